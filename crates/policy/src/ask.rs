@@ -1,0 +1,61 @@
+//! What can be asked.
+
+use crate::{ContactFacts, CustomerFacts, EntryFacts, JobFacts, MemberFacts, StageFacts};
+use vitrine_domain::{Audience, TenantId};
+
+/// One question: an action with the facts of the thing it is about.
+#[derive(Debug, Clone, Copy)]
+pub enum Ask<'a> {
+    /// Open the staff screens, the staff stream, the lists that belong to them.
+    UseStaffScreens,
+    /// Open the portal's frame and stream.
+    UsePortal,
+    /// Open the portal's list of jobs.
+    ListPortalJobs,
+
+    /// See the tenant's settings.
+    SeeSettings(TenantId),
+    /// Turn the portal, the Jobs module or the Jobs section on or off; rename the tenant; set its accent.
+    ChangeSettings(TenantId),
+    /// Add a staff member with that role, or change or end one that has it.
+    ManageMember(&'a MemberFacts),
+    /// Make a stage visible to customers or internal.
+    SetStageVisibility(&'a StageFacts),
+
+    /// See the list of customers.
+    ListCustomers,
+    /// Create a customer in the tenant.
+    CreateCustomer(TenantId),
+    /// See a customer with its contacts.
+    SeeCustomer(&'a CustomerFacts),
+    /// Change or archive a customer.
+    EditCustomer(&'a CustomerFacts),
+    /// Change what a customer's contacts are permitted.
+    SetCustomerPermission(&'a CustomerFacts),
+    /// Add a contact to the customer, or make an invitation link for one.
+    InviteContact(&'a CustomerFacts),
+    /// Block or unblock a contact.
+    BlockContact(&'a ContactFacts),
+
+    /// Create a job in the tenant.
+    CreateJob(TenantId),
+    /// See a job.
+    SeeJob(&'a JobFacts),
+    /// Change title, description, customer, owner, due date; archive and restore.
+    EditJob(&'a JobFacts),
+    /// Move a job to another stage.
+    MoveJob(&'a JobFacts),
+    /// See who changed what on a job, and earlier texts.
+    SeeJobHistory(&'a JobFacts),
+
+    /// See one entry of a job's feed.
+    SeeEntry(&'a JobFacts, &'a EntryFacts),
+    /// Staff write an entry for that audience.
+    WriteEntry(&'a JobFacts, Audience),
+    /// Change an entry's text.
+    EditEntry(&'a JobFacts, &'a EntryFacts),
+    /// Show an entry to the customer or hide it.
+    SetEntryAudience(&'a JobFacts, &'a EntryFacts, Audience),
+    /// A contact replies on a job.
+    Reply(&'a JobFacts),
+}

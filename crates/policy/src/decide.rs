@@ -1,0 +1,348 @@
+//! One question, one answer.
+
+use crate::{Actor, Ask, Author, Contact, EntryFacts, JobFacts, Reason, Staff};
+use vitrine_domain::{Audience, ContactState, EntryKind, JobId, Role, StaffState, TenantId};
+
+/// The answer no, in the three ways the outside can be told. Mapped to HTTP in one place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Refusal {
+    /// 401: sign in first.
+    NotSignedIn,
+    /// 404: may not know that it exists.
+    NotFound(Reason),
+    /// 403: may see it, may not do this.
+    NotAllowed(Reason),
+}
+
+impl Refusal {
+    /// The rule that decided.
+    pub const fn reason(self) -> Reason {
+        match self {
+            Self::NotSignedIn => Reason::NotSignedIn,
+            Self::NotFound(reason) | Self::NotAllowed(reason) => reason,
+        }
+    }
+}
+
+type Decision = Result<(), Refusal>;
+
+/// Proof that somebody may see a job. Only [`see_job`] makes one; views are built from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct JobSeen {
+    facts: JobFacts,
+}
+
+impl JobSeen {
+    /// Which job.
+    pub const fn job(&self) -> JobId {
+        self.facts.job
+    }
+
+    /// The facts that were decided on.
+    pub const fn facts(&self) -> &JobFacts {
+        &self.facts
+    }
+}
+
+/// Proof that somebody may see an entry of a job. Only [`see_entry`] makes one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EntrySeen {
+    facts: EntryFacts,
+}
+
+impl EntrySeen {
+    /// The facts that were decided on.
+    pub const fn facts(&self) -> &EntryFacts {
+        &self.facts
+    }
+}
+
+/// [`decide`] for [`Ask::SeeJob`], with the proof.
+///
+/// # Errors
+/// As [`decide`].
+pub fn see_job(actor: &Actor, job: &JobFacts) -> Result<JobSeen, Refusal> {
+    decide(actor, Ask::SeeJob(job))?;
+    Ok(JobSeen { facts: *job })
+}
+
+/// [`decide`] for [`Ask::SeeEntry`], with the proof.
+///
+/// # Errors
+/// As [`decide`].
+pub fn see_entry(actor: &Actor, job: &JobFacts, entry: &EntryFacts) -> Result<EntrySeen, Refusal> {
+    decide(actor, Ask::SeeEntry(job, entry))?;
+    Ok(EntrySeen { facts: *entry })
+}
+
+/// May this actor do this?
+///
+/// # Errors
+/// The refusal, with the rule that decided.
+pub fn decide(actor: &Actor, ask: Ask<'_>) -> Decision {
+    match actor {
+        Actor::Stranger => Err(Refusal::NotSignedIn),
+        Actor::Staff(staff) => match staff.state {
+            StaffState::Ended => Err(Refusal::NotFound(Reason::MembershipEnded)),
+            StaffState::Active => decide_staff(staff, ask),
+        },
+        Actor::Contact(contact) => decide_contact(contact, ask),
+    }
+}
+
+const fn hidden(reason: Reason) -> Decision {
+    Err(Refusal::NotFound(reason))
+}
+
+const fn refused(reason: Reason) -> Decision {
+    Err(Refusal::NotAllowed(reason))
+}
+
+/// What a role may do with all of a tenant's jobs, customers and settings.
+#[derive(Clone, Copy)]
+struct Powers {
+    /// Sees all jobs, not only assigned ones.
+    sees_all_jobs: bool,
+    /// Sees customers' records.
+    sees_customers: bool,
+    /// Creates and changes jobs and customers, shares, shows and hides, moves, invites, blocks.
+    runs_jobs: bool,
+    /// Writes internal notes.
+    writes_notes: bool,
+    /// Settings.
+    settings: bool,
+    /// Ownership of the tenant.
+    ownership: bool,
+}
+
+const fn powers(role: Role) -> Powers {
+    let nothing = Powers {
+        sees_all_jobs: false,
+        sees_customers: false,
+        runs_jobs: false,
+        writes_notes: false,
+        settings: false,
+        ownership: false,
+    };
+    let runs = Powers { sees_all_jobs: true, sees_customers: true, runs_jobs: true, writes_notes: true, ..nothing };
+    match role {
+        Role::Owner | Role::SoleTrader => Powers { settings: true, ownership: true, ..runs },
+        Role::Admin => Powers { settings: true, ..runs },
+        Role::Supervisor => runs,
+        Role::Finance => Powers { sees_all_jobs: true, sees_customers: true, ..nothing },
+        Role::Tradie | Role::Apprentice => Powers { writes_notes: true, ..nothing },
+    }
+}
+
+fn decide_staff(staff: &Staff, ask: Ask<'_>) -> Decision {
+    let powers = powers(staff.role);
+    let in_own = |tenant: TenantId| if tenant == staff.tenant { Ok(()) } else { hidden(Reason::OtherTenant) };
+    let needs = |has: bool| if has { Ok(()) } else { refused(Reason::RoleDoesNotInclude) };
+    let needs_to_know = |has: bool| if has { Ok(()) } else { hidden(Reason::RoleDoesNotInclude) };
+    match ask {
+        Ask::UseStaffScreens => Ok(()),
+        Ask::UsePortal | Ask::ListPortalJobs | Ask::Reply(_) => hidden(Reason::OtherSide),
+
+        Ask::SeeSettings(tenant) | Ask::ChangeSettings(tenant) => {
+            in_own(tenant)?;
+            needs_to_know(powers.settings)
+        }
+        Ask::ManageMember(member) => {
+            in_own(member.tenant)?;
+            needs_to_know(powers.settings)?;
+            match member.role {
+                Role::Owner | Role::SoleTrader => needs(powers.ownership),
+                Role::Admin | Role::Supervisor | Role::Finance | Role::Tradie | Role::Apprentice => Ok(()),
+            }
+        }
+        Ask::SetStageVisibility(stage) => {
+            in_own(stage.tenant)?;
+            needs_to_know(powers.settings)
+        }
+
+        Ask::ListCustomers => needs_to_know(powers.sees_customers),
+        Ask::CreateCustomer(tenant) => {
+            in_own(tenant)?;
+            needs_to_know(powers.sees_customers)?;
+            needs(powers.runs_jobs)
+        }
+        Ask::SeeCustomer(customer) => {
+            in_own(customer.tenant)?;
+            needs_to_know(powers.sees_customers)
+        }
+        Ask::EditCustomer(customer) | Ask::InviteContact(customer) => {
+            in_own(customer.tenant)?;
+            needs_to_know(powers.sees_customers)?;
+            needs(powers.runs_jobs)
+        }
+        Ask::SetCustomerPermission(customer) => {
+            in_own(customer.tenant)?;
+            needs_to_know(powers.sees_customers)?;
+            needs(powers.settings)
+        }
+        Ask::BlockContact(contact) => {
+            in_own(contact.tenant)?;
+            needs_to_know(powers.sees_customers)?;
+            needs(powers.runs_jobs)
+        }
+
+        Ask::CreateJob(tenant) => {
+            in_own(tenant)?;
+            needs(powers.runs_jobs)
+        }
+        Ask::SeeJob(job) | Ask::SeeJobHistory(job) => staff_sees_job(staff, powers, job),
+        Ask::EditJob(job) | Ask::MoveJob(job) => {
+            staff_sees_job(staff, powers, job)?;
+            needs(powers.runs_jobs)
+        }
+
+        Ask::SeeEntry(job, entry) => {
+            staff_sees_job(staff, powers, job)?;
+            of_this_job(job, entry)
+        }
+        Ask::WriteEntry(job, audience) => {
+            staff_sees_job(staff, powers, job)?;
+            match audience {
+                Audience::Internal => needs(powers.writes_notes),
+                Audience::Customer => needs(powers.runs_jobs),
+            }
+        }
+        Ask::EditEntry(job, entry) => {
+            staff_sees_job(staff, powers, job)?;
+            of_this_job(job, entry)?;
+            needs(powers.writes_notes)?;
+            match entry.author {
+                Author::Contact(_) | Author::System => return refused(Reason::NotYourWords),
+                Author::Staff(author) if author != staff.membership && !powers.runs_jobs => {
+                    return refused(Reason::NotYourWords);
+                }
+                Author::Staff(_) => {}
+            }
+            match entry.audience {
+                Audience::Internal => Ok(()),
+                Audience::Customer if powers.runs_jobs => Ok(()),
+                Audience::Customer => refused(Reason::CustomerSeesIt),
+            }
+        }
+        Ask::SetEntryAudience(job, entry, to) => {
+            staff_sees_job(staff, powers, job)?;
+            of_this_job(job, entry)?;
+            needs(powers.runs_jobs)?;
+            match (entry.author, to) {
+                (Author::Contact(_), Audience::Internal) => refused(Reason::WrittenByCustomer),
+                (Author::Contact(_) | Author::Staff(_) | Author::System, Audience::Internal | Audience::Customer) => {
+                    Ok(())
+                }
+            }
+        }
+    }
+}
+
+fn staff_sees_job(staff: &Staff, powers: Powers, job: &JobFacts) -> Decision {
+    if job.tenant != staff.tenant {
+        return hidden(Reason::OtherTenant);
+    }
+    if powers.sees_all_jobs || job.owner == Some(staff.membership) {
+        return Ok(());
+    }
+    hidden(Reason::NotAssigned)
+}
+
+fn of_this_job(job: &JobFacts, entry: &EntryFacts) -> Decision {
+    if entry.job == job.job { Ok(()) } else { hidden(Reason::NotOfThisJob) }
+}
+
+fn decide_contact(contact: &Contact, ask: Ask<'_>) -> Decision {
+    match ask {
+        Ask::UsePortal => contact_uses_portal(contact),
+        Ask::ListPortalJobs => contact_lists_jobs(contact),
+        Ask::SeeJob(job) => contact_sees_job(contact, job),
+        Ask::SeeEntry(job, entry) => {
+            contact_sees_job(contact, job)?;
+            of_this_job(job, entry)?;
+            match entry.audience {
+                Audience::Internal => return hidden(Reason::EntryInternal),
+                Audience::Customer => {}
+            }
+            match entry.kind {
+                EntryKind::StageChange if !entry.names_visible_stages_only => hidden(Reason::NamesInternalStage),
+                EntryKind::StageChange | EntryKind::Note | EntryKind::Reply => Ok(()),
+            }
+        }
+        Ask::Reply(job) => {
+            contact_sees_job(contact, job)?;
+            if job.is_archived {
+                return refused(Reason::JobArchived);
+            }
+            if !job.takes_replies {
+                return refused(Reason::RepliesOff);
+            }
+            Ok(())
+        }
+        Ask::UseStaffScreens
+        | Ask::SeeSettings(_)
+        | Ask::ChangeSettings(_)
+        | Ask::ManageMember(_)
+        | Ask::SetStageVisibility(_)
+        | Ask::ListCustomers
+        | Ask::CreateCustomer(_)
+        | Ask::SeeCustomer(_)
+        | Ask::EditCustomer(_)
+        | Ask::SetCustomerPermission(_)
+        | Ask::InviteContact(_)
+        | Ask::BlockContact(_)
+        | Ask::CreateJob(_)
+        | Ask::EditJob(_)
+        | Ask::MoveJob(_)
+        | Ask::SeeJobHistory(_)
+        | Ask::WriteEntry(..)
+        | Ask::EditEntry(..)
+        | Ask::SetEntryAudience(..) => hidden(Reason::OtherSide),
+    }
+}
+
+/// Rules 14 and 21.
+fn contact_uses_portal(contact: &Contact) -> Decision {
+    if !contact.portal.is_on {
+        return hidden(Reason::PortalOff);
+    }
+    match contact.state {
+        ContactState::Active => {}
+        ContactState::Invited => return hidden(Reason::ContactInvited),
+        ContactState::Blocked => return hidden(Reason::ContactBlocked),
+    }
+    if contact.customer_is_archived {
+        return hidden(Reason::CustomerArchived);
+    }
+    Ok(())
+}
+
+/// Rules 13 to 15.
+pub(crate) fn contact_lists_jobs(contact: &Contact) -> Decision {
+    contact_uses_portal(contact)?;
+    if !contact.portal.has_jobs_module {
+        return hidden(Reason::JobsModuleOff);
+    }
+    if !contact.portal.has_jobs_section {
+        return hidden(Reason::JobsSectionOff);
+    }
+    if !contact.can_view_jobs {
+        return hidden(Reason::JobsNotPermitted);
+    }
+    Ok(())
+}
+
+/// Rules 13 to 18.
+fn contact_sees_job(contact: &Contact, job: &JobFacts) -> Decision {
+    if job.tenant != contact.tenant {
+        return hidden(Reason::OtherTenant);
+    }
+    if job.customer != contact.customer {
+        return hidden(Reason::OtherCustomer);
+    }
+    contact_lists_jobs(contact)?;
+    if !job.stage_is_visible {
+        return hidden(Reason::StageInternal);
+    }
+    Ok(())
+}

@@ -1,0 +1,86 @@
+//! What a decision needs to know about a thing, and nothing more.
+
+use vitrine_domain::{Audience, ContactState, CustomerId, EntryKind, JobId, MembershipId, Role, TenantId};
+
+/// About a customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CustomerFacts {
+    /// Whose customer.
+    pub tenant: TenantId,
+    /// Which.
+    pub customer: CustomerId,
+}
+
+/// About a contact of a customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ContactFacts {
+    /// Whose customer's contact.
+    pub tenant: TenantId,
+    /// Whose contact.
+    pub customer: CustomerId,
+    /// Where it stands now.
+    pub state: ContactState,
+}
+
+/// About a staff member, as somebody else changes the membership.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MemberFacts {
+    /// Where the membership is.
+    pub tenant: TenantId,
+    /// The role now, or the role to give to somebody new.
+    pub role: Role,
+}
+
+/// About a stage of a pipeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StageFacts {
+    /// Whose pipeline.
+    pub tenant: TenantId,
+    /// Whether contacts may see jobs that stand here.
+    pub is_visible_to_customer: bool,
+}
+
+/// About a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct JobFacts {
+    /// Whose job.
+    pub tenant: TenantId,
+    /// Which.
+    pub job: JobId,
+    /// For whom the work is done.
+    pub customer: CustomerId,
+    /// The staff member who answers for it.
+    pub owner: Option<MembershipId>,
+    /// *Visible to customer* of the stage it stands at.
+    pub stage_is_visible: bool,
+    /// *Customer replies* of its pipeline.
+    pub takes_replies: bool,
+    /// Put away by staff.
+    pub is_archived: bool,
+}
+
+/// Who wrote an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Author {
+    /// A staff member.
+    Staff(MembershipId),
+    /// A contact of the job's customer.
+    Contact(MembershipId),
+    /// Vitrine itself, as it records a move.
+    System,
+}
+
+/// About an entry of a job's feed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EntryFacts {
+    /// Of which job. An entry is always asked about together with this very job.
+    pub job: JobId,
+    /// Note, reply or stage change.
+    pub kind: EntryKind,
+    /// On which side of the glass.
+    pub audience: Audience,
+    /// Who wrote it.
+    pub author: Author,
+    /// For a stage change: both stages it names are visible to customers now. True for other kinds.
+    pub names_visible_stages_only: bool,
+}

@@ -1,0 +1,84 @@
+//! The rule that decided, for people to read.
+
+/// Why something was refused. Shown to staff where it helps; never sent to somebody who may not know that the
+/// thing exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// Rule 1.
+    NotSignedIn,
+    /// Rule 2.
+    OtherTenant,
+    /// Rule 5.
+    MembershipEnded,
+    /// Staff screens are not for contacts, nor the portal for staff.
+    OtherSide,
+    /// Rules 6 to 9: the role does not include it.
+    RoleDoesNotInclude,
+    /// Rule 9: a field role sees only the jobs assigned to it.
+    NotAssigned,
+    /// Rule 10.
+    NotYourWords,
+    /// Rule 11.
+    CustomerSeesIt,
+    /// Rule 12.
+    WrittenByCustomer,
+    /// Rule 13.
+    PortalOff,
+    /// Rule 13.
+    JobsModuleOff,
+    /// Rule 13.
+    JobsSectionOff,
+    /// Rule 14.
+    ContactInvited,
+    /// Rule 14.
+    ContactBlocked,
+    /// Rule 14.
+    CustomerArchived,
+    /// Rule 15.
+    JobsNotPermitted,
+    /// Rule 16.
+    OtherCustomer,
+    /// Rule 18.
+    StageInternal,
+    /// Rule 19.
+    EntryInternal,
+    /// Rule 19: a stage change that names an internal stage.
+    NamesInternalStage,
+    /// Rule 20.
+    RepliesOff,
+    /// Rule 20.
+    JobArchived,
+    /// An entry was asked about together with a job that is not its own.
+    NotOfThisJob,
+}
+
+impl Reason {
+    /// The rule in words, as staff read it.
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::NotSignedIn => "Not signed in.",
+            Self::OtherTenant => "It belongs to another business.",
+            Self::MembershipEnded => "This membership has ended.",
+            Self::OtherSide => "That is the other side of the glass.",
+            Self::RoleDoesNotInclude => "Your role does not include this.",
+            Self::NotAssigned => "The job is not assigned to you.",
+            Self::NotYourWords => "Only its author's words can be edited by their author.",
+            Self::CustomerSeesIt => "The customer sees this entry; somebody who may show entries has to edit it.",
+            Self::WrittenByCustomer => "The customer wrote this; it stays visible to them.",
+            Self::PortalOff => "The customer portal is off.",
+            Self::JobsModuleOff => "The Jobs module is off.",
+            Self::JobsSectionOff => "The portal's Jobs section is off.",
+            Self::ContactInvited => "The contact has not accepted the invitation yet.",
+            Self::ContactBlocked => "The contact is blocked.",
+            Self::CustomerArchived => "The customer is archived.",
+            Self::JobsNotPermitted => "This customer may not view jobs.",
+            Self::OtherCustomer => "The job belongs to another customer.",
+            Self::StageInternal => "The job's stage is internal.",
+            Self::EntryInternal => "The entry is internal.",
+            Self::NamesInternalStage => "The stage change names an internal stage.",
+            Self::RepliesOff => "This pipeline takes no replies from customers.",
+            Self::JobArchived => "The job is archived.",
+            Self::NotOfThisJob => "The entry belongs to another job.",
+        }
+    }
+}

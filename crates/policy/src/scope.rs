@@ -1,0 +1,78 @@
+//! The same rules for lists: which rows may be in the answer at all. `vitrine-server::store` turns a scope into a
+//! WHERE clause and has no other way to select rows. Agreement with `decide` is proved by `scope_agrees`.
+
+use crate::decide::contact_lists_jobs;
+use crate::{Actor, Staff};
+use vitrine_domain::{Audience, CustomerId, MembershipId, Role, StaffState, TenantId};
+
+/// Which jobs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JobScope {
+    /// None.
+    Nothing,
+    /// All of the tenant.
+    Tenant(TenantId),
+    /// Those that the staff member owns.
+    AssignedTo(TenantId, MembershipId),
+    /// Those of the customer whose stage is visible to customers.
+    SharedWith(TenantId, CustomerId),
+}
+
+/// Which entries, within the jobs of a scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EntryScope {
+    /// The jobs whose entries are meant.
+    pub jobs: JobScope,
+    /// With this audience alone, and stage changes only between visible stages; `None`: all.
+    pub only: Option<Audience>,
+}
+
+/// Which customers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CustomerScope {
+    /// None.
+    Nothing,
+    /// All of the tenant.
+    Tenant(TenantId),
+}
+
+/// The jobs that the actor may see.
+pub fn scope_jobs(actor: &Actor) -> JobScope {
+    match actor {
+        Actor::Stranger => JobScope::Nothing,
+        Actor::Staff(Staff { state: StaffState::Ended, .. }) => JobScope::Nothing,
+        Actor::Staff(staff) => match staff.role {
+            Role::Owner | Role::SoleTrader | Role::Admin | Role::Supervisor | Role::Finance => {
+                JobScope::Tenant(staff.tenant)
+            }
+            Role::Tradie | Role::Apprentice => JobScope::AssignedTo(staff.tenant, staff.membership),
+        },
+        Actor::Contact(contact) => match contact_lists_jobs(contact) {
+            Ok(()) => JobScope::SharedWith(contact.tenant, contact.customer),
+            Err(_) => JobScope::Nothing,
+        },
+    }
+}
+
+/// The entries that the actor may see.
+pub fn scope_entries(actor: &Actor) -> EntryScope {
+    let jobs = scope_jobs(actor);
+    match actor {
+        Actor::Stranger | Actor::Contact(_) => EntryScope { jobs, only: Some(Audience::Customer) },
+        Actor::Staff(_) => EntryScope { jobs, only: None },
+    }
+}
+
+/// The customers whose records the actor may see.
+pub fn scope_customers(actor: &Actor) -> CustomerScope {
+    match actor {
+        Actor::Stranger | Actor::Contact(_) => CustomerScope::Nothing,
+        Actor::Staff(Staff { state: StaffState::Ended, .. }) => CustomerScope::Nothing,
+        Actor::Staff(staff) => match staff.role {
+            Role::Owner | Role::SoleTrader | Role::Admin | Role::Supervisor | Role::Finance => {
+                CustomerScope::Tenant(staff.tenant)
+            }
+            Role::Tradie | Role::Apprentice => CustomerScope::Nothing,
+        },
+    }
+}

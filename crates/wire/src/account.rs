@@ -1,0 +1,103 @@
+//! Who is signed in.
+
+use serde::{Deserialize, Serialize};
+use vitrine_domain::{Instant, MembershipId, Role, SessionId};
+
+/// A tenant as its people see it on every page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Brand {
+    /// The business's name.
+    pub name: String,
+    /// Its accent colour, `#rrggbb`.
+    pub accent: String,
+}
+
+/// The frame of the staff screens.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffFrame {
+    /// The tenant acted in.
+    pub brand: Brand,
+    /// The signed-in person's name in this tenant.
+    pub name: String,
+    /// The address they sign in with.
+    pub email: String,
+    /// Their role.
+    pub role: Role,
+    /// Whether the person has other memberships to switch to.
+    pub can_switch: bool,
+    /// May open the customers' list.
+    pub may_see_customers: bool,
+    /// May create a customer.
+    pub may_create_customer: bool,
+    /// May create a job.
+    pub may_create_job: bool,
+    /// May open the settings.
+    pub may_see_settings: bool,
+}
+
+/// The frame of the portal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PortalFrame {
+    /// The tenant whose portal it is.
+    pub brand: Brand,
+    /// The signed-in person's name as this tenant knows it.
+    pub name: String,
+    /// The address they sign in with.
+    pub email: String,
+    /// Whether the person has other memberships to switch to.
+    pub can_switch: bool,
+    /// The Jobs page is there (rules 13 to 15).
+    pub has_jobs: bool,
+}
+
+/// One of the signed-in person's own memberships, to choose from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MembershipChoice {
+    /// Which.
+    pub membership: MembershipId,
+    /// The business's name.
+    pub tenant_name: String,
+    /// `Owner`, `Tradie`… or `Customer`.
+    pub label: String,
+    /// The membership this session acts through now.
+    pub is_current: bool,
+}
+
+/// One of the signed-in person's own sessions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionLine {
+    /// Which.
+    pub session: SessionId,
+    /// Browser and system in a few words.
+    pub browser: String,
+    /// When it was opened.
+    pub created_at: Instant,
+    /// When it was last used (to the minute).
+    pub seen_at: Instant,
+    /// The one that asks.
+    pub is_current: bool,
+}
+
+/// An invitation link that was opened and is good.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvitationView {
+    /// Who invites.
+    pub brand: Brand,
+    /// The contact's name as staff entered it.
+    pub name: String,
+    /// The address that will be the user name.
+    pub email: String,
+    /// The address has a password already: enter that one instead of choosing a new one.
+    pub has_password: bool,
+}
+
+/// A fresh invitation link; shown once, since only its hash is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvitationLink {
+    /// For whom.
+    pub name: String,
+    /// The path with the secret, `/invitation/…`. The browser puts its own origin before it.
+    pub path: String,
+    /// When it stops working.
+    pub expires_at: Instant,
+}

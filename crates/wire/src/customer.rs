@@ -1,0 +1,110 @@
+//! Customers and contacts as staff see them.
+
+use crate::JobLine;
+use serde::{Deserialize, Serialize};
+use vitrine_domain::{ContactState, CustomerId, Instant, MembershipId, SubmissionId};
+
+/// A customer as a line of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerLine {
+    /// Which.
+    pub customer: CustomerId,
+    /// Its name.
+    pub name: String,
+    /// The primary contact's name.
+    pub primary_contact: Option<String>,
+    /// Contacts that are active in the portal.
+    pub active_contacts: u32,
+    /// Jobs that are neither finished nor archived.
+    pub open_jobs: u32,
+    /// Put away.
+    pub is_archived: bool,
+}
+
+/// Which customers to list.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CustomerQuery {
+    /// Part of the name.
+    pub search: String,
+    /// Archived customers instead of the others.
+    pub archived: bool,
+    /// The `next` of the page before; empty: the first page.
+    pub after: String,
+}
+
+/// One page of customers, by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerList {
+    /// At most [`crate::JOBS_PER_PAGE`].
+    pub customers: Vec<CustomerLine>,
+    /// For [`CustomerQuery::after`].
+    pub next: Option<String>,
+    /// How many match in all.
+    pub total: u64,
+}
+
+/// A contact on the customer's page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactLine {
+    /// Which.
+    pub membership: MembershipId,
+    /// The name.
+    pub name: String,
+    /// The address they sign in with.
+    pub email: String,
+    /// As written.
+    pub phone: String,
+    /// Invited, active or blocked.
+    pub state: ContactState,
+    /// The one to talk to first.
+    pub is_primary: bool,
+    /// An invitation link is out and still good until then.
+    pub invited_until: Option<Instant>,
+    /// The last time they signed in here.
+    pub signed_in_at: Option<Instant>,
+    /// May be blocked or unblocked by whoever asks.
+    pub may_block: bool,
+    /// May be given a fresh invitation link by whoever asks.
+    pub may_invite: bool,
+}
+
+/// A customer's page for staff.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerView {
+    /// Which.
+    pub customer: CustomerId,
+    /// Its name.
+    pub name: String,
+    /// As written.
+    pub phone: String,
+    /// As written.
+    pub address: String,
+    /// Put away: its contacts are cut off.
+    pub is_archived: bool,
+    /// The permission *can view jobs*.
+    pub can_view_jobs: bool,
+    /// For the next edit.
+    pub version: i64,
+    /// All of them, the primary first.
+    pub contacts: Vec<ContactLine>,
+    /// The newest jobs, at most 20.
+    pub jobs: Vec<JobLine>,
+    /// How many jobs there are.
+    pub jobs_total: u64,
+    /// May change and archive it.
+    pub may_edit: bool,
+    /// May add contacts.
+    pub may_invite: bool,
+    /// May switch *can view jobs*.
+    pub may_set_permission: bool,
+    /// For the contact form: sent twice, it is carried out once.
+    pub submission: SubmissionId,
+}
+
+/// What creating a customer answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerCreated {
+    /// Which.
+    pub customer: CustomerId,
+}

@@ -1,0 +1,24 @@
+//! What crosses the wire between server and browser: one type per audience.
+//!
+//! Everything in a value of these types is serialised into the page or into an answer, shown or not. So:
+//! staff types and portal types never contain each other, a portal type has no field that a contact may not see,
+//! and a portal type can be built only from the policy's proof ([`vitrine_policy::JobSeen`],
+//! [`vitrine_policy::EntrySeen`]).
+
+mod account;
+mod customer;
+mod form;
+mod home;
+mod job;
+mod live;
+mod portal;
+mod settings;
+
+pub use account::*;
+pub use customer::*;
+pub use form::*;
+pub use home::*;
+pub use job::*;
+pub use live::*;
+pub use portal::*;
+pub use settings::*;

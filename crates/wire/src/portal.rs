@@ -1,0 +1,174 @@
+//! Jobs as a contact sees them. Allow-lists: a field is here because a contact may see it.
+
+use serde::{Deserialize, Serialize};
+use vitrine_domain::{Date, EntryId, EntryKind, Instant, JobId, SubmissionId};
+use vitrine_policy::{EntrySeen, JobSeen};
+
+/// A visible stage.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PortalStage {
+    /// Its name.
+    pub name: String,
+    /// Its colour, `#rrggbb`.
+    pub color: String,
+}
+
+/// A job's facts in the portal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct PortalJob {
+    /// Which.
+    pub job: JobId,
+    /// The number in the tenant.
+    pub number: i64,
+    /// What it is called.
+    pub title: String,
+    /// The pipeline's name.
+    pub pipeline_name: String,
+    /// Where it stands; always a visible stage.
+    pub stage: PortalStage,
+    /// The staff member who answers for it: the name alone.
+    pub owner_name: Option<String>,
+    /// When it has to be done.
+    pub due_on: Option<Date>,
+    /// It stands at a terminal stage, or staff put it away.
+    pub is_finished: bool,
+    /// The next visible stage's name; `None` at the end.
+    pub next_stage_name: Option<String>,
+}
+
+/// What [`PortalJob`] is made of.
+#[derive(Debug, Clone)]
+pub struct PortalJobParts {
+    /// As there.
+    pub number: i64,
+    /// As there.
+    pub title: String,
+    /// As there.
+    pub pipeline_name: String,
+    /// As there.
+    pub stage: PortalStage,
+    /// As there.
+    pub owner_name: Option<String>,
+    /// As there.
+    pub due_on: Option<Date>,
+    /// As there.
+    pub is_finished: bool,
+    /// As there.
+    pub next_stage_name: Option<String>,
+}
+
+impl PortalJob {
+    /// Only with the policy's proof for this very job.
+    pub fn new(seen: &JobSeen, parts: PortalJobParts) -> Self {
+        let PortalJobParts { number, title, pipeline_name, stage, owner_name, due_on, is_finished, next_stage_name } =
+            parts;
+        Self {
+            job: seen.job(),
+            number,
+            title,
+            pipeline_name,
+            stage,
+            owner_name,
+            due_on,
+            is_finished,
+            next_stage_name,
+        }
+    }
+}
+
+/// One step of the track of visible stages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PortalStep {
+    /// The stage.
+    pub stage: PortalStage,
+    /// Behind, here or ahead.
+    pub place: StepPlace,
+}
+
+/// Where a step lies as seen from the job's stage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepPlace {
+    /// Before the present stage.
+    Behind,
+    /// The present stage.
+    Here,
+    /// After it.
+    Ahead,
+}
+
+/// A job's page in the portal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PortalJobView {
+    /// The facts.
+    pub job: PortalJob,
+    /// The pipeline's visible stages in order.
+    pub track: Vec<PortalStep>,
+    /// Visible entries, oldest first: the newest [`crate::ENTRIES_PER_PAGE`], or those before the one asked for.
+    pub entries: Vec<PortalEntry>,
+    /// Ask again with this to get earlier ones; `None`: there are none that this viewer may see.
+    pub earlier: Option<EntryId>,
+    /// The reply box is there.
+    pub may_reply: bool,
+    /// For the reply box: sent twice, it is carried out once.
+    pub submission: SubmissionId,
+}
+
+/// One entry of a feed in the portal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct PortalEntry {
+    /// Which.
+    pub entry: EntryId,
+    /// Note, reply or stage change.
+    pub kind: EntryKind,
+    /// The author's name.
+    pub author_name: String,
+    /// Written by somebody at the customer (this viewer or a colleague).
+    pub is_from_customer: bool,
+    /// The text; empty for a stage change.
+    pub body: String,
+    /// For a stage change: from and to, both visible.
+    pub stage_move: Option<(PortalStage, PortalStage)>,
+    /// When it was written.
+    pub created_at: Instant,
+    /// The text was changed since.
+    pub is_edited: bool,
+}
+
+/// What [`PortalEntry`] is made of.
+#[derive(Debug, Clone)]
+pub struct PortalEntryParts {
+    /// As there.
+    pub entry: EntryId,
+    /// As there.
+    pub author_name: String,
+    /// As there.
+    pub is_from_customer: bool,
+    /// As there.
+    pub body: String,
+    /// As there.
+    pub stage_move: Option<(PortalStage, PortalStage)>,
+    /// As there.
+    pub created_at: Instant,
+    /// As there.
+    pub is_edited: bool,
+}
+
+impl PortalEntry {
+    /// Only with the policy's proof for this entry.
+    pub fn new(seen: &EntrySeen, parts: PortalEntryParts) -> Self {
+        let PortalEntryParts { entry, author_name, is_from_customer, body, stage_move, created_at, is_edited } = parts;
+        Self {
+            entry,
+            kind: seen.facts().kind,
+            author_name,
+            is_from_customer,
+            body,
+            stage_move,
+            created_at,
+            is_edited,
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Customers and contacts, for staff.
+
+use super::ApiError;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+use vitrine_domain::CustomerId;
+use vitrine_wire::{CustomerCreated, CustomerList, CustomerQuery, CustomerView, InvitationLink};
+
+#[cfg(feature = "ssr")]
+use crate::http::{ask, go_to};
+#[cfg(feature = "ssr")]
+use vitrine_server::service;
+#[cfg(feature = "ssr")]
+use vitrine_wire::{ContactForm, CustomerForm};
+
+/// One page of customers, by name.
+#[server(prefix = "/api", endpoint = "customers/list", input = Json)]
+pub async fn list_customers(query: CustomerQuery) -> Result<CustomerList, ApiError> {
+    let ask = ask().await?;
+    Ok(service::customer::list_customers(&ask.cx, ask.viewer()?, &query).await?)
+}
+
+/// A fresh submission key for the form that creates a customer; `NotAllowed` for a role that may not.
+#[server(prefix = "/api", endpoint = "customers/begin", input = Json)]
+pub async fn begin_customer() -> Result<vitrine_domain::SubmissionId, ApiError> {
+    let ask = ask().await?;
+    Ok(service::customer::begin_customer(&ask.cx, ask.viewer()?)?)
+}
+
+/// A customer's page.
+#[server(prefix = "/api", endpoint = "customers/show", input = Json)]
+pub async fn show_customer(customer: CustomerId) -> Result<CustomerView, ApiError> {
+    let ask = ask().await?;
+    Ok(service::customer::show_customer(&ask.cx, ask.viewer()?, customer).await?)
+}
+
+/// Creates a customer and goes to its page. The same `submission` twice makes one.
+#[server(prefix = "/api", endpoint = "customers/create")]
+pub async fn create_customer(
+    #[server(default)] name: String,
+    #[server(default)] phone: String,
+    #[server(default)] address: String,
+    #[server(default)] submission: String,
+) -> Result<CustomerCreated, ApiError> {
+    let ask = ask().await?;
+    let form = CustomerForm { name, phone, address };
+    let created = service::customer::create_customer(&ask.cx, ask.viewer()?, &form, &submission).await?;
+    go_to(&format!("/customers/{}", created.customer));
+    Ok(created)
+}
+
+/// Changes a customer and goes to its page.
+#[server(prefix = "/api", endpoint = "customers/edit")]
+pub async fn edit_customer(
+    #[server(default)] customer: String,
+    #[server(default)] version: String,
+    #[server(default)] name: String,
+    #[server(default)] phone: String,
+    #[server(default)] address: String,
+) -> Result<(), ApiError> {
+    let ask = ask().await?;
+    let form = CustomerForm { name, phone, address };
+    let customer = service::customer::edit_customer(&ask.cx, ask.viewer()?, &customer, &version, &form).await?;
+    go_to(&format!("/customers/{customer}"));
+    Ok(())
+}
+
+/// Puts a customer away (its contacts are cut off) or brings it back; answers with the sentence for the toast.
+#[server(prefix = "/api", endpoint = "customers/archive")]
+pub async fn archive_customer(
+    #[server(default)] customer: String,
+    #[server(default)] archived: String,
+) -> Result<String, ApiError> {
+    let ask = ask().await?;
+    Ok(service::customer::archive_customer(&ask.cx, ask.viewer()?, &customer, archived == "true").await?)
+}
+
+/// Switches the permission *can view jobs*; answers with the sentence for the toast.
+#[server(prefix = "/api", endpoint = "customers/permit_jobs")]
+pub async fn permit_jobs(
+    #[server(default)] customer: String,
+    #[server(default)] permitted: String,
+) -> Result<String, ApiError> {
+    let ask = ask().await?;
+    Ok(service::customer::permit_jobs(&ask.cx, ask.viewer()?, &customer, permitted == "true").await?)
+}
+
+/// Adds a contact and answers with an invitation link, shown once.
+#[server(prefix = "/api", endpoint = "contacts/invite")]
+pub async fn invite_contact(
+    #[server(default)] customer: String,
+    #[server(default)] name: String,
+    #[server(default)] email: String,
+    #[server(default)] phone: String,
+) -> Result<InvitationLink, ApiError> {
+    let ask = ask().await?;
+    let form = ContactForm { name, email, phone };
+    Ok(service::customer::invite_contact(&ask.cx, ask.viewer()?, &customer, &form).await?)
+}
+
+/// A fresh invitation link for a contact; an earlier one stops working.
+#[server(prefix = "/api", endpoint = "contacts/reinvite")]
+pub async fn reinvite_contact(
+    #[server(default)] customer: String,
+    #[server(default)] contact: String,
+) -> Result<InvitationLink, ApiError> {
+    let ask = ask().await?;
+    Ok(service::customer::reinvite_contact(&ask.cx, ask.viewer()?, &customer, &contact).await?)
+}
+
+/// Blocks a contact (all their sessions and streams in this tenant end) or unblocks; answers with the toast's sentence.
+#[server(prefix = "/api", endpoint = "contacts/block")]
+pub async fn block_contact(
+    #[server(default)] customer: String,
+    #[server(default)] contact: String,
+    #[server(default)] blocked: String,
+) -> Result<String, ApiError> {
+    let ask = ask().await?;
+    Ok(service::customer::block_contact(&ask.cx, ask.viewer()?, &customer, &contact, blocked == "true").await?)
+}

@@ -1,0 +1,97 @@
+//! Jobs, for staff.
+
+use super::ApiError;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+use vitrine_domain::JobId;
+use vitrine_wire::{HistoryLine, JobChoices, JobCreated, JobList, JobQuery, StaffJobView};
+
+#[cfg(feature = "ssr")]
+use crate::http::{ask, go_to};
+#[cfg(feature = "ssr")]
+use vitrine_server::service;
+#[cfg(feature = "ssr")]
+use vitrine_wire::JobForm;
+
+/// One page of the jobs that the asker may see.
+#[server(prefix = "/api", endpoint = "jobs/list", input = Json)]
+pub async fn list_jobs(query: JobQuery) -> Result<JobList, ApiError> {
+    let ask = ask().await?;
+    Ok(service::job::list_jobs(&ask.cx, ask.viewer()?, &query).await?)
+}
+
+/// What filters and the job form offer.
+#[server(prefix = "/api", endpoint = "jobs/choices", input = Json)]
+pub async fn list_job_choices() -> Result<JobChoices, ApiError> {
+    let ask = ask().await?;
+    Ok(service::job::job_choices(&ask.cx, ask.viewer()?).await?)
+}
+
+/// A job's page.
+#[server(prefix = "/api", endpoint = "jobs/show", input = Json)]
+pub async fn show_job(job: JobId) -> Result<StaffJobView, ApiError> {
+    let ask = ask().await?;
+    Ok(service::job::show_job(&ask.cx, ask.viewer()?, job).await?)
+}
+
+/// Creates a job and goes to its page. The same `submission` twice makes one job.
+#[server(prefix = "/api", endpoint = "jobs/create")]
+#[allow(clippy::too_many_arguments, reason = "one argument per field of the form")]
+pub async fn create_job(
+    #[server(default)] title: String,
+    #[server(default)] description: String,
+    #[server(default)] customer: String,
+    #[server(default)] stage: String,
+    #[server(default)] owner: String,
+    #[server(default)] due_on: String,
+    #[server(default)] submission: String,
+) -> Result<JobCreated, ApiError> {
+    let ask = ask().await?;
+    let form = JobForm { title, description, customer, stage, owner, due_on };
+    let created = service::job::create_job(&ask.cx, ask.viewer()?, &form, &submission).await?;
+    go_to(&format!("/jobs/{}", created.job));
+    Ok(created)
+}
+
+/// Changes a job's facts (not its stage) and goes to its page.
+#[server(prefix = "/api", endpoint = "jobs/edit")]
+#[allow(clippy::too_many_arguments, reason = "one argument per field of the form")]
+pub async fn edit_job(
+    #[server(default)] job: String,
+    #[server(default)] version: String,
+    #[server(default)] title: String,
+    #[server(default)] description: String,
+    #[server(default)] customer: String,
+    #[server(default)] owner: String,
+    #[server(default)] due_on: String,
+) -> Result<(), ApiError> {
+    let ask = ask().await?;
+    let form = JobForm { title, description, customer, stage: String::new(), owner, due_on };
+    let job = service::job::edit_job(&ask.cx, ask.viewer()?, &job, &version, &form).await?;
+    go_to(&format!("/jobs/{job}"));
+    Ok(())
+}
+
+/// Moves a job to another stage of its pipeline; answers with the sentence for the toast.
+#[server(prefix = "/api", endpoint = "jobs/move")]
+pub async fn move_job(#[server(default)] job: String, #[server(default)] stage: String) -> Result<String, ApiError> {
+    let ask = ask().await?;
+    Ok(service::job::move_job(&ask.cx, ask.viewer()?, &job, &stage).await?)
+}
+
+/// Puts a job away (`archived` = `true`) or brings it back; answers with the sentence for the toast.
+#[server(prefix = "/api", endpoint = "jobs/archive")]
+pub async fn archive_job(
+    #[server(default)] job: String,
+    #[server(default)] archived: String,
+) -> Result<String, ApiError> {
+    let ask = ask().await?;
+    Ok(service::job::archive_job(&ask.cx, ask.viewer()?, &job, archived == "true").await?)
+}
+
+/// Who changed what on a job, newest first, at most 200 lines.
+#[server(prefix = "/api", endpoint = "jobs/history", input = Json)]
+pub async fn show_job_history(job: JobId) -> Result<Vec<HistoryLine>, ApiError> {
+    let ask = ask().await?;
+    Ok(service::job::job_history(&ask.cx, ask.viewer()?, job).await?)
+}

@@ -1,0 +1,37 @@
+//! What a contact reads and does.
+
+use super::ApiError;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+use vitrine_domain::{EntryId, JobId};
+use vitrine_wire::{PortalJob, PortalJobView};
+
+#[cfg(feature = "ssr")]
+use crate::http::ask;
+#[cfg(feature = "ssr")]
+use vitrine_server::service;
+
+/// The contact's jobs: open ones first, each part with the last changed (as far as the contact sees) first.
+#[server(prefix = "/api", endpoint = "portal/jobs", input = Json)]
+pub async fn list_portal_jobs() -> Result<Vec<PortalJob>, ApiError> {
+    let ask = ask().await?;
+    Ok(service::portal::portal_jobs(&ask.cx, ask.viewer()?).await?)
+}
+
+/// A job's page: with the newest entries, or those before `earlier`.
+#[server(prefix = "/api", endpoint = "portal/job", input = Json)]
+pub async fn show_portal_job(job: JobId, earlier: Option<EntryId>) -> Result<PortalJobView, ApiError> {
+    let ask = ask().await?;
+    Ok(service::portal::portal_job(&ask.cx, ask.viewer()?, job, earlier).await?)
+}
+
+/// Replies on a job. The same `submission` twice makes one reply.
+#[server(prefix = "/api", endpoint = "portal/reply")]
+pub async fn reply_job(
+    #[server(default)] job: String,
+    #[server(default)] body: String,
+    #[server(default)] submission: String,
+) -> Result<(), ApiError> {
+    let ask = ask().await?;
+    Ok(service::portal::reply(&ask.cx, ask.viewer()?, &job, &body, &submission).await?)
+}

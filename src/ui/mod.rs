@@ -1,0 +1,5 @@
+//! The screens.
+use leptos::prelude::*;
+/// The application.
+#[component]
+pub fn App() -> impl IntoView { view! { <p>"…"</p> } }
