@@ -25,7 +25,17 @@ pub struct Date {
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
@@ -151,7 +161,17 @@ mod tests {
 
     #[test]
     fn date_refuses_days_that_do_not_exist() {
-        for text in ["", "2027-02-29", "2027-13-01", "2027-00-10", "2027-04-31", "27-01-01", "2027/01/01", "0000-01-01", "2027-01-0x"] {
+        for text in [
+            "",
+            "2027-02-29",
+            "2027-13-01",
+            "2027-00-10",
+            "2027-04-31",
+            "27-01-01",
+            "2027/01/01",
+            "0000-01-01",
+            "2027-01-0x",
+        ] {
             assert_eq!(Date::parse(text), Err(DateError), "{text}");
         }
         assert!(Date::parse("2028-02-29").is_ok());

@@ -79,8 +79,22 @@ mod tests {
 
     #[test]
     fn email_is_checked_and_lower_cased() {
-        assert_eq!(Email::parse(" Dana.Reyes+x@Example.COM ").map(String::from), Ok("dana.reyes+x@example.com".to_owned()));
-        for text in ["", "dana", "@example.com", "dana@", "dana@example", "da na@example.com", "a@b@example.com", "dana@-x.com", "dana@x..com", "dana\r\n@x.com"] {
+        assert_eq!(
+            Email::parse(" Dana.Reyes+x@Example.COM ").map(String::from),
+            Ok("dana.reyes+x@example.com".to_owned())
+        );
+        for text in [
+            "",
+            "dana",
+            "@example.com",
+            "dana@",
+            "dana@example",
+            "da na@example.com",
+            "a@b@example.com",
+            "dana@-x.com",
+            "dana@x..com",
+            "dana\r\n@x.com",
+        ] {
             assert_eq!(Email::parse(text), Err(EmailError), "{text}");
         }
     }

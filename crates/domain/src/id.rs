@@ -136,7 +136,13 @@ mod tests {
 
     #[test]
     fn id_refuses_other_spellings() {
-        for text in ["", "1", "01980A1B-2c3d-7e4f-8001-020304050607", "01980a1b2c3d7e4f8001020304050607", "01980a1b-2c3d-7e4f-8001-02030405060é"] {
+        for text in [
+            "",
+            "1",
+            "01980A1B-2c3d-7e4f-8001-020304050607",
+            "01980a1b2c3d7e4f8001020304050607",
+            "01980a1b-2c3d-7e4f-8001-02030405060é",
+        ] {
             assert_eq!(text.parse::<JobId>(), Err(IdError), "{text}");
         }
     }

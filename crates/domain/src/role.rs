@@ -24,15 +24,8 @@ pub enum Role {
 
 impl Role {
     /// All seven, from most to least rights over the tenant.
-    pub const ALL: [Self; 7] = [
-        Self::Owner,
-        Self::SoleTrader,
-        Self::Admin,
-        Self::Supervisor,
-        Self::Finance,
-        Self::Tradie,
-        Self::Apprentice,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Owner, Self::SoleTrader, Self::Admin, Self::Supervisor, Self::Finance, Self::Tradie, Self::Apprentice];
 
     /// The word in the database.
     pub const fn as_str(self) -> &'static str {

@@ -170,10 +170,7 @@ mod tests {
     fn text_is_trimmed_and_bounded() {
         assert_eq!(JobTitle::parse("  Re-wire\nkitchen\u{7}  ").map(String::from), Ok("Re-wire kitchen".to_owned()));
         assert_eq!(JobTitle::parse(" \n "), Err(TextError::Empty { what: "title" }));
-        assert_eq!(
-            JobTitle::parse(&"é".repeat(121)),
-            Err(TextError::TooLong { what: "title", max: 120, found: 121 })
-        );
+        assert_eq!(JobTitle::parse(&"é".repeat(121)), Err(TextError::TooLong { what: "title", max: 120, found: 121 }));
         assert!(JobTitle::parse(&"é".repeat(120)).is_ok());
     }
 

@@ -63,17 +63,7 @@ impl PortalJob {
     pub fn new(seen: &JobSeen, parts: PortalJobParts) -> Self {
         let PortalJobParts { number, title, pipeline_name, stage, owner_name, due_on, is_finished, next_stage_name } =
             parts;
-        Self {
-            job: seen.job(),
-            number,
-            title,
-            pipeline_name,
-            stage,
-            owner_name,
-            due_on,
-            is_finished,
-            next_stage_name,
-        }
+        Self { job: seen.job(), number, title, pipeline_name, stage, owner_name, due_on, is_finished, next_stage_name }
     }
 }
 
@@ -160,15 +150,6 @@ impl PortalEntry {
     /// Only with the policy's proof for this entry.
     pub fn new(seen: &EntrySeen, parts: PortalEntryParts) -> Self {
         let PortalEntryParts { entry, author_name, is_from_customer, body, stage_move, created_at, is_edited } = parts;
-        Self {
-            entry,
-            kind: seen.facts().kind,
-            author_name,
-            is_from_customer,
-            body,
-            stage_move,
-            created_at,
-            is_edited,
-        }
+        Self { entry, kind: seen.facts().kind, author_name, is_from_customer, body, stage_move, created_at, is_edited }
     }
 }
