@@ -1,1 +1,16 @@
-//! .
+//! The database schema, step by step. The same SQL runs on SQLite and PostgreSQL; see README.md beside this folder
+//! for how to change a table that is in use.
+
+use sea_orm_migration::prelude::*;
+
+mod m0001_foundation;
+
+/// All steps in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_foundation::Migration)]
+    }
+}

@@ -11,7 +11,7 @@ use crate::http::ask;
 #[cfg(feature = "ssr")]
 use vitrine_server::service;
 
-/// The contact's jobs: open ones first, each part with the last changed (as far as the contact sees) first.
+/// The contact's jobs: open ones first, then finished ones, each part with the newest number first.
 #[server(prefix = "/api", endpoint = "portal/jobs", input = Json)]
 pub async fn list_portal_jobs() -> Result<Vec<PortalJob>, ApiError> {
     let ask = ask().await?;

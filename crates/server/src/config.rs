@@ -1,0 +1,183 @@
+//! What can be set from outside, with its limits and defaults. Read once at the start, never changed while running.
+
+use std::path::{Path, PathBuf};
+
+/// A session that nobody uses ends after so many seconds: 14 days.
+pub const SESSION_IDLE_SECS: u64 = 14 * DAY_SECS;
+/// A session ends so many seconds after it was opened, used or not: 60 days.
+pub const SESSION_ABSOLUTE_SECS: u64 = 60 * DAY_SECS;
+/// An invitation link works for so many seconds: 7 days.
+pub const INVITATION_SECS: u64 = 7 * DAY_SECS;
+/// The shortest time that a session or a link may be set to live, in seconds.
+pub const LIFETIME_SECS_MIN: u64 = 60;
+/// The longest time that a session or a link may be set to live, in seconds: 400 days, as long as browsers keep a
+/// cookie.
+pub const LIFETIME_SECS_MAX: u64 = 400 * DAY_SECS;
+/// The folder for everything that the server writes, unless told otherwise.
+pub const DATA_DIR: &str = "data";
+/// The SQLite file inside the data folder, when no database is named.
+pub const SQLITE_FILE: &str = "vitrine.db";
+
+const DAY_SECS: u64 = 24 * 60 * 60;
+
+/// What can be set from outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// `sqlite://<file>` or `postgres://…`. May hold a password: never log it, show [`Config::database_in_words`].
+    pub database_url: String,
+    /// The folder for everything that the server writes.
+    pub data_dir: PathBuf,
+    /// The development setting for plain http on 127.0.0.1: the session cookie travels without `Secure`, under a name
+    /// without the `__Host-` prefix, which browsers would refuse otherwise. Never for a server that others can reach.
+    pub insecure_cookies: bool,
+    /// Whether anybody may make a tenant at `/signup`.
+    pub sign_up_is_open: bool,
+    /// The header in which the proxy before the server names the client's address (lower case, such as
+    /// `x-forwarded-for`). Only to be set when every request comes through that proxy, since anybody else could write
+    /// what they like into it. `None`: the address of the connection counts.
+    pub trusted_proxy_header: Option<String>,
+    /// A session that nobody uses ends after so many seconds.
+    pub session_idle_secs: u64,
+    /// A session ends so many seconds after it was opened, used or not.
+    pub session_absolute_secs: u64,
+    /// An invitation link works for so many seconds.
+    pub invitation_secs: u64,
+}
+
+/// A setting that cannot work. Says which, and what to write instead.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ConfigError {
+    /// Neither SQLite nor PostgreSQL.
+    #[error("the database URL must begin with sqlite:// or postgres://")]
+    DatabaseUrl,
+    /// A lifetime outside [`LIFETIME_SECS_MIN`] to [`LIFETIME_SECS_MAX`].
+    #[error("{setting} must be between {LIFETIME_SECS_MIN} and {LIFETIME_SECS_MAX} seconds")]
+    Lifetime {
+        /// Which setting.
+        setting: &'static str,
+    },
+    /// The idle time would never end a session.
+    #[error("the idle time of a session must not be longer than its whole lifetime")]
+    IdleLongerThanAbsolute,
+    /// Not a header's name.
+    #[error("the trusted proxy header must be a header's name, such as x-forwarded-for")]
+    ProxyHeader,
+}
+
+impl Config {
+    /// The defaults: SQLite in `data_dir`, secure cookies, open sign-up, no proxy.
+    pub fn in_folder(data_dir: impl Into<PathBuf>) -> Self {
+        let data_dir = data_dir.into();
+        Self {
+            database_url: sqlite_url(&data_dir),
+            data_dir,
+            insecure_cookies: false,
+            sign_up_is_open: true,
+            trusted_proxy_header: None,
+            session_idle_secs: SESSION_IDLE_SECS,
+            session_absolute_secs: SESSION_ABSOLUTE_SECS,
+            invitation_secs: INVITATION_SECS,
+        }
+    }
+
+    /// Refuses settings that cannot work.
+    pub fn check(&self) -> Result<(), ConfigError> {
+        if !(self.is_sqlite() || self.is_postgres()) {
+            return Err(ConfigError::DatabaseUrl);
+        }
+        for (setting, secs) in [
+            ("the idle time of a session", self.session_idle_secs),
+            ("the lifetime of a session", self.session_absolute_secs),
+            ("the lifetime of an invitation", self.invitation_secs),
+        ] {
+            if !(LIFETIME_SECS_MIN..=LIFETIME_SECS_MAX).contains(&secs) {
+                return Err(ConfigError::Lifetime { setting });
+            }
+        }
+        if self.session_idle_secs > self.session_absolute_secs {
+            return Err(ConfigError::IdleLongerThanAbsolute);
+        }
+        match &self.trusted_proxy_header {
+            Some(name) if !is_header_name(name) => Err(ConfigError::ProxyHeader),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// The database is an SQLite file (or in memory).
+    pub fn is_sqlite(&self) -> bool {
+        self.database_url.starts_with("sqlite:")
+    }
+
+    /// The database is PostgreSQL.
+    pub fn is_postgres(&self) -> bool {
+        self.database_url.starts_with("postgres://") || self.database_url.starts_with("postgresql://")
+    }
+
+    /// The SQLite file, where there is one.
+    pub fn sqlite_file(&self) -> Option<PathBuf> {
+        let rest = self.database_url.strip_prefix("sqlite:")?;
+        let path = rest.strip_prefix("//").unwrap_or(rest).split('?').next().unwrap_or_default();
+        (!path.is_empty() && path != ":memory:").then(|| PathBuf::from(path))
+    }
+
+    /// Which database it is, without user name and password.
+    pub fn database_in_words(&self) -> String {
+        if let Some(file) = self.sqlite_file() {
+            return format!("SQLite file {}", file.display());
+        }
+        if self.is_sqlite() {
+            return "SQLite in memory".to_owned();
+        }
+        // Whatever stands before the last @ may be a secret.
+        let place = self.database_url.split_once("://").map_or("", |(_, rest)| rest);
+        let place = place.split('?').next().unwrap_or_default();
+        format!("PostgreSQL at {}", place.rsplit_once('@').map_or(place, |(_, host)| host))
+    }
+}
+
+/// The URL of the SQLite file inside a data folder. The file is made when it is missing.
+pub fn sqlite_url(data_dir: &Path) -> String {
+    format!("sqlite://{}?mode=rwc", data_dir.join(SQLITE_FILE).display())
+}
+
+fn is_header_name(name: &str) -> bool {
+    !name.is_empty()
+        && name.len() <= 64
+        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn defaults_pass_their_own_check() {
+        assert_eq!(Config::in_folder(DATA_DIR).check(), Ok(()));
+    }
+
+    #[test]
+    fn database_in_words_never_shows_a_password() {
+        let mut config = Config::in_folder("d");
+        assert_eq!(config.database_in_words(), "SQLite file d/vitrine.db");
+        config.database_url = "postgres://vitrine:s3cret@db.example:5432/vitrine?sslmode=require&password=x".to_owned();
+        assert_eq!(config.database_in_words(), "PostgreSQL at db.example:5432/vitrine");
+        config.database_url = "postgres://a:p@ss@host/db".to_owned();
+        assert_eq!(config.database_in_words(), "PostgreSQL at host/db");
+        config.database_url = "sqlite::memory:".to_owned();
+        assert_eq!(config.database_in_words(), "SQLite in memory");
+    }
+
+    #[test]
+    fn impossible_settings_are_refused() {
+        let good = Config::in_folder("d");
+        let refused = |change: fn(&mut Config)| {
+            let mut config = good.clone();
+            change(&mut config);
+            config.check().expect_err("refused")
+        };
+        assert_eq!(refused(|c| c.database_url = "mysql://x".to_owned()), ConfigError::DatabaseUrl);
+        assert!(matches!(refused(|c| c.invitation_secs = 1), ConfigError::Lifetime { .. }));
+        assert_eq!(refused(|c| c.session_idle_secs = LIFETIME_SECS_MAX), ConfigError::IdleLongerThanAbsolute);
+        assert_eq!(refused(|c| c.trusted_proxy_header = Some("X Real".to_owned())), ConfigError::ProxyHeader);
+    }
+}

@@ -1,0 +1,131 @@
+//! What the outbox says: which facts changed, from what to what. Ids and facts, never content.
+
+use serde::{Deserialize, Serialize};
+use vitrine_domain::{Audience, CustomerId, EntryKind, JobId, MembershipId, SessionId, TenantId};
+use vitrine_policy::{Author, EntryFacts, JobFacts};
+
+/// One change, as far as the live stream is concerned. Written in the transaction of the change itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Notice {
+    /// A job's own facts changed (or it came to be: `before` is `None`).
+    Job {
+        /// As the policy saw it before.
+        before: Option<JobTrace>,
+        /// As the policy sees it now.
+        after: JobTrace,
+        /// Something that the portal shows of a job changed (title, stage, owner, date, archived), not only things
+        /// that staff alone see.
+        touches_portal: bool,
+    },
+    /// An entry was written (`before` is `None`), edited, shown or hidden.
+    Entry {
+        /// The job, whose own facts did not change.
+        job: JobTrace,
+        /// As the policy saw the entry before.
+        before: Option<EntryTrace>,
+        /// As the policy sees it now.
+        after: EntryTrace,
+    },
+    /// What contacts of these customers see may have changed as a whole (a stage was shown or hidden, a job moved to
+    /// another customer). Written only for customers whose view really changed.
+    CustomerView(CustomerId),
+    /// Rights changed: those concerned are checked again, and cut off when nothing is left.
+    Rights(Whom),
+    /// Something that only staff see changed: customers, settings.
+    StaffLists,
+}
+
+/// Whose rights changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Whom {
+    /// Everybody in the tenant (a switch of the portal).
+    Tenant,
+    /// The contacts of a customer (archived, permission).
+    Customer(CustomerId),
+    /// One membership (blocked, ended, role changed).
+    Membership(MembershipId),
+    /// One session was ended.
+    Session(SessionId),
+}
+
+/// [`JobFacts`] as the outbox keeps them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobTrace {
+    tenant: TenantId,
+    job: JobId,
+    customer: CustomerId,
+    owner: Option<MembershipId>,
+    stage_is_visible: bool,
+    takes_replies: bool,
+    is_archived: bool,
+}
+
+impl From<JobFacts> for JobTrace {
+    fn from(facts: JobFacts) -> Self {
+        let JobFacts { tenant, job, customer, owner, stage_is_visible, takes_replies, is_archived } = facts;
+        Self { tenant, job, customer, owner, stage_is_visible, takes_replies, is_archived }
+    }
+}
+
+impl From<JobTrace> for JobFacts {
+    fn from(trace: JobTrace) -> Self {
+        let JobTrace { tenant, job, customer, owner, stage_is_visible, takes_replies, is_archived } = trace;
+        Self { tenant, job, customer, owner, stage_is_visible, takes_replies, is_archived }
+    }
+}
+
+/// [`EntryFacts`] as the outbox keeps them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryTrace {
+    job: JobId,
+    kind: EntryKind,
+    audience: Audience,
+    author: AuthorTrace,
+    names_visible_stages_only: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+enum AuthorTrace {
+    Staff(MembershipId),
+    Contact(MembershipId),
+    System,
+}
+
+impl From<EntryFacts> for EntryTrace {
+    fn from(facts: EntryFacts) -> Self {
+        let EntryFacts { job, kind, audience, author, names_visible_stages_only } = facts;
+        let author = match author {
+            Author::Staff(id) => AuthorTrace::Staff(id),
+            Author::Contact(id) => AuthorTrace::Contact(id),
+            Author::System => AuthorTrace::System,
+        };
+        Self { job, kind, audience, author, names_visible_stages_only }
+    }
+}
+
+impl From<EntryTrace> for EntryFacts {
+    fn from(trace: EntryTrace) -> Self {
+        let EntryTrace { job, kind, audience, author, names_visible_stages_only } = trace;
+        let author = match author {
+            AuthorTrace::Staff(id) => Author::Staff(id),
+            AuthorTrace::Contact(id) => Author::Contact(id),
+            AuthorTrace::System => Author::System,
+        };
+        Self { job, kind, audience, author, names_visible_stages_only }
+    }
+}
+
+impl Notice {
+    /// As the outbox keeps it.
+    pub fn encode(&self) -> String {
+        serde_json::to_string(self).expect("plain structures always encode")
+    }
+
+    /// From the outbox.
+    ///
+    /// # Errors
+    /// A text that this version does not understand.
+    pub fn decode(text: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(text)
+    }
+}

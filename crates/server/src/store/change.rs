@@ -1,0 +1,131 @@
+//! Writing: one transaction { check, write, history line, outbox row }, then the relay wakes.
+
+use super::entity::{history, outbox, tenant};
+use super::{Db, Key, StoreError, load_actor};
+use crate::live::Notice;
+use crate::{Context, ServiceError, ServiceResult, Viewer};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
+use vitrine_domain::{EntryId, HistoryId, Instant, JobId, TenantId};
+use vitrine_policy::{Actor, Refusal};
+
+/// One line of the history.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Recorded {
+    /// A closed word such as `move_job`; see `service::history_words`.
+    pub(crate) action: &'static str,
+    /// The job it is about.
+    pub(crate) job: Option<JobId>,
+    /// The entry it is about.
+    pub(crate) entry: Option<EntryId>,
+    /// The bits of the id of what changed.
+    pub(crate) subject: u128,
+    /// As it was, in words.
+    pub(crate) before: String,
+    /// As it is, in words.
+    pub(crate) after: String,
+}
+
+/// A write transaction of one tenant, and who writes.
+pub(crate) struct Change {
+    pub(crate) db: Db,
+    /// With the rights that hold in this transaction.
+    pub(crate) actor: Actor,
+    pub(crate) tenant: TenantId,
+    /// The place of this change in the tenant's one order of changes.
+    pub(crate) revision: i64,
+    /// When it happens.
+    pub(crate) at: Instant,
+    notices: Vec<Notice>,
+}
+
+impl Change {
+    /// Begins a change in the viewer's tenant.
+    ///
+    /// # Errors
+    /// `NotSignedIn` for a stranger or an ended session; the database's.
+    pub(crate) async fn begin(cx: &Context, viewer: &Viewer) -> ServiceResult<Self> {
+        let tenant = viewer.actor.tenant().ok_or(Refusal::NotSignedIn)?;
+        let db = cx.store().change().await?;
+        let revision = next_revision(&db, tenant).await?;
+        let actor = load_actor(&db, viewer.session, cx.now()).await?;
+        if actor.tenant() != Some(tenant) {
+            return Err(ServiceError::Refused(Refusal::NotSignedIn));
+        }
+        Ok(Self { db, actor, tenant, revision, at: cx.now(), notices: Vec::new() })
+    }
+
+    /// Begins a change that no signed-in person makes: sign-up, an accepted invitation, the command line.
+    /// `actor` is whoever the history shall name.
+    ///
+    /// # Errors
+    /// The database's.
+    pub(crate) async fn begin_as(cx: &Context, tenant: TenantId, actor: Actor) -> ServiceResult<Self> {
+        let db = cx.store().change().await?;
+        let revision = next_revision(&db, tenant).await?;
+        Ok(Self { db, actor, tenant, revision, at: cx.now(), notices: Vec::new() })
+    }
+
+    /// Continues a transaction that has just made its tenant (whose revision is 0).
+    pub(crate) async fn begin_in(cx: &Context, db: Db, tenant: TenantId, actor: Actor) -> ServiceResult<Self> {
+        let revision = next_revision(&db, tenant).await?;
+        Ok(Self { db, actor, tenant, revision, at: cx.now(), notices: Vec::new() })
+    }
+
+    /// Adds a line to the history.
+    ///
+    /// # Errors
+    /// The database's.
+    pub(crate) async fn record(&self, cx: &Context, line: Recorded) -> ServiceResult<()> {
+        let row = history::ActiveModel {
+            id: Set(HistoryId::fresh(cx).uuid()),
+            tenant_id: Set(self.tenant.uuid()),
+            revision: Set(self.revision),
+            at: Set(self.at.millis()),
+            actor_id: Set(self.actor.membership().map(Key::uuid)),
+            action: Set(line.action.to_owned()),
+            job_id: Set(line.job.map(Key::uuid)),
+            entry_id: Set(line.entry.map(Key::uuid)),
+            subject_id: Set(uuid::Uuid::from_u128(line.subject)),
+            before_text: Set(line.before),
+            after_text: Set(line.after),
+        };
+        row.insert(&self.db.tx).await.map_err(StoreError::from)?;
+        Ok(())
+    }
+
+    /// Tells the live stream, once this is committed.
+    pub(crate) fn announce(&mut self, notice: Notice) {
+        self.notices.push(notice);
+    }
+
+    /// Writes the outbox, commits, wakes the relay. Nothing of the change is visible before.
+    ///
+    /// # Errors
+    /// The database's; then nothing was written.
+    pub(crate) async fn commit(self, cx: &Context) -> ServiceResult<()> {
+        if !self.notices.is_empty() {
+            let rows = self.notices.iter().zip(0_i64..).map(|(notice, ordinal)| outbox::ActiveModel {
+                tenant_id: Set(self.tenant.uuid()),
+                revision: Set(self.revision),
+                ordinal: Set(ordinal),
+                created_at: Set(self.at.millis()),
+                change: Set(notice.encode()),
+            });
+            outbox::Entity::insert_many(rows).exec_without_returning(&self.db.tx).await.map_err(StoreError::from)?;
+        }
+        self.db.commit().await?;
+        cx.hub().wake(self.tenant);
+        Ok(())
+    }
+}
+
+/// Takes the tenant's next place in the order of changes; on PostgreSQL this holds the tenant's row until commit.
+async fn next_revision(db: &Db, tenant: TenantId) -> ServiceResult<i64> {
+    let rows = tenant::Entity::update_many()
+        .col_expr(tenant::Column::Revision, sea_orm::sea_query::Expr::col(tenant::Column::Revision).add(1))
+        .filter(tenant::Column::Id.eq(tenant.uuid()))
+        .exec_with_returning(&db.tx)
+        .await
+        .map_err(StoreError::from)?;
+    rows.first().map(|row| row.revision).ok_or_else(ServiceError::not_found)
+}

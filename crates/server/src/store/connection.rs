@@ -1,0 +1,199 @@
+//! Opening SQLite or PostgreSQL, and transactions on either.
+
+use crate::config::Config;
+use crate::context::OpenError;
+use crate::error::ServiceError;
+use sea_orm::{
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr,
+    IsolationLevel, RuntimeErr, SqliteTransactionMode, SqlxError, TransactionOptions, TransactionTrait,
+};
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use vitrine_migration::{Migrator, MigratorTrait};
+
+/// Readers of one SQLite file at a time.
+const SQLITE_READERS: u32 = 4;
+/// Connections to PostgreSQL.
+const POSTGRES_CONNECTIONS: u32 = 16;
+/// How long a writer waits for another process to finish writing the SQLite file.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long a request waits for a free connection.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(8);
+
+/// What the database said. Becomes [`ServiceError::Busy`] or [`ServiceError::Broken`]; the cause is logged here and
+/// goes no further.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum StoreError {
+    /// A unique index refused the row.
+    #[error("there is such a row already")]
+    Duplicate,
+    /// Locked, full, out of connections, away.
+    #[error("the database cannot take this now: {0}")]
+    Busy(DbErr),
+    /// Anything else.
+    #[error("{0}")]
+    Other(DbErr),
+    /// A row says something that no version of this code writes.
+    #[error("a row of {0} holds a value that is not understood")]
+    Row(&'static str),
+}
+
+/// SQLite's result codes for locked, full and failing disks: <https://sqlite.org/rescode.html>.
+const SQLITE_BUSY_CODES: [i64; 6] = [5, 6, 8, 10, 13, 14];
+
+impl From<DbErr> for StoreError {
+    fn from(error: DbErr) -> Self {
+        if matches!(error.sql_err(), Some(sea_orm::SqlErr::UniqueConstraintViolation(_))) {
+            return Self::Duplicate;
+        }
+        let is_busy = match &error {
+            DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
+            DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) => {
+                match cause.as_ref() {
+                    SqlxError::Database(told) => told.code().is_some_and(|code| {
+                        // PostgreSQL: 53 insufficient resources, 57 operator intervention, 40 rollback, 55 lock.
+                        let postgres = ["53", "57", "40", "55P03"].iter().any(|class| code.starts_with(class));
+                        let sqlite = code.parse::<i64>().is_ok_and(|code| SQLITE_BUSY_CODES.contains(&(code & 0xff)));
+                        if code.len() == 5 { postgres } else { sqlite }
+                    }),
+                    SqlxError::Io(_) | SqlxError::PoolTimedOut | SqlxError::PoolClosed | SqlxError::WorkerCrashed => {
+                        true
+                    }
+                    _ => false,
+                }
+            }
+            _ => false,
+        };
+        if is_busy { Self::Busy(error) } else { Self::Other(error) }
+    }
+}
+
+impl From<StoreError> for ServiceError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Busy(cause) => {
+                tracing::warn!(%cause, "the database cannot take this now");
+                Self::Busy
+            }
+            StoreError::Duplicate | StoreError::Other(_) | StoreError::Row(_) => {
+                tracing::error!(cause = %error, "the database refused");
+                Self::Broken
+            }
+        }
+    }
+}
+
+/// One transaction. Dropped without [`Db::commit`], nothing of it stays.
+pub(crate) struct Db {
+    pub(in crate::store) tx: DatabaseTransaction,
+}
+
+impl Db {
+    pub(crate) async fn commit(self) -> Result<(), StoreError> {
+        Ok(self.tx.commit().await?)
+    }
+}
+
+/// The open database.
+pub(crate) struct Store {
+    reader: DatabaseConnection,
+    writer: DatabaseConnection,
+    is_sqlite: bool,
+    /// Held as long as the store is open: one server per SQLite file.
+    _lock: Option<File>,
+}
+
+impl Store {
+    pub(crate) async fn open(config: &Config) -> Result<Self, OpenError> {
+        let url = config.database_url.as_str();
+        if url.starts_with("sqlite:") {
+            return Self::open_sqlite(config, url).await;
+        }
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let mut options = ConnectOptions::new(url);
+            options.max_connections(POSTGRES_CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT).sqlx_logging(false);
+            let connection =
+                Database::connect(options).await.map_err(|error| OpenError::Database(error.to_string()))?;
+            return Ok(Self { reader: connection.clone(), writer: connection, is_sqlite: false, _lock: None });
+        }
+        let scheme = url.split(':').next().unwrap_or_default();
+        Err(OpenError::UnknownDatabase(format!("a database address that begins with {scheme:?}")))
+    }
+
+    async fn open_sqlite(config: &Config, url: &str) -> Result<Self, OpenError> {
+        let path = PathBuf::from(url.trim_start_matches("sqlite:").trim_start_matches("//").split('?').next().unwrap_or_default());
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder)
+                .map_err(|cause| OpenError::Folder { path: folder.display().to_string(), cause })?;
+        }
+        let lock = if config.is_exclusive { Some(lock(&path)?) } else { None };
+        let connect = async |connections: u32| {
+            let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", path.display()));
+            options
+                .max_connections(connections)
+                .min_connections(1)
+                .acquire_timeout(ACQUIRE_TIMEOUT)
+                .idle_timeout(None::<Duration>)
+                .max_lifetime(None::<Duration>)
+                .test_before_acquire(false)
+                .sqlx_logging(false)
+                .map_sqlx_sqlite_opts(|options| {
+                    options
+                        .foreign_keys(true)
+                        .busy_timeout(BUSY_TIMEOUT)
+                        .pragma("journal_mode", "WAL")
+                        .pragma("synchronous", "FULL")
+                        .pragma("cache_size", "-16000")
+                        .statement_cache_capacity(256)
+                });
+            Database::connect(options).await.map_err(|error| OpenError::Database(error.to_string()))
+        };
+        let writer = connect(1).await?;
+        let reader = connect(SQLITE_READERS).await?;
+        Ok(Self { reader, writer, is_sqlite: true, _lock: lock })
+    }
+
+    pub(crate) async fn migrate(&self) -> Result<(), OpenError> {
+        Migrator::up(&self.writer, None).await.map_err(|error| OpenError::Database(error.to_string()))
+    }
+
+    pub(crate) async fn ping(&self) -> Result<(), StoreError> {
+        self.reader.execute_unprepared("SELECT 1").await?;
+        Ok(())
+    }
+
+    /// A snapshot: everything read through it is of one moment.
+    pub(crate) async fn look(&self) -> Result<Db, StoreError> {
+        let options = if self.is_sqlite {
+            TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred), ..Default::default() }
+        } else {
+            TransactionOptions {
+                isolation_level: Some(IsolationLevel::RepeatableRead),
+                access_mode: Some(AccessMode::ReadOnly),
+                ..Default::default()
+            }
+        };
+        Ok(Db { tx: self.reader.begin_with_options(options).await? })
+    }
+
+    /// A write transaction. On SQLite there is one at a time; on PostgreSQL the tenant's row orders those of a tenant.
+    pub(crate) async fn change(&self) -> Result<Db, StoreError> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: self.is_sqlite.then_some(SqliteTransactionMode::Immediate),
+            ..Default::default()
+        };
+        Ok(Db { tx: self.writer.begin_with_options(options).await? })
+    }
+}
+
+fn lock(database: &Path) -> Result<File, OpenError> {
+    let path = database.with_extension("lock");
+    let shown = database.display().to_string();
+    let file = File::create(&path).map_err(|cause| OpenError::Folder { path: path.display().to_string(), cause })?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(OpenError::InUse(shown)),
+        Err(TryLockError::Error(cause)) => Err(OpenError::Folder { path: shown, cause }),
+    }
+}

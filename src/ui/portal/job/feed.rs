@@ -1,0 +1,200 @@
+//! The conversation and what happened: visible entries, oldest first.
+
+use crate::ui::components::{Avatar, EmptyState, Icon, When};
+use crate::ui::reread::{has_settled, item_now};
+use icondata_lu as lu;
+use leptos::either::Either;
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use vitrine_domain::{Date, EntryId, Instant, JobId};
+use vitrine_wire::PortalEntry;
+
+const MILLIS_PER_DAY: i64 = 86_400_000;
+
+/// What stands in one line of the feed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum FeedLine {
+    /// From here on: that day (days since 1970-01-01, UTC as everywhere on the server).
+    Day(i64),
+    /// This entry.
+    Entry(EntryId),
+}
+
+/// Entries with a line before the first of each day.
+fn lines(entries: &[PortalEntry]) -> Vec<FeedLine> {
+    let mut lines = Vec::with_capacity(entries.len() + 8);
+    let mut last_day = i64::MIN;
+    for entry in entries {
+        let day = day_of(entry.created_at);
+        // Only ever forward: a day stands in the list once, whatever the clocks of several servers said.
+        if day > last_day {
+            lines.push(FeedLine::Day(day));
+            last_day = day;
+        }
+        lines.push(FeedLine::Entry(entry.entry));
+    }
+    lines
+}
+
+fn day_of(at: Instant) -> i64 {
+    at.millis().div_euclid(MILLIS_PER_DAY)
+}
+
+/// The feed. `is_part`: the address asks for an earlier part of it.
+#[component]
+pub fn Feed(
+    job: JobId,
+    entries: Memo<Vec<PortalEntry>>,
+    earlier: Memo<Option<EntryId>>,
+    is_part: bool,
+    on_earlier: Callback<()>,
+) -> impl IntoView {
+    let settled = has_settled();
+    let address = format!("/user/jobs/{job}");
+    let shown = Memo::new(move |_| entries.with(|entries| lines(entries)));
+    view! {
+        <section class="portal-feed" aria-labelledby="feed-title">
+            <h2 id="feed-title">"What happened so far"</h2>
+            <Earlier address=address.clone() earlier=earlier on_earlier=on_earlier />
+            <div aria-live="polite" aria-relevant="additions">
+                <Show
+                    when=move || shown.with(|lines| !lines.is_empty())
+                    fallback=|| {
+                        view! {
+                            <EmptyState
+                                title="Nothing here yet"
+                                text="What is written to you about this job appears here by itself."
+                            >
+                                ""
+                            </EmptyState>
+                        }
+                    }
+                >
+                    <ol class="feed-list">
+                        <For each=move || shown.get() key=|line| *line let:line>
+                            {match line {
+                                FeedLine::Day(day) => Either::Left(view! { <DayLine day=day /> }),
+                                FeedLine::Entry(id) => {
+                                    let found = entries
+                                        .with_untracked(|all| all.iter().find(|one| one.entry == id).cloned());
+                                    Either::Right(
+                                        found
+                                            .map(|entry| {
+                                                let now = item_now(entries.into(), entry, |a, b| a.entry == b.entry);
+                                                view! { <EntryLine now=now appears=settled.get_untracked() /> }
+                                            }),
+                                    )
+                                }
+                            }}
+                        </For>
+                    </ol>
+                </Show>
+            </div>
+            {is_part
+                .then(|| {
+                    view! {
+                        <a class="button quiet" href=address>
+                            "Newest messages"
+                        </a>
+                    }
+                })}
+        </section>
+    }
+}
+
+/// The way to earlier entries: puts them in front, or, without JavaScript, opens them as a page.
+#[component]
+fn Earlier(address: String, earlier: Memo<Option<EntryId>>, on_earlier: Callback<()>) -> impl IntoView {
+    let on_submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        on_earlier.run(());
+    };
+    view! {
+        <Show when=move || earlier.with(Option::is_some)>
+            <form class="earlier" method="get" action=address.clone() on:submit=on_submit>
+                <input
+                    type="hidden"
+                    name="before"
+                    value=move || earlier.get().map(|id| id.to_string()).unwrap_or_default()
+                />
+                <button class="button quiet" type="submit">
+                    <Icon icon=lu::LuArrowUp />
+                    "Earlier messages"
+                </button>
+            </form>
+        </Show>
+    }
+}
+
+#[component]
+fn DayLine(day: i64) -> impl IntoView {
+    view! {
+        <li class="feed-day">
+            <span>{Date::from_days_since_epoch(day).map(Date::short).unwrap_or_default()}</span>
+        </li>
+    }
+}
+
+#[component]
+fn EntryLine(now: Memo<PortalEntry>, appears: bool) -> impl IntoView {
+    let is_move = Memo::new(move |_| now.with(|entry| entry.stage_move.is_some()));
+    view! {
+        <li
+            class="feed-line"
+            class:feed-move=move || is_move.get()
+            class:from-customer=move || now.with(|entry| entry.is_from_customer)
+            class:appears=appears
+        >
+            <Show
+                when=move || is_move.get()
+                fallback=move || {
+                    view! { <Message now=now /> }
+                }
+            >
+                <MoveLine now=now />
+            </Show>
+        </li>
+    }
+}
+
+#[component]
+fn MoveLine(now: Memo<PortalEntry>) -> impl IntoView {
+    view! {
+        {move || {
+            now.with(|entry| entry.stage_move.clone())
+                .map(|(from, to)| {
+                    view! {
+                        <span class="feed-move-words">
+                            <Icon icon=lu::LuMilestone />
+                            <span>"Moved from " <strong>{from.name}</strong> " to " <strong>{to.name}</strong></span>
+                        </span>
+                    }
+                })
+        }}
+        {move || view! { <When at=now.with(|entry| entry.created_at) /> }}
+    }
+}
+
+#[component]
+fn Message(now: Memo<PortalEntry>) -> impl IntoView {
+    let author = Memo::new(move |_| now.with(|entry| (entry.author_name.clone(), entry.is_from_customer)));
+    view! {
+        <article class="message">
+            <header class="message-head">
+                {move || {
+                    let (name, is_customer) = author.get();
+                    view! {
+                        <Avatar name=name.clone() is_customer=is_customer />
+                        <span class="message-author">{name}</span>
+                        {is_customer.then(|| view! { <span class="side-mark">"Your side"</span> })}
+                    }
+                }}
+                <span class="message-time">
+                    {move || view! { <When at=now.with(|entry| entry.created_at) /> }}
+                    {move || now.with(|entry| entry.is_edited).then_some(" · edited")}
+                </span>
+            </header>
+            <p class="message-body">{move || now.with(|entry| entry.body.clone())}</p>
+        </article>
+    }
+}

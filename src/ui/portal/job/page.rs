@@ -1,0 +1,166 @@
+//! The job page's content, kept up to date while it is open.
+
+use super::feed::Feed;
+use super::reply::ReplyBox;
+use super::track::Track;
+use crate::api::ApiError;
+use crate::api::portal::{ReplyJob, show_portal_job};
+use crate::ui::components::{Avatar, DateText, EmptyState, Icon, StageTag};
+use crate::ui::live::use_live;
+use crate::ui::reread::reread;
+use crate::ui::session_guard::use_session_guard;
+use icondata_lu as lu;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::components::A;
+use vitrine_domain::{EntryId, JobId};
+use vitrine_wire::{PortalJob, PortalJobView};
+
+/// Title, track, facts, what can be done, feed. `before` as in the page's address.
+#[component]
+pub fn JobSheet(first: PortalJobView, before: Option<EntryId>) -> impl IntoView {
+    let id = first.job.job;
+    let view = RwSignal::new(first);
+    let is_gone = RwSignal::new(false);
+    let earlier_parts = RwSignal::new(0_u32);
+    let reply = ServerAction::<ReplyJob>::new();
+    let draft = RwSignal::new(String::new());
+    let guard = use_session_guard();
+    let changed = use_live().job(Signal::stored(id));
+    let due =
+        Signal::derive(move || changed.get() + u64::from(earlier_parts.get()) + u64::try_from(reply.version().get()).unwrap_or(0));
+    reread(
+        due,
+        move || read_parts(id, before, earlier_parts.get_untracked()),
+        move |answer| match answer {
+            Ok(now) => {
+                view.set(now);
+                is_gone.set(false);
+            }
+            Err(ApiError::NotFound) => is_gone.set(true),
+            Err(error) => guard.report(&error),
+        },
+    );
+    let job = Memo::new(move |_| view.with(|view| view.job.clone()));
+    let track = Memo::new(move |_| view.with(|view| view.track.clone()));
+    let entries = Memo::new(move |_| view.with(|view| view.entries.clone()));
+    let earlier = Memo::new(move |_| view.with(|view| view.earlier));
+    let may_reply = Memo::new(move |_| view.with(|view| view.may_reply));
+    let submission = Memo::new(move |_| view.with(|view| view.submission));
+    view! {
+        <Show
+            when=move || !is_gone.get()
+            fallback=|| {
+                view! { <NoLongerShared /> }
+            }
+        >
+            <article class="portal-job">
+                <Title text=move || job.with(|job| job.title.clone()) />
+                <Head job=job />
+                <Track steps=track />
+                <Facts job=job />
+                <Show when=move || may_reply.get()>
+                    <ReplyBox job=id fresh=submission action=reply text=draft />
+                </Show>
+                <Feed
+                    job=id
+                    entries=entries
+                    earlier=earlier
+                    is_part=before.is_some()
+                    on_earlier=Callback::new(move |()| earlier_parts.update(|parts| *parts += 1))
+                />
+            </article>
+        </Show>
+    }
+}
+
+/// The newest part of the feed (or the one before `before`) with `parts` earlier ones in front: they are read anew
+/// each time, since something in them may have been hidden or shown.
+async fn read_parts(job: JobId, before: Option<EntryId>, parts: u32) -> Result<PortalJobView, ApiError> {
+    let mut view = show_portal_job(job, before).await?;
+    for _ in 0..parts {
+        let Some(from) = view.earlier else { break };
+        let older = show_portal_job(job, Some(from)).await?;
+        view.earlier = older.earlier;
+        view.entries.splice(0..0, older.entries);
+    }
+    Ok(view)
+}
+
+#[component]
+fn Head(job: Memo<PortalJob>) -> impl IntoView {
+    view! {
+        <header class="portal-job-head">
+            <A href="/user/jobs" attr:class="back">
+                <Icon icon=lu::LuArrowLeft />
+                "All jobs"
+            </A>
+            <p class="eyebrow">{move || job.with(|job| format!("{} · Job {}", job.pipeline_name, job.number))}</p>
+            <h1>{move || job.with(|job| job.title.clone())}</h1>
+            {move || {
+                let (stage, finished) = job.with(|job| (job.stage.clone(), job.is_finished));
+                view! {
+                    <p class="portal-job-stage">
+                        <StageTag name=stage.name color=stage.color is_internal=false />
+                        {finished.then_some(" This job is finished.")}
+                    </p>
+                }
+            }}
+        </header>
+    }
+}
+
+#[component]
+fn Facts(job: Memo<PortalJob>) -> impl IntoView {
+    view! {
+        <Show when=move || job.with(|job| job.owner_name.is_some() || job.due_on.is_some())>
+            <dl class="portal-facts">
+                {move || {
+                    job.with(|job| job.owner_name.clone())
+                        .map(|name| {
+                            view! {
+                                <div>
+                                    <dt>"Looked after by"</dt>
+                                    <dd>
+                                        <Avatar name=name.clone() />
+                                        <span>{name}</span>
+                                    </dd>
+                                </div>
+                            }
+                        })
+                }}
+                {move || {
+                    job.with(|job| job.due_on)
+                        .map(|date| {
+                            view! {
+                                <div>
+                                    <dt>"Due"</dt>
+                                    <dd>
+                                        <DateText date=date />
+                                    </dd>
+                                </div>
+                            }
+                        })
+                }}
+            </dl>
+        </Show>
+    }
+}
+
+/// Only in the tab that showed the job: whoever opens the address now gets the ordinary 404.
+#[component]
+fn NoLongerShared() -> impl IntoView {
+    view! {
+        <Title text="Job" />
+        <div role="status">
+            <EmptyState
+                title="This job is no longer shared with you."
+                text="Nothing is lost. If you expected to see it here, ask the person who looks after it."
+            >
+                <A href="/user/jobs" attr:class="button">
+                    "See your jobs"
+                </A>
+            </EmptyState>
+        </div>
+    }
+}

@@ -1,0 +1,170 @@
+//! `/user/jobs`: the contact's jobs, a card each.
+
+use crate::api::ApiError;
+use crate::api::portal::list_portal_jobs;
+use crate::ui::components::{Avatar, DateText, EmptyState, Icon, PageProblem, Skeleton, StageTag};
+use crate::ui::live::use_live;
+use crate::ui::public::NotFoundPage;
+use crate::ui::reread::{has_settled, item_now, reread};
+use crate::ui::session_guard::use_session_guard;
+use icondata_lu as lu;
+use leptos::either::Either;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::components::A;
+use vitrine_wire::PortalJob;
+
+/// The list, or the ordinary 404 where the portal or its Jobs section is off.
+#[component]
+pub fn PortalJobsPage() -> impl IntoView {
+    let first = Resource::new_blocking(|| (), |()| list_portal_jobs());
+    view! {
+        <Title text="Jobs" />
+        <Suspense fallback=|| {
+            view! { <Skeleton lines=6 /> }
+        }>
+            {move || Suspend::new(async move {
+                match first.await {
+                    Ok(jobs) => Either::Left(view! { <JobCards first=jobs /> }),
+                    Err(error) => Either::Right(view! { <PageProblem error=error /> }),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn JobCards(first: Vec<PortalJob>) -> impl IntoView {
+    let jobs = RwSignal::new(first);
+    let is_gone = RwSignal::new(false);
+    let guard = use_session_guard();
+    reread(use_live().any(), list_portal_jobs, move |answer| match answer {
+        Ok(now) => {
+            jobs.set(now);
+            is_gone.set(false);
+        }
+        // Switched off, or cut off: from now on this address is like any other that does not exist.
+        Err(ApiError::NotFound) => {
+            is_gone.set(true);
+            jobs.set(Vec::new());
+        }
+        Err(error) => guard.report(&error),
+    });
+    let part = move |finished: bool| {
+        Memo::new(move |_| jobs.with(|all| all.iter().filter(|job| job.is_finished == finished).cloned().collect::<Vec<_>>()))
+    };
+    let (open, finished) = (part(false), part(true));
+    view! {
+        <Show
+            when=move || !is_gone.get()
+            fallback=|| {
+                view! { <NotFoundPage /> }
+            }
+        >
+            <section class="portal-jobs">
+                <h1>"Your jobs"</h1>
+                <Show
+                    when=move || open.with(|list| !list.is_empty())
+                    fallback=move || {
+                        let (title, text) = if finished.with(Vec::is_empty) {
+                            ("No jobs yet", "As soon as a job is shared with you, it appears on this page by itself.")
+                        } else {
+                            ("Nothing under way", "All your jobs are finished. You find them below.")
+                        };
+                        view! {
+                            <EmptyState title=title text=text>
+                                ""
+                            </EmptyState>
+                        }
+                    }
+                >
+                    <CardList jobs=open />
+                </Show>
+                <Show when=move || finished.with(|list| !list.is_empty())>
+                    <details class="finished-jobs">
+                        <summary>
+                            <Icon icon=lu::LuChevronRight />
+                            <span>"Finished jobs"</span>
+                            <span class="count">{move || finished.with(Vec::len)}</span>
+                        </summary>
+                        <CardList jobs=finished />
+                    </details>
+                </Show>
+            </section>
+        </Show>
+    }
+}
+
+#[component]
+fn CardList(jobs: Memo<Vec<PortalJob>>) -> impl IntoView {
+    let settled = has_settled();
+    view! {
+        <ul class="job-cards">
+            <For each=move || jobs.get() key=|job| job.job let:job>
+                <JobCard now=item_now(jobs.into(), job, |a, b| a.job == b.job) appears=settled.get_untracked() />
+            </For>
+        </ul>
+    }
+}
+
+/// One card. Its whole surface is the link; `appears`: with a short motion.
+#[component]
+fn JobCard(now: Memo<PortalJob>, appears: bool) -> impl IntoView {
+    view! {
+        <li class="job-card glass" class:appears=appears>
+            <div class="job-card-head">
+                <p class="eyebrow">
+                    {move || now.with(|job| format!("{} · Job {}", job.pipeline_name, job.number))}
+                </p>
+                {move || {
+                    let stage = now.with(|job| job.stage.clone());
+                    view! { <StageTag name=stage.name color=stage.color is_internal=false /> }
+                }}
+            </div>
+            <h2 class="job-card-title">
+                {move || {
+                    let (href, title) = now.with(|job| (format!("/user/jobs/{}", job.job), job.title.clone()));
+                    view! { <A href=href>{title}</A> }
+                }}
+            </h2>
+            {move || {
+                now.with(|job| job.next_stage_name.clone().filter(|_| !job.is_finished))
+                    .map(|next| {
+                        view! {
+                            <p class="job-card-next">
+                                <Icon icon=lu::LuArrowRight />
+                                <span>"Next: " {next}</span>
+                            </p>
+                        }
+                    })
+            }}
+            <div class="job-card-foot">
+                {move || {
+                    now.with(|job| job.owner_name.clone())
+                        .map(|name| {
+                            view! {
+                                <span class="person">
+                                    <Avatar name=name.clone() />
+                                    <span>
+                                        <span class="visually-hidden">"Looked after by "</span>
+                                        {name}
+                                    </span>
+                                </span>
+                            }
+                        })
+                }}
+                {move || {
+                    now.with(|job| job.due_on)
+                        .map(|date| {
+                            view! {
+                                <span class="due">
+                                    <Icon icon=lu::LuCalendar />
+                                    <span>"Due " <DateText date=date /></span>
+                                </span>
+                            }
+                        })
+                }}
+            </div>
+        </li>
+    }
+}

@@ -1,0 +1,87 @@
+//! What the page asks of the browser itself: where the reader has scrolled to, and text kept for later. On the server
+//! there is no browser; the same functions do nothing there.
+
+use leptos::prelude::*;
+#[cfg(feature = "hydrate")]
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
+use vitrine_domain::JobId;
+
+/// How far, in pixels, the reader may be from the end and still count as being there.
+#[cfg(feature = "hydrate")]
+const NEAR_END_PX: i32 = 120;
+
+/// Whether the end of the feed can be seen. On wide screens the feed scrolls by itself, on narrow ones the page does.
+#[cfg(feature = "hydrate")]
+pub fn is_near_end(scroller: &HtmlElement, end: &HtmlElement) -> bool {
+    if scroller.scroll_height() > scroller.client_height() + 1 {
+        // The feed is laid out from its end (column-reverse): 0 is the end, earlier is negative.
+        return scroller.scroll_top() > -NEAR_END_PX;
+    }
+    let mut top = f64::from(end.offset_top());
+    let mut parent = end.offset_parent();
+    while let Some(element) = parent.and_then(|parent| parent.dyn_into::<HtmlElement>().ok()) {
+        top += f64::from(element.offset_top());
+        parent = element.offset_parent();
+    }
+    let window = window();
+    let scrolled = window.scroll_y().unwrap_or_default();
+    let height = window.inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
+    top < scrolled + height + f64::from(NEAR_END_PX)
+}
+
+/// On the server nobody has scrolled.
+#[cfg(not(feature = "hydrate"))]
+pub const fn is_near_end(_scroller: &HtmlElement, _end: &HtmlElement) -> bool {
+    true
+}
+
+#[cfg(feature = "hydrate")]
+fn storage() -> Option<leptos::web_sys::Storage> {
+    // A browser may forbid it (private windows, policies): then nothing is kept, and nothing breaks.
+    window().local_storage().ok().flatten()
+}
+
+#[cfg(feature = "hydrate")]
+const DRAFT_KEY: &str = "vitrine.draft.";
+
+/// The text kept for a job's composer.
+#[cfg(feature = "hydrate")]
+pub fn kept_draft(job: JobId) -> Option<String> {
+    storage()?.get_item(&format!("{DRAFT_KEY}{job}")).ok().flatten()
+}
+
+/// Nothing is kept on the server.
+#[cfg(not(feature = "hydrate"))]
+pub const fn kept_draft(_job: JobId) -> Option<String> {
+    None
+}
+
+/// Keeps the text of a job's composer in this browser; an empty one is forgotten.
+#[cfg(feature = "hydrate")]
+pub fn keep_draft(job: JobId, text: &str) {
+    if let Some(storage) = storage() {
+        let key = format!("{DRAFT_KEY}{job}");
+        // A full storage is no reason to stop somebody from writing.
+        let _ = if text.trim().is_empty() { storage.remove_item(&key) } else { storage.set_item(&key, text) };
+    }
+}
+
+/// Nothing is kept on the server.
+#[cfg(not(feature = "hydrate"))]
+pub const fn keep_draft(_job: JobId, _text: &str) {}
+
+/// Forgets every kept text. To be called when somebody signs out: the next person at this browser may be a customer.
+#[cfg(feature = "hydrate")]
+pub fn forget_drafts() {
+    let Some(storage) = storage() else { return };
+    let count = storage.length().unwrap_or_default();
+    let keys: Vec<String> = (0..count).filter_map(|at| storage.key(at).ok().flatten()).collect();
+    for key in keys.iter().filter(|key| key.starts_with(DRAFT_KEY)) {
+        let _ = storage.remove_item(key);
+    }
+}
+
+/// Nothing is kept on the server.
+#[cfg(not(feature = "hydrate"))]
+pub const fn forget_drafts() {}
