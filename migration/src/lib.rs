@@ -3,6 +3,8 @@
 
 use sea_orm_migration::prelude::*;
 
+pub use sea_orm_migration::prelude::MigratorTrait;
+
 mod m0001_foundation;
 
 /// All steps in order.

@@ -1,12 +1,103 @@
-//! The screens.
+//! The screens. `staff` and `portal` never import each other; what both need is a leaf in `components`.
 
+pub mod accent;
 pub mod components;
+pub mod live;
+pub mod page_problem;
+pub mod portal;
+pub mod public;
+pub mod reread;
 pub mod retry;
+pub mod staff;
+pub mod status;
+pub mod told;
 
+use components::{SessionGuardDialog, ToastShelf, provide_session_guard, provide_toasts};
 use leptos::prelude::*;
+use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
+use leptos_router::components::{ParentRoute, Route, Router, Routes};
+use leptos_router::hooks::use_location;
+use leptos_router::{SsrMode, path};
 
-/// The application.
+/// The document around [`App`]. Rendered on the server alone.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f6f6f4"/>
+                <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#14161a"/>
+                <meta name="description" content="Jobs, and a portal that shows your customers what you choose."/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
+                <link rel="manifest" href="/site.webmanifest"/>
+                <HashedStylesheet options=options.clone() id="leptos"/>
+                <HydrationScripts options/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// The application: every address of the screens. All pages wait for their data, so that they work without JavaScript
+/// and answer with the right status.
 #[component]
 pub fn App() -> impl IntoView {
-    view! { <p>"…"</p> }
+    provide_meta_context();
+    retry::provide_retry();
+    provide_toasts();
+    provide_session_guard();
+    view! {
+        <Router>
+            // "external": the browser follows it by itself and moves the focus, which the router would not.
+            <a class="skip-link" href="#main" rel="external">
+                "Skip to the content"
+            </a>
+            <ForgetRetryOnTheWay/>
+            <Routes fallback=public::LostPage>
+                <Route path=path!("/sign-in") view=public::SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/signup") view=public::SignUpPage ssr=SsrMode::Async/>
+                <Route path=path!("/invitation/:secret") view=public::InvitationPage ssr=SsrMode::Async/>
+                <Route path=path!("/choose") view=public::ChoosePage ssr=SsrMode::Async/>
+                <ParentRoute path=path!("/user") view=portal::Frame ssr=SsrMode::Async>
+                    <Route path=path!("") view=portal::StartPage ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs") view=portal::jobs::PortalJobsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs/:job") view=portal::job::PortalJobPage ssr=SsrMode::Async/>
+                    <Route path=path!("/account") view=portal::account::PortalAccountPage ssr=SsrMode::Async/>
+                </ParentRoute>
+                <ParentRoute path=path!("") view=staff::Frame ssr=SsrMode::Async>
+                    <Route path=path!("") view=staff::home::HomePage ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs") view=staff::jobs::JobsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs/new") view=staff::jobs::NewJobPage ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs/:job") view=staff::job::JobPage ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs/:job/edit") view=staff::jobs::EditJobPage ssr=SsrMode::Async/>
+                    <Route path=path!("/customers") view=staff::customers::CustomersPage ssr=SsrMode::Async/>
+                    <Route path=path!("/customers/new") view=staff::customers::NewCustomerPage ssr=SsrMode::Async/>
+                    <Route path=path!("/customers/:customer") view=staff::customers::CustomerPage ssr=SsrMode::Async/>
+                    <Route
+                        path=path!("/customers/:customer/edit")
+                        view=staff::customers::EditCustomerPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route path=path!("/settings") view=staff::settings::SettingsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/account") view=staff::account::AccountPage ssr=SsrMode::Async/>
+                </ParentRoute>
+            </Routes>
+            <ToastShelf/>
+            <SessionGuardDialog/>
+        </Router>
+    }
+}
+
+/// A refused form belongs to the page it was sent back to; on the next page it is forgotten.
+#[component]
+fn ForgetRetryOnTheWay() -> impl IntoView {
+    let path = use_location().pathname;
+    Effect::watch(move || path.get(), |_, _, _| retry::forget_retry(), false);
 }

@@ -82,11 +82,21 @@ pub enum OpenError {
 /// # Errors
 /// See [`OpenError`].
 pub async fn open(config: Config) -> Result<Context, OpenError> {
-    let store = Store::open(&config).await?;
+    let store = Store::open(&config, false).await?;
     store.migrate().await?;
     let cx = Context::assemble(config, store, Clock::System, None);
     cx.hub().start(&cx);
     Ok(cx)
+}
+
+/// Opens the database beside a server that may be running on it, for the command line: holds no file, starts no relay.
+///
+/// # Errors
+/// See [`OpenError`].
+pub async fn open_beside(config: Config) -> Result<Context, OpenError> {
+    let store = Store::open(&config, true).await?;
+    store.migrate().await?;
+    Ok(Context::assemble(config, store, Clock::System, None))
 }
 
 impl Context {
@@ -95,7 +105,7 @@ impl Context {
     /// # Errors
     /// See [`OpenError`].
     pub async fn open_for_test(config: Config, clock: Clock, seed: u64) -> Result<Self, OpenError> {
-        let store = Store::open(&config).await?;
+        let store = Store::open(&config, false).await?;
         store.migrate().await?;
         let cx = Self::assemble(config, store, clock, Some(seed));
         cx.hub().start(&cx);

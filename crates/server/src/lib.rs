@@ -15,6 +15,6 @@ mod store;
 mod viewer;
 
 pub use config::Config;
-pub use context::{Clock, Context, OpenError, open};
+pub use context::{Clock, Context, OpenError, open, open_beside};
 pub use error::{ServiceError, ServiceResult};
 pub use viewer::{Destination, Opened, Origin, Viewer};

@@ -50,14 +50,25 @@ fn close_from_outside(node_ref: NodeRef<html::Details>) {
         let target = target.and_then(|target| target.dyn_into::<web_sys::Node>().ok());
         node_ref.get_untracked().is_some_and(|element| element.contains(target.as_ref()))
     };
+    let is_action = |target: Option<web_sys::EventTarget>| {
+        target
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+            .is_some_and(|target| target.closest(".menu-list a, .menu-list button").is_ok_and(|found| found.is_some()))
+    };
     Effect::new(move |_| {
         let Some(element) = node_ref.get() else { return };
         let pressed = window_event_listener(ev::click, {
             let element = element.clone();
             move |event| {
-                // A press on an action inside closes it too, once the action has had the press.
-                if element.open() && !is_inside(event.target()) {
+                if !element.open() {
+                    return;
+                }
+                if !is_inside(event.target()) {
                     element.set_open(false);
+                } else if is_action(event.target()) {
+                    // The action has its press first.
+                    let element = element.clone();
+                    request_animation_frame(move || element.set_open(false));
                 }
             }
         });

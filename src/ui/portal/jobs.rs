@@ -2,11 +2,11 @@
 
 use crate::api::ApiError;
 use crate::api::portal::list_portal_jobs;
-use crate::ui::components::{Avatar, DateText, EmptyState, Icon, PageProblem, Skeleton, StageTag};
+use crate::ui::components::{Avatar, DateText, EmptyState, Icon, Skeleton, StageTag, use_session_guard};
 use crate::ui::live::use_live;
+use crate::ui::page_problem::PageProblem;
 use crate::ui::public::NotFoundPage;
 use crate::ui::reread::{has_settled, item_now, reread};
-use crate::ui::session_guard::use_session_guard;
 use icondata_lu as lu;
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -38,7 +38,9 @@ fn JobCards(first: Vec<PortalJob>) -> impl IntoView {
     let jobs = RwSignal::new(first);
     let is_gone = RwSignal::new(false);
     let guard = use_session_guard();
-    reread(use_live().any(), list_portal_jobs, move |answer| match answer {
+    let live = use_live().any();
+    let due = Signal::derive(move || live.get() + guard.renewals().get());
+    reread(due, list_portal_jobs, move |answer| match answer {
         Ok(now) => {
             jobs.set(now);
             is_gone.set(false);
@@ -72,9 +74,7 @@ fn JobCards(first: Vec<PortalJob>) -> impl IntoView {
                             ("Nothing under way", "All your jobs are finished. You find them below.")
                         };
                         view! {
-                            <EmptyState title=title text=text>
-                                ""
-                            </EmptyState>
+                            <EmptyState title=title text=text />
                         }
                     }
                 >

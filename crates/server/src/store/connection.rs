@@ -8,7 +8,7 @@ use sea_orm::{
     IsolationLevel, RuntimeErr, SqliteTransactionMode, SqlxError, TransactionOptions, TransactionTrait,
 };
 use std::fs::{File, TryLockError};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 use vitrine_migration::{Migrator, MigratorTrait};
 
@@ -105,29 +105,31 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    pub(crate) async fn open(config: &Config) -> Result<Self, OpenError> {
-        let url = config.database_url.as_str();
-        if url.starts_with("sqlite:") {
-            return Self::open_sqlite(config, url).await;
+    /// Opens the database, making an SQLite file when it is absent. `beside` a running server: without holding the file.
+    pub(crate) async fn open(config: &Config, beside: bool) -> Result<Self, OpenError> {
+        if let Some(path) = config.sqlite_file() {
+            return Self::open_sqlite(&path, beside).await;
         }
-        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            let mut options = ConnectOptions::new(url);
+        if config.is_postgres() {
+            let mut options = ConnectOptions::new(config.database_url.as_str());
             options.max_connections(POSTGRES_CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT).sqlx_logging(false);
             let connection =
                 Database::connect(options).await.map_err(|error| OpenError::Database(error.to_string()))?;
             return Ok(Self { reader: connection.clone(), writer: connection, is_sqlite: false, _lock: None });
         }
-        let scheme = url.split(':').next().unwrap_or_default();
+        if config.is_sqlite() {
+            return Err(OpenError::UnknownDatabase("an SQLite database without a file".to_owned()));
+        }
+        let scheme = config.database_url.split(':').next().unwrap_or_default();
         Err(OpenError::UnknownDatabase(format!("a database address that begins with {scheme:?}")))
     }
 
-    async fn open_sqlite(config: &Config, url: &str) -> Result<Self, OpenError> {
-        let path = PathBuf::from(url.trim_start_matches("sqlite:").trim_start_matches("//").split('?').next().unwrap_or_default());
+    async fn open_sqlite(path: &Path, beside: bool) -> Result<Self, OpenError> {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder)
                 .map_err(|cause| OpenError::Folder { path: folder.display().to_string(), cause })?;
         }
-        let lock = if config.is_exclusive { Some(lock(&path)?) } else { None };
+        let lock = if beside { None } else { Some(lock(path)?) };
         let connect = async |connections: u32| {
             let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", path.display()));
             options

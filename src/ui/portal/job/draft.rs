@@ -5,7 +5,8 @@ use vitrine_domain::JobId;
 
 /// Fills `text` with what was left behind for this job, and keeps it from then on. Only in the browser.
 pub fn keep_draft(job: JobId, text: RwSignal<String>) {
-    let key = StoredValue::new(format!("vitrine.reply.{job}"));
+    // Keys that begin with `vitrine.draft.` are forgotten when somebody signs out.
+    let key = StoredValue::new(format!("vitrine.draft.reply.{job}"));
     Effect::new(move |_| {
         if text.with_untracked(String::is_empty)
             && let Some(kept) = key.with_value(|key| read(key))

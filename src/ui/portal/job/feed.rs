@@ -64,9 +64,7 @@ pub fn Feed(
                             <EmptyState
                                 title="Nothing here yet"
                                 text="What is written to you about this job appears here by itself."
-                            >
-                                ""
-                            </EmptyState>
+                            />
                         }
                     }
                 >

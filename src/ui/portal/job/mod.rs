@@ -8,7 +8,8 @@ mod track;
 
 use crate::api::ApiError;
 use crate::api::portal::show_portal_job;
-use crate::ui::components::{PageProblem, Skeleton};
+use crate::ui::components::Skeleton;
+use crate::ui::page_problem::PageProblem;
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_meta::Title;

@@ -5,10 +5,9 @@ use super::reply::ReplyBox;
 use super::track::Track;
 use crate::api::ApiError;
 use crate::api::portal::{ReplyJob, show_portal_job};
-use crate::ui::components::{Avatar, DateText, EmptyState, Icon, StageTag};
+use crate::ui::components::{Avatar, DateText, EmptyState, Icon, StageTag, use_session_guard};
 use crate::ui::live::use_live;
 use crate::ui::reread::reread;
-use crate::ui::session_guard::use_session_guard;
 use icondata_lu as lu;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -27,8 +26,10 @@ pub fn JobSheet(first: PortalJobView, before: Option<EntryId>) -> impl IntoView 
     let draft = RwSignal::new(String::new());
     let guard = use_session_guard();
     let changed = use_live().job(Signal::stored(id));
-    let due =
-        Signal::derive(move || changed.get() + u64::from(earlier_parts.get()) + u64::try_from(reply.version().get()).unwrap_or(0));
+    let due = Signal::derive(move || {
+        let own = u64::try_from(reply.version().get()).unwrap_or_default() + u64::from(earlier_parts.get());
+        changed.get() + guard.renewals().get() + own
+    });
     reread(
         due,
         move || read_parts(id, before, earlier_parts.get_untracked()),

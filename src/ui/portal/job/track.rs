@@ -3,6 +3,7 @@
 use crate::ui::components::Icon;
 use icondata_lu as lu;
 use leptos::prelude::*;
+use vitrine_domain::Color;
 use vitrine_wire::{PortalStep, StepPlace};
 
 /// The track. Words and shapes say what the colours say.
@@ -23,8 +24,9 @@ fn Step(step: PortalStep) -> impl IntoView {
         StepPlace::Ahead => ("step ahead", "Still to come: ", None),
     };
     let is_behind = step.place == StepPlace::Behind;
+    let color = Color::parse(&step.stage.color).map_or_else(|_| String::new(), |color| format!("--dot: {color}"));
     view! {
-        <li class=class aria-current=current style=format!("--stage: {}", step.stage.color)>
+        <li class=class aria-current=current style=color>
             <span class="step-mark">{is_behind.then(|| view! { <Icon icon=lu::LuCheck /> })}</span>
             <span class="step-name">
                 <span class="visually-hidden">{words}</span>

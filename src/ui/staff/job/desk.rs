@@ -2,33 +2,26 @@
 
 use super::place::JobPlace;
 use crate::api::ApiError;
-use crate::ui::components::{Toasts, use_toasts};
-use crate::ui::session::{SessionGuard, use_session_guard};
+use crate::ui::components::{SessionGuard, Toasts, use_session_guard, use_toasts};
 use leptos::prelude::*;
 use std::collections::HashMap;
 use vitrine_domain::{EntryId, JobId};
 use vitrine_wire::{EarlierText, HistoryLine, StaffEntry, StaffFeed, StaffJobView};
 
-/// What the server answered about the job.
-pub type FactsResource = Resource<Result<StaffJobView, ApiError>>;
-/// What the server answered about its feed.
-pub type FeedResource = Resource<Result<StaffFeed, ApiError>>;
 /// An entry's earlier texts; `None` while nobody asks for them.
 pub type TextsResource = Resource<Option<(EntryId, Result<Vec<EarlierText>, ApiError>)>>;
 /// The job's history; `None` while nobody asks for it.
 pub type HistoryResource = Resource<Option<Result<Vec<HistoryLine>, ApiError>>>;
 
-/// The four reads behind a job's page.
+/// What is read only when somebody asks for it.
 #[derive(Clone, Copy)]
-pub struct JobReads {
-    /// The job.
-    pub facts: FactsResource,
-    /// Its feed.
-    pub feed: FeedResource,
+pub struct JobExtras {
     /// Earlier texts of one entry.
     pub texts: TextsResource,
-    /// Its history.
+    /// The job's history.
     pub history: HistoryResource,
+    /// Raised to read the job and its feed again.
+    pub ask_again: RwSignal<u64>,
 }
 
 /// The text of one entry while it is being edited. Lives as long as the page, so that no reading again, no filter
@@ -70,6 +63,17 @@ impl EditDraft {
         self.is_open.set(true);
     }
 
+    /// Takes over why saving failed. When somebody else saved meanwhile, their text is kept beside the typed one, and
+    /// saving again saves over it.
+    pub fn refuse(self, error: ApiError) {
+        if let ApiError::Stale(copy) = &error {
+            self.version.try_set(copy.version);
+            let theirs = copy.fields.iter().find(|(name, _)| name == "body").map(|(_, text)| text.clone());
+            self.theirs.try_set(theirs);
+        }
+        self.problem.try_set(Some(error));
+    }
+
     /// Closes the form and forgets what was typed.
     pub fn close(self) {
         self.is_open.try_set(false);
@@ -89,8 +93,10 @@ pub struct JobDesk {
     pub facts: RwSignal<StaffJobView>,
     /// The feed as last read.
     pub feed: RwSignal<StaffFeed>,
-    /// The reads themselves, to ask again.
-    pub reads: JobReads,
+    /// What is read on demand.
+    pub extras: JobExtras,
+    /// What is typed into the composer.
+    pub note: RwSignal<String>,
     /// Entries came that are below what the reader sees.
     pub has_newer: RwSignal<bool>,
     /// Says what happened.
@@ -102,13 +108,14 @@ pub struct JobDesk {
 
 impl JobDesk {
     /// Made once, inside the page's component.
-    pub fn new(job: JobId, place: Memo<JobPlace>, facts: StaffJobView, feed: StaffFeed, reads: JobReads) -> Self {
+    pub fn new(job: JobId, place: Memo<JobPlace>, facts: StaffJobView, feed: StaffFeed, extras: JobExtras) -> Self {
         Self {
             job,
             place,
             facts: RwSignal::new(facts),
             feed: RwSignal::new(feed),
-            reads,
+            extras,
+            note: RwSignal::new(String::new()),
             has_newer: RwSignal::new(false),
             toasts: use_toasts(),
             guard: use_session_guard(),
@@ -130,6 +137,18 @@ impl JobDesk {
         draft
     }
 
+    /// Whether an entry's text is being edited.
+    pub fn is_being_edited(self, entry: EntryId) -> bool {
+        self.drafts.with_value(|drafts| drafts.get(&entry).is_some_and(|draft| draft.is_open.get_untracked()))
+    }
+
+    /// Takes over the job as just read.
+    pub fn put_facts(self, facts: StaffJobView) {
+        if self.facts.with_untracked(|now| *now != facts) {
+            self.facts.set(facts);
+        }
+    }
+
     /// Takes over an entry that the server answered with, ahead of the next reading.
     pub fn put_entry(self, changed: StaffEntry) {
         self.feed.try_update(|feed| {
@@ -145,8 +164,7 @@ impl JobDesk {
 
     /// Reads the job and its feed again.
     pub fn read_again(self) {
-        self.reads.facts.refetch();
-        self.reads.feed.refetch();
+        self.extras.ask_again.try_update(|asked| *asked += 1);
     }
 
     /// Says why something was not done. `stale` is the sentence for what somebody else changed meanwhile.

@@ -1,0 +1,375 @@
+//! Every kind of actor × every question × every kind of thing, compared with `docs/policy-matrix.txt`.
+//! The file is generated (`UPDATE_GOLDEN=1 cargo test -p vitrine-policy`) and read in review.
+
+use std::fmt::Write as _;
+use vitrine_domain::*;
+use vitrine_policy::*;
+
+const HERE: TenantId = TenantId::from_bits(1);
+const ELSEWHERE: TenantId = TenantId::from_bits(2);
+const ME: MembershipId = MembershipId::from_bits(10);
+const SOMEBODY: MembershipId = MembershipId::from_bits(11);
+const REYES: CustomerId = CustomerId::from_bits(20);
+const OTHERS: CustomerId = CustomerId::from_bits(21);
+const JOB: JobId = JobId::from_bits(30);
+
+fn staff(role: Role) -> Actor {
+    Actor::Staff(Staff { tenant: HERE, membership: ME, role, state: StaffState::Active })
+}
+
+fn contact() -> Contact {
+    Contact {
+        tenant: HERE,
+        membership: ME,
+        customer: REYES,
+        state: ContactState::Active,
+        customer_is_archived: false,
+        can_view_jobs: true,
+        portal: Portal { is_on: true, has_jobs_module: true, has_jobs_section: true },
+    }
+}
+
+fn job() -> JobFacts {
+    JobFacts {
+        tenant: HERE,
+        job: JOB,
+        customer: REYES,
+        owner: None,
+        stage_is_visible: true,
+        takes_replies: true,
+        is_archived: false,
+    }
+}
+
+fn note(audience: Audience, author: Author) -> EntryFacts {
+    EntryFacts { job: JOB, kind: EntryKind::Note, audience, author, names_visible_stages_only: true }
+}
+
+/// Column heads are two lines high; the second says what is special.
+fn actors() -> Vec<(&'static str, Actor)> {
+    let portal = contact().portal;
+    let mut all = vec![("stranger", Actor::Stranger)];
+    for role in Role::ALL {
+        all.push((role.as_str(), staff(role)));
+    }
+    let ended = Staff { tenant: HERE, membership: ME, role: Role::Owner, state: StaffState::Ended };
+    all.extend([
+        ("owner, ended", Actor::Staff(ended)),
+        ("contact", Actor::Contact(contact())),
+        ("c. invited", Actor::Contact(Contact { state: ContactState::Invited, ..contact() })),
+        ("c. blocked", Actor::Contact(Contact { state: ContactState::Blocked, ..contact() })),
+        ("c. customer archived", Actor::Contact(Contact { customer_is_archived: true, ..contact() })),
+        ("c. may not view jobs", Actor::Contact(Contact { can_view_jobs: false, ..contact() })),
+        ("c. portal off", Actor::Contact(Contact { portal: Portal { is_on: false, ..portal }, ..contact() })),
+        ("c. module off", Actor::Contact(Contact { portal: Portal { has_jobs_module: false, ..portal }, ..contact() })),
+        (
+            "c. section off",
+            Actor::Contact(Contact { portal: Portal { has_jobs_section: false, ..portal }, ..contact() }),
+        ),
+    ]);
+    all
+}
+
+/// One group of questions: its name, and the lines of it.
+type Group = (&'static str, Vec<(String, Box<dyn Fn(&Actor) -> Result<(), Refusal>>)>);
+
+fn line(
+    name: impl Into<String>,
+    ask: impl Fn(&Actor) -> Result<(), Refusal> + 'static,
+) -> (String, Box<dyn Fn(&Actor) -> Result<(), Refusal>>) {
+    (name.into(), Box::new(ask))
+}
+
+fn job_kinds() -> Vec<(&'static str, JobFacts)> {
+    vec![
+        ("own customer's job", job()),
+        ("own customer's job, assigned to me", JobFacts { owner: Some(ME), ..job() }),
+        ("own customer's job at an internal stage", JobFacts { stage_is_visible: false, ..job() }),
+        ("own customer's job, archived", JobFacts { is_archived: true, ..job() }),
+        ("own customer's job, replies off", JobFacts { takes_replies: false, ..job() }),
+        ("another customer's job", JobFacts { customer: OTHERS, ..job() }),
+        ("another tenant's job", JobFacts { tenant: ELSEWHERE, ..job() }),
+    ]
+}
+
+fn entry_kinds() -> Vec<(String, JobFacts, EntryFacts)> {
+    let mut all = Vec::new();
+    for (where_, job) in [
+        ("", job()),
+        (", job assigned to me", JobFacts { owner: Some(ME), ..job() }),
+        (", job at an internal stage", JobFacts { stage_is_visible: false, ..job() }),
+        (", another customer's job", JobFacts { customer: OTHERS, ..job() }),
+        (", another tenant's job", JobFacts { tenant: ELSEWHERE, ..job() }),
+    ] {
+        for (what, facts) in [
+            ("internal note by me", note(Audience::Internal, Author::Staff(ME))),
+            ("internal note by somebody else", note(Audience::Internal, Author::Staff(SOMEBODY))),
+            ("customer note by me", note(Audience::Customer, Author::Staff(ME))),
+            ("customer note by somebody else", note(Audience::Customer, Author::Staff(SOMEBODY))),
+            (
+                "customer's reply",
+                EntryFacts { kind: EntryKind::Reply, ..note(Audience::Customer, Author::Contact(ME)) },
+            ),
+            (
+                "customer stage change",
+                EntryFacts { kind: EntryKind::StageChange, ..note(Audience::Customer, Author::System) },
+            ),
+            (
+                "customer stage change that names an internal stage",
+                EntryFacts {
+                    kind: EntryKind::StageChange,
+                    names_visible_stages_only: false,
+                    ..note(Audience::Customer, Author::System)
+                },
+            ),
+            (
+                "entry of another job",
+                EntryFacts { job: JobId::from_bits(31), ..note(Audience::Customer, Author::Staff(ME)) },
+            ),
+        ] {
+            all.push((format!("{what}{where_}"), job, facts));
+        }
+    }
+    all
+}
+
+fn groups() -> Vec<Group> {
+    let tenants = [("own tenant", HERE), ("another tenant", ELSEWHERE)];
+    let mut all: Vec<Group> = vec![(
+        "Screens",
+        vec![
+            line("use the staff screens", |a| decide(a, Ask::UseStaffScreens)),
+            line("use the portal", |a| decide(a, Ask::UsePortal)),
+            line("list jobs in the portal", |a| decide(a, Ask::ListPortalJobs)),
+            line("list customers", |a| decide(a, Ask::ListCustomers)),
+        ],
+    )];
+    let mut settings = Vec::new();
+    for (name, tenant) in tenants {
+        settings.push(line(format!("see settings: {name}"), move |a| decide(a, Ask::SeeSettings(tenant))));
+        settings.push(line(format!("change settings: {name}"), move |a| decide(a, Ask::ChangeSettings(tenant))));
+        for role in Role::ALL {
+            let member = MemberFacts { tenant, role };
+            settings.push(line(format!("manage a member: {}, {name}", role.as_str()), move |a| {
+                decide(a, Ask::ManageMember(&member))
+            }));
+        }
+        for is_visible_to_customer in [true, false] {
+            let stage = StageFacts { tenant, is_visible_to_customer };
+            let now = if is_visible_to_customer { "visible" } else { "internal" };
+            settings.push(line(format!("show or hide a stage: now {now}, {name}"), move |a| {
+                decide(a, Ask::SetStageVisibility(&stage))
+            }));
+        }
+    }
+    all.push(("Settings", settings));
+    let mut customers = Vec::new();
+    for (name, tenant) in tenants {
+        let customer = CustomerFacts { tenant, customer: REYES };
+        customers.push(line(format!("create a customer: {name}"), move |a| decide(a, Ask::CreateCustomer(tenant))));
+        customers.push(line(format!("see a customer: {name}"), move |a| decide(a, Ask::SeeCustomer(&customer))));
+        customers.push(line(format!("edit a customer: {name}"), move |a| decide(a, Ask::EditCustomer(&customer))));
+        customers.push(line(format!("set a customer's permission: {name}"), move |a| {
+            decide(a, Ask::SetCustomerPermission(&customer))
+        }));
+        customers.push(line(format!("invite a contact: {name}"), move |a| decide(a, Ask::InviteContact(&customer))));
+        for state in ContactState::ALL {
+            let contact = ContactFacts { tenant, customer: REYES, state };
+            customers.push(line(format!("block or unblock a contact: {}, {name}", state.as_str()), move |a| {
+                decide(a, Ask::BlockContact(&contact))
+            }));
+        }
+    }
+    all.push(("Customers", customers));
+    let mut jobs = Vec::new();
+    for (name, tenant) in tenants {
+        jobs.push(line(format!("create a job: {name}"), move |a| decide(a, Ask::CreateJob(tenant))));
+    }
+    for (name, job) in job_kinds() {
+        jobs.push(line(format!("see: {name}"), move |a| decide(a, Ask::SeeJob(&job))));
+        jobs.push(line(format!("edit: {name}"), move |a| decide(a, Ask::EditJob(&job))));
+        jobs.push(line(format!("move: {name}"), move |a| decide(a, Ask::MoveJob(&job))));
+        jobs.push(line(format!("see history: {name}"), move |a| decide(a, Ask::SeeJobHistory(&job))));
+        jobs.push(line(format!("reply: {name}"), move |a| decide(a, Ask::Reply(&job))));
+        for audience in Audience::ALL {
+            jobs.push(line(format!("write {}: {name}", audience.as_str()), move |a| {
+                decide(a, Ask::WriteEntry(&job, audience))
+            }));
+        }
+    }
+    all.push(("Jobs", jobs));
+    let mut entries = Vec::new();
+    for (name, job, entry) in entry_kinds() {
+        entries.push(line(format!("see: {name}"), move |a| decide(a, Ask::SeeEntry(&job, &entry))));
+        entries.push(line(format!("edit: {name}"), move |a| decide(a, Ask::EditEntry(&job, &entry))));
+        for to in Audience::ALL {
+            entries.push(line(format!("make {}: {name}", to.as_str()), move |a| {
+                decide(a, Ask::SetEntryAudience(&job, &entry, to))
+            }));
+        }
+    }
+    all.push(("Entries", entries));
+    all
+}
+
+fn mark(answer: Result<(), Refusal>) -> &'static str {
+    match answer {
+        Ok(()) => "yes",
+        Err(Refusal::NotAllowed(_)) => "no",
+        Err(Refusal::NotFound(_)) => ".",
+        Err(Refusal::NotSignedIn) => "-",
+    }
+}
+
+fn render() -> String {
+    let actors = actors();
+    let mut text = String::from(
+        "Who may do what in Vitrine. Generated from the policy by its test; do not edit by hand.\n\n\
+         yes  may do it\n\
+         no   may know that it exists, may not do this (403)\n\
+         .    does not exist for them (404)\n\
+         -    has to sign in first (401)\n\n\
+         Columns:\n",
+    );
+    for (at, (name, _)) in actors.iter().enumerate() {
+        let _ = writeln!(text, "  {:<3} {name}", column(at));
+    }
+    text.push_str("\n\"own customer's job\" is own as seen by the contact columns (c. …); to staff it is a job of their tenant.\n");
+    for (group, lines) in groups() {
+        let _ = write!(text, "\n{group:<92}");
+        for at in 0..actors.len() {
+            let _ = write!(text, " {:>3}", column(at));
+        }
+        text.push('\n');
+        for (name, ask) in lines {
+            let _ = write!(text, "  {name:<90}");
+            for (_, actor) in &actors {
+                let _ = write!(text, " {:>3}", mark(ask(actor)));
+            }
+            text.push('\n');
+        }
+    }
+    text
+}
+
+fn column(at: usize) -> char {
+    char::from(b'A' + u8::try_from(at).expect("fewer than 26 columns"))
+}
+
+#[test]
+fn matrix_is_the_golden_one() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/policy-matrix.txt");
+    let now = render();
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(path, &now).expect("docs/ can be written");
+    }
+    let golden = std::fs::read_to_string(path).expect("docs/policy-matrix.txt is there");
+    for (line, (is, was)) in now.lines().zip(golden.lines()).enumerate() {
+        assert_eq!(
+            is,
+            was,
+            "docs/policy-matrix.txt:{}: the policy changed. Meant? UPDATE_GOLDEN=1 cargo test -p vitrine-policy",
+            line + 1
+        );
+    }
+    assert_eq!(now, golden);
+}
+
+#[test]
+fn stranger_is_asked_to_sign_in_for_everything() {
+    for (_, lines) in groups() {
+        for (name, ask) in lines {
+            assert_eq!(ask(&Actor::Stranger), Err(Refusal::NotSignedIn), "{name}");
+        }
+    }
+}
+
+#[test]
+fn nothing_crosses_from_one_tenant_to_another() {
+    for (_, lines) in groups() {
+        for (name, ask) in lines.iter().filter(|(name, _)| name.contains("another tenant")) {
+            for (who, actor) in actors().iter().filter(|(_, actor)| *actor != Actor::Stranger) {
+                let is_404 = matches!(ask(actor), Err(Refusal::NotFound(_)));
+                // Creating or managing "in another tenant" has no thing to hide; it must be refused in any way.
+                assert!(is_404, "{who}: {name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn contact_changes_nothing_but_by_reply() {
+    let me = Actor::Contact(contact());
+    for (group, lines) in groups() {
+        for (name, ask) in lines {
+            let reads = ["use the portal", "list jobs in the portal", "see:", "reply:"];
+            if ask(&me).is_ok() {
+                assert!(reads.iter().any(|read| name.starts_with(read)), "{group}: {name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn finance_and_field_roles_never_share_or_toggle() {
+    for role in [Role::Finance, Role::Tradie, Role::Apprentice] {
+        for owner in [None, Some(ME)] {
+            let job = JobFacts { owner, ..job() };
+            for author in [Author::Staff(ME), Author::Staff(SOMEBODY), Author::System, Author::Contact(SOMEBODY)] {
+                for audience in Audience::ALL {
+                    for to in Audience::ALL {
+                        assert!(
+                            decide(&staff(role), Ask::SetEntryAudience(&job, &note(audience, author), to)).is_err()
+                        );
+                    }
+                }
+            }
+            assert!(decide(&staff(role), Ask::WriteEntry(&job, Audience::Customer)).is_err());
+            assert!(decide(&staff(role), Ask::MoveJob(&job)).is_err());
+        }
+    }
+}
+
+#[test]
+fn contact_never_sees_internal_entry() {
+    for (_, actor) in actors() {
+        let Actor::Contact(_) = actor else { continue };
+        for (name, job, entry) in entry_kinds() {
+            if entry.audience == Audience::Internal {
+                assert!(see_entry(&actor, &job, &entry).is_err(), "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_the_customer_wrote_stays_visible() {
+    for role in Role::ALL {
+        let entry = note(Audience::Customer, Author::Contact(SOMEBODY));
+        let to_internal = Ask::SetEntryAudience(&job(), &entry, Audience::Internal);
+        assert!(decide(&staff(role), to_internal).is_err(), "{role:?}");
+    }
+}
+
+#[test]
+fn seeing_and_listing_agree_for_every_actor() {
+    for (who, actor) in actors() {
+        for (name, job) in job_kinds() {
+            let listed = match scope_jobs(&actor) {
+                JobScope::Nothing => false,
+                JobScope::Tenant(tenant) => job.tenant == tenant,
+                JobScope::AssignedTo(tenant, owner) => job.tenant == tenant && job.owner == Some(owner),
+                JobScope::SharedWith(tenant, customer) => {
+                    job.tenant == tenant && job.customer == customer && job.stage_is_visible
+                }
+            };
+            assert_eq!(listed, see_job(&actor, &job).is_ok(), "{who}: {name}");
+        }
+        let customer = CustomerFacts { tenant: HERE, customer: REYES };
+        assert_eq!(
+            scope_customers(&actor) == CustomerScope::Tenant(HERE),
+            decide(&actor, Ask::SeeCustomer(&customer)).is_ok(),
+            "{who}"
+        );
+    }
+}

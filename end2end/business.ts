@@ -1,0 +1,156 @@
+// A business made for tests through the same doors that people use: signed up, with a customer, a contact, and jobs.
+import { expect } from '@playwright/test';
+import { randomUUID } from 'node:crypto';
+import type { Asker } from './asker.ts';
+import type { JobChoices, StaffEntry, StaffFeed, StaffJobView, StageChip } from './wire.ts';
+
+export interface Login {
+  email: string;
+  password: string;
+}
+
+export interface Contact extends Login {
+  name: string;
+  membership: string;
+}
+
+export interface Job {
+  id: string;
+  title: string;
+}
+
+type NewAsker = () => Promise<{ asker: Asker; close: () => Promise<void> }>;
+
+const PASSWORD = 'five small blue kettles';
+
+export class Business {
+  private constructor(
+    readonly name: string,
+    readonly owner: Login & { name: string },
+    /** Asks as the owner. */
+    readonly ask: Asker,
+    private readonly newAsker: NewAsker,
+    readonly customer: { id: string; name: string },
+    readonly contact: Contact,
+  ) {}
+
+  static async signUp(newAsker: NewAsker, name: string): Promise<Business> {
+    const mark = randomUUID().slice(0, 8);
+    const owner = { name: 'Olive Owner', email: `owner-${mark}@business.example`, password: PASSWORD };
+    const { asker } = await newAsker();
+    await asker.post('tenants/create', { tenant_name: name, name: owner.name, email: owner.email, password: PASSWORD });
+    const customer = await Business.addCustomer(asker, `Customer ${mark}`);
+    const contact = await Business.addContact(asker, newAsker, customer.id, 'Carla Contact', `carla-${mark}@home.example`);
+    return new Business(name, owner, asker, newAsker, customer, contact);
+  }
+
+  private static async addCustomer(ask: Asker, name: string) {
+    const submission = await ask.ask<string>('customers/begin');
+    const created = await ask.post<{ customer: string }>('customers/create', {
+      name,
+      phone: '07 5550 0100',
+      address: '1 Test Street',
+      submission,
+    });
+    return { id: created.customer, name };
+  }
+
+  private static async addContact(ask: Asker, newAsker: NewAsker, customer: string, name: string, email: string) {
+    const link = await ask.post<{ path: string }>('contacts/invite', { customer, name, email, phone: '' });
+    const invited = await newAsker();
+    const secret = link.path.split('/').at(-1)!;
+    await invited.asker.post('invitations/accept', { secret, password: PASSWORD });
+    await invited.close();
+    const view = await ask.ask<{ contacts: { membership: string; email: string }[] }>('customers/show', { customer });
+    const membership = view.contacts.find((contact) => contact.email === email)?.membership;
+    expect(membership, 'the contact is on the customer page').toBeTruthy();
+    return { name, email, password: PASSWORD, membership: membership! };
+  }
+
+  /** Another contact of the same customer, who can sign in. */
+  async newContact(name: string): Promise<Contact> {
+    const email = `${randomUUID().slice(0, 8)}@home.example`;
+    return Business.addContact(this.ask, this.newAsker, this.customer.id, name, email);
+  }
+
+  async newCustomer(name: string) {
+    return Business.addCustomer(this.ask, name);
+  }
+
+  choices(): Promise<JobChoices> {
+    return this.ask.ask<JobChoices>('jobs/choices');
+  }
+
+  /** The stages of the first pipeline. */
+  async stages(): Promise<StageChip[]> {
+    return (await this.choices()).pipelines[0]!.stages;
+  }
+
+  /** A stage that customers see and that does not end the job. */
+  async visibleStage(): Promise<StageChip> {
+    const stage = (await this.stages()).find((stage) => stage.is_visible_to_customer && !stage.is_terminal);
+    expect(stage, 'a new business has a visible stage').toBeTruthy();
+    return stage!;
+  }
+
+  /** A job that the contact sees. */
+  async newJob(title = `Job ${randomUUID().slice(0, 8)}`, customer = this.customer.id): Promise<Job> {
+    const { submission } = await this.choices();
+    const stage = (await this.visibleStage()).stage;
+    const created = await this.ask.post<{ job: string }>('jobs/create', {
+      title,
+      description: '',
+      customer,
+      stage,
+      owner: '',
+      due_on: '',
+      submission,
+    });
+    return { id: created.job, title };
+  }
+
+  showJob(job: Job): Promise<StaffJobView> {
+    return this.ask.ask<StaffJobView>('jobs/show', { job: job.id });
+  }
+
+  feed(job: Job): Promise<StaffFeed> {
+    return this.ask.ask<StaffFeed>('entries/list', { job: job.id, earlier: null });
+  }
+
+  async write(job: Job, body: string, audience: 'internal' | 'customer'): Promise<StaffEntry> {
+    const { submission } = await this.feed(job);
+    const changed = await this.ask.post<{ entry: StaffEntry }>('entries/write', {
+      job: job.id,
+      audience,
+      body,
+      submission,
+    });
+    return changed.entry;
+  }
+
+  async setAudience(job: Job, entry: StaffEntry, audience: 'internal' | 'customer'): Promise<StaffEntry> {
+    const changed = await this.ask.post<{ entry: StaffEntry }>('entries/set_audience', {
+      job: job.id,
+      entry: entry.entry,
+      version: String(entry.version),
+      audience,
+    });
+    return changed.entry;
+  }
+
+  async setStageVisibility(stage: StageChip, visible: boolean) {
+    await this.ask.post('stages/set_visibility', { stage: stage.stage, visible: String(visible) });
+  }
+
+  async setPortal(on: boolean) {
+    await this.ask.post('settings/switch', { switch: 'portal', on: String(on) });
+  }
+
+  async setBlocked(contact: Contact, blocked: boolean) {
+    await this.ask.post('contacts/block', {
+      customer: this.customer.id,
+      contact: contact.membership,
+      blocked: String(blocked),
+    });
+  }
+}

@@ -1,0 +1,95 @@
+//! `vitrine serve`.
+
+use super::{Place, Problem, open};
+use clap::{ArgAction, Args};
+use leptos::config::{LeptosOptions, get_configuration};
+use std::net::{IpAddr, SocketAddr};
+use std::path::Path;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use vitrine::http;
+use vitrine_server::Config;
+
+/// The run-time configuration of the bare binary, looked for in the working folder.
+const LEPTOS_FILE: &str = "Leptos.toml";
+
+/// How to serve.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// The address to listen on [default: as in Leptos.toml, 127.0.0.1].
+    #[arg(long, env = "VITRINE_ADDRESS")]
+    address: Option<IpAddr>,
+    /// The port to listen on [default: as in Leptos.toml, 3000].
+    #[arg(long, env = "VITRINE_PORT")]
+    port: Option<u16>,
+    /// For development on plain http://127.0.0.1 only: session cookies without `Secure`.
+    #[arg(long, env = "VITRINE_INSECURE_COOKIES", action = ArgAction::Set, num_args = 0..=1,
+          default_value_t = false, default_missing_value = "true")]
+    insecure_cookies: bool,
+    /// The header in which your proxy names the client's address, such as x-forwarded-for. Only when every request
+    /// comes through that proxy.
+    #[arg(long, env = "VITRINE_TRUSTED_PROXY_HEADER")]
+    trusted_proxy_header: Option<String>,
+    /// Whether anybody may make a tenant at /signup.
+    #[arg(long, env = "VITRINE_SIGN_UP", action = ArgAction::Set, num_args = 0..=1,
+          default_value_t = true, default_missing_value = "true")]
+    open_sign_up: bool,
+}
+
+impl Options {
+    /// The whole configuration.
+    pub fn config(&self, place: &Place) -> Config {
+        Config {
+            insecure_cookies: self.insecure_cookies,
+            sign_up_is_open: self.open_sign_up,
+            trusted_proxy_header: self.trusted_proxy_header.as_ref().map(|name| name.to_ascii_lowercase()),
+            ..place.config()
+        }
+    }
+
+    /// Where the browser files are and where to listen: `Leptos.toml`, then `LEPTOS_…`, then these options.
+    pub fn leptos(&self) -> Result<LeptosOptions, Problem> {
+        let file = Path::new(LEPTOS_FILE).is_file().then_some(LEPTOS_FILE);
+        let mut options = get_configuration(file)?.leptos_options;
+        let address = self.address.unwrap_or_else(|| options.site_addr.ip());
+        options.site_addr = SocketAddr::new(address, self.port.unwrap_or_else(|| options.site_addr.port()));
+        Ok(options)
+    }
+}
+
+/// Serves until Ctrl-C or SIGTERM.
+pub async fn run(place: &Place, options: Options) -> Result<(), Problem> {
+    let leptos = options.leptos()?;
+    let config = options.config(place);
+    warn_of_exposure(&config, leptos.site_addr);
+    let address = leptos.site_addr;
+    let cx = open(config).await?;
+    let listener = TcpListener::bind(address)
+        .await
+        .map_err(|cause| Problem(format!("cannot listen on {address} ({cause}): choose another --port or --address")))?;
+    let address = listener.local_addr()?;
+    tracing::info!(database = cx.config().database_in_words(), "database open");
+    println!("Vitrine serves http://{address}");
+    let router = http::router(cx.clone(), leptos);
+    let mut terminate = signal(SignalKind::terminate())?;
+    http::serve(listener, router, async move {
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        }
+        // Streams would stay open for ever; requests end by themselves.
+        cx.hub().end();
+    })
+    .await;
+    println!("Vitrine has ended.");
+    Ok(())
+}
+
+fn warn_of_exposure(config: &Config, address: SocketAddr) {
+    if config.insecure_cookies && !address.ip().is_loopback() {
+        tracing::warn!("session cookies are insecure, but others can reach {address}: use https and secure cookies");
+    }
+    if !config.insecure_cookies && address.ip().is_loopback() && config.trusted_proxy_header.is_none() {
+        tracing::info!("session cookies need https; for plain http on this machine use --insecure-cookies");
+    }
+}

@@ -1,0 +1,25 @@
+//! The HTTP side: addresses, cookies, headers, and the way between a request and the services. Decides nothing about
+//! rights: the [`gate`] shows the way, the services ask the policy.
+
+mod answer;
+mod ask;
+mod assets;
+mod call;
+mod cookies;
+mod gate;
+mod headers;
+mod pages;
+mod place;
+mod record;
+mod retry;
+mod router;
+mod serve;
+mod site;
+mod visitor;
+
+pub use ask::{Ask, ask, enter, go_to, leave};
+pub use call::CALL_BYTES_MAX;
+pub use router::router;
+pub use serve::{CONNECTIONS_MAX, Connection, DRAIN_SECS, HEAD_READ_SECS, Peer, serve};
+pub use site::Site;
+pub use visitor::Visitor;

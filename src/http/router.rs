@@ -1,0 +1,49 @@
+//! The router: which room answers which address, and in which order a request passes through the layers.
+
+use super::answer::refuse;
+use super::site::Site;
+use super::{assets, call, gate, headers, pages, record, visitor};
+use crate::api::ApiError;
+use axum::Router;
+use axum::extract::State;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{any, get};
+use leptos::config::LeptosOptions;
+use tower_http::csrf::{CsrfLayer, ProtectionError};
+use vitrine_server::Context;
+
+/// Everything that Vitrine answers. From the outside in: record, headers, refusal of foreign sites, who asks, gate.
+pub fn router(cx: Context, options: LeptosOptions) -> Router {
+    let site = Site::new(cx, options);
+    let who = from_fn_with_state(site.clone(), visitor::resolve);
+    let pages = pages::routes(&site)
+        .layer(from_fn_with_state(site.clone(), gate::guard))
+        .layer(who.clone())
+        .layer(from_fn_with_state(site.clone(), assets::before_pages));
+    let calls = Router::new().route("/api/{*function}", any(call::call)).layer(who);
+    Router::new()
+        .route("/healthz", get(health))
+        .merge(assets::routes(&site))
+        .merge(calls)
+        .merge(pages)
+        .layer(CsrfLayer::new().with_rejection_response(foreign))
+        .layer(from_fn_with_state(site.clone(), headers::add))
+        .layer(from_fn(record::write))
+        .with_state(site)
+}
+
+/// For whoever watches the server: 200 while the database answers, 503 otherwise.
+async fn health(State(site): State<Site>) -> Response {
+    match site.cx.ping().await {
+        Ok(()) => "ok".into_response(),
+        Err(cause) => {
+            tracing::warn!(cause, "the database does not answer");
+            (axum::http::StatusCode::SERVICE_UNAVAILABLE, "the database does not answer").into_response()
+        }
+    }
+}
+
+fn foreign(_: ProtectionError) -> Response {
+    refuse(&ApiError::NotAllowed("This came from another site, so nothing was done.".to_owned()))
+}

@@ -1,0 +1,58 @@
+//! A page whose main record cannot be shown.
+
+use crate::api::ApiError;
+use crate::ui::components::{EmptyState, use_session_guard};
+use crate::ui::public::NotFoundPage;
+use crate::ui::status::set_status_of;
+use leptos::either::EitherOf3;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_location;
+use leptos_router::location::Url;
+
+/// What stands in the page's place: the ordinary 404, the dialog that asks to sign in again, or a sentence. The page
+/// answers with the error's status.
+#[component]
+pub fn PageProblem(
+    /// What the page's server function answered.
+    error: ApiError,
+) -> impl IntoView {
+    set_status_of(&error);
+    let sentence = error.sentence();
+    match error {
+        ApiError::NotFound => EitherOf3::A(view! { <NotFoundPage/> }),
+        ApiError::NotSignedIn => {
+            let guard = use_session_guard();
+            Effect::new(move |_| guard.report(&ApiError::NotSignedIn));
+            let next = Url::escape(&use_location().pathname.get_untracked());
+            EitherOf3::B(view! {
+                <Title text="Signed out"/>
+                <div class="page">
+                    <EmptyState title="You are signed out" text="Sign in again to see this page.">
+                        <a class="button primary" href=format!("/sign-in?next={next}") rel="external">
+                            "Sign in"
+                        </a>
+                    </EmptyState>
+                </div>
+            })
+        }
+        ApiError::NotAllowed(_)
+        | ApiError::Invalid(_)
+        | ApiError::Stale(_)
+        | ApiError::Conflict(_)
+        | ApiError::SlowDown { .. }
+        | ApiError::Busy
+        | ApiError::Broken
+        | ApiError::Unreachable => EitherOf3::C(view! {
+            <Title text="Not now"/>
+            <div class="page">
+                // Loads this very address anew.
+                <EmptyState title="This page cannot be shown now" text=sentence>
+                    <a class="button" href="" rel="external">
+                        "Try again"
+                    </a>
+                </EmptyState>
+            </div>
+        }),
+    }
+}

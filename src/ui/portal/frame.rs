@@ -1,0 +1,144 @@
+//! What stands around every portal page: the business's name and colour, the person, one small line at the foot.
+
+use crate::api::ApiError;
+use crate::api::account::show_portal_frame;
+use crate::ui::accent::accent_style;
+use crate::ui::components::{EmptyState, LiveLine, PersonMenu, Skeleton, use_session_guard};
+use crate::ui::live::{provide_live, use_live};
+use crate::ui::page_problem::PageProblem;
+use crate::ui::reread::reread;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::components::{A, Outlet, Redirect};
+use leptos_router::hooks::use_location;
+use leptos_router::location::Url;
+use vitrine_domain::JobId;
+use vitrine_wire::PortalFrame;
+
+/// The frame's facts for the pages inside it.
+///
+/// # Panics
+/// Outside of [`Frame`], which provides them.
+pub fn use_portal_frame() -> Signal<PortalFrame> {
+    expect_context::<Signal<PortalFrame>>()
+}
+
+/// The portal's frame. Its outlet is never built anew while the person stays.
+#[component]
+pub fn Frame() -> impl IntoView {
+    provide_live();
+    let first = Resource::new_blocking(|| (), |()| show_portal_frame());
+    view! {
+        <Suspense fallback=|| view! { <div class="portal"><div class="page"><Skeleton lines=6/></div></div> }>
+            {move || Suspend::new(async move {
+                match first.await {
+                    Ok(first) => view! { <Screens first/> }.into_any(),
+                    Err(ApiError::NotSignedIn) => {
+                        let next = Url::escape(&use_location().pathname.get_untracked());
+                        view! { <Redirect path=format!("/sign-in?next={next}")/> }.into_any()
+                    }
+                    Err(error) => view! { <main id="main"><PageProblem error/></main> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Screens(first: PortalFrame) -> impl IntoView {
+    let guard = use_session_guard();
+    guard.set_email(first.email.clone());
+    let frame = RwSignal::new(first);
+    // Why the portal went away while the page was open.
+    let gone = RwSignal::new(None::<ApiError>);
+    provide_context(Signal::from(frame));
+    // A job that does not exist: what remains are the frames that ask everybody to look again.
+    let rechecks = use_live().job(Signal::stored(JobId::from_bits(0)));
+    reread(
+        Signal::derive(move || rechecks.get() + guard.renewals().get()),
+        show_portal_frame,
+        move |answer| match answer {
+            Ok(fresh) => {
+                if gone.with_untracked(Option::is_some) {
+                    gone.set(None);
+                }
+                if frame.with_untracked(|frame| *frame != fresh) {
+                    frame.set(fresh);
+                }
+            }
+            // Cut off: the page goes away at once.
+            Err(error @ (ApiError::NotFound | ApiError::NotSignedIn)) => gone.set(Some(error)),
+            // A passing trouble of the network or the server does not take the page away.
+            Err(
+                ApiError::NotAllowed(_)
+                | ApiError::Invalid(_)
+                | ApiError::Stale(_)
+                | ApiError::Conflict(_)
+                | ApiError::SlowDown { .. }
+                | ApiError::Busy
+                | ApiError::Broken
+                | ApiError::Unreachable,
+            ) => {}
+        },
+    );
+    let gone = Memo::new(move |_| gone.get());
+    view! {
+        {move || match gone.get() {
+            Some(error) => view! { <main id="main"><PageProblem error/></main> }.into_any(),
+            None => view! { <Window frame=frame.into()/> }.into_any(),
+        }}
+    }
+}
+
+#[component]
+fn Window(frame: Signal<PortalFrame>) -> impl IntoView {
+    let business = Memo::new(move |_| frame.with(|frame| frame.brand.name.clone()));
+    let accent = Memo::new(move |_| frame.with(|frame| accent_style(&frame.brand.accent)));
+    view! {
+        <Title formatter=move |text: String| format!("{text} · {}", business.get())/>
+        <div class="portal tinted" style=move || accent.get()>
+            <header class="portal-head">
+                <div class="portal-head-inner">
+                    <A href="/user/jobs" attr:class="brand">
+                        <span class="brand-mark" aria-hidden="true"></span>
+                        <span class="brand-name">{move || business.get()}</span>
+                    </A>
+                    <PersonMenu
+                        name=Signal::derive(move || frame.with(|frame| frame.name.clone()))
+                        remark=Signal::derive(move || frame.with(|frame| frame.email.clone()))
+                        can_switch=Signal::derive(move || frame.with(|frame| frame.can_switch))
+                        account="/user/account"
+                        is_customer=true
+                    />
+                </div>
+            </header>
+            <main id="main" class="portal-main" tabindex="-1">
+                <Outlet/>
+            </main>
+            <footer class="portal-foot">
+                <LiveLine/>
+                <p>"Powered by Vitrine"</p>
+            </footer>
+        </div>
+    }
+}
+
+/// `/user`: goes to the jobs, or says that there is nothing to see while that section is off.
+#[component]
+pub fn StartPage() -> impl IntoView {
+    let has_jobs = use_portal_frame().with_untracked(|frame| frame.has_jobs);
+    if has_jobs {
+        view! { <Redirect path="/user/jobs"/> }.into_any()
+    } else {
+        view! {
+            <Title text="Welcome"/>
+            <div class="page">
+                <EmptyState
+                    title="There is nothing to see here now"
+                    text="When there is something to follow, you will find it on this page."
+                />
+            </div>
+        }
+        .into_any()
+    }
+}

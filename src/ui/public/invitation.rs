@@ -1,0 +1,116 @@
+//! An invitation link: opening it changes nothing; the button uses it up.
+
+use super::plate::Plate;
+use crate::api::ApiError;
+use crate::api::account::{AcceptInvitation, open_invitation};
+use crate::ui::accent::accent_style;
+use crate::ui::components::{FormProblem, Skeleton, Submit, TextField};
+use crate::ui::page_problem::PageProblem;
+use crate::ui::retry::{field_error, form_error};
+use crate::ui::status::set_status_of;
+use leptos::{form::ActionForm, prelude::*};
+use leptos_router::components::A;
+use leptos_router::hooks::use_params_map;
+use vitrine_wire::InvitationView;
+
+/// `/invitation/:secret`.
+#[component]
+pub fn InvitationPage() -> impl IntoView {
+    let params = use_params_map();
+    let secret = move || params.with(|params| params.get("secret").unwrap_or_default());
+    let opened = Resource::new_blocking(secret, open_invitation);
+    view! {
+        <Suspense fallback=|| view! { <div class="plate"><div class="plate-card"><Skeleton lines=5/></div></div> }>
+            {move || Suspend::new(async move {
+                match opened.await {
+                    Ok(invitation) => {
+                        let secret = params.with_untracked(|params| params.get("secret").unwrap_or_default());
+                        view! { <Welcome invitation secret/> }.into_any()
+                    }
+                    Err(ApiError::NotFound) => view! { <SpentLink/> }.into_any(),
+                    Err(error) => view! { <main id="main"><PageProblem error/></main> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Welcome(invitation: InvitationView, secret: String) -> impl IntoView {
+    let accept = ServerAction::<AcceptInvitation>::new();
+    let error = form_error(accept);
+    let InvitationView { brand, name, email, has_password } = invitation;
+    let business = brand.name.clone();
+    view! {
+        <Plate
+            title=format!("Welcome, {name}")
+            lead=format!("{business} invites you to follow your jobs here.")
+            business=brand.name
+            accent=accent_style(&brand.accent)
+        >
+            <ActionForm action=accept>
+                <div class="form">
+                    <FormProblem error/>
+                    <input type="hidden" name="secret" value=secret/>
+                    <div class="field">
+                        <p class="field-label">"Your user name"</p>
+                        <p class="field-fixed">{email.clone()}</p>
+                    </div>
+                    // Password managers pair it with the password.
+                    <input type="email" class="visually-hidden" autocomplete="username" value=email readonly tabindex="-1" aria-hidden="true"/>
+                    {if has_password {
+                        view! {
+                            <TextField
+                                name="password"
+                                label="Your password"
+                                kind="password"
+                                hint="This address has a password here already. Enter that one."
+                                autocomplete="current-password"
+                                error=field_error(error, "password")
+                                is_required=true
+                            />
+                        }
+                    } else {
+                        view! {
+                            <TextField
+                                name="password"
+                                label="Choose a password"
+                                kind="password"
+                                hint="At least 10 characters. A few words in a row are easy to keep in mind."
+                                autocomplete="new-password"
+                                error=field_error(error, "password")
+                                is_required=true
+                            />
+                        }
+                    }}
+                    <div class="form-actions">
+                        <Submit
+                            label="Accept and sign in"
+                            pending=accept.pending()
+                            busy="Signing in…"
+                            class="button primary wide"
+                        />
+                    </div>
+                </div>
+            </ActionForm>
+        </Plate>
+    }
+}
+
+/// Bad, used, old and revoked links answer alike.
+#[component]
+fn SpentLink() -> impl IntoView {
+    set_status_of(&ApiError::NotFound);
+    view! {
+        <Plate
+            title="This link does not work any more"
+            lead="An invitation works once and for a limited time. If you have used it already, just sign in. Otherwise ask for a fresh one."
+        >
+            <p>
+                <A href="/sign-in" attr:class="button primary wide">
+                    "Sign in"
+                </A>
+            </p>
+        </Plate>
+    }
+}

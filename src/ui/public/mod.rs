@@ -1,0 +1,14 @@
+//! Pages for people who are not signed in (yet): signing in and up, invitations, choosing a business; and the 404.
+
+mod choose;
+mod invitation;
+mod not_found;
+mod plate;
+mod sign_in;
+mod sign_up;
+
+pub use choose::ChoosePage;
+pub use invitation::InvitationPage;
+pub use not_found::{LostPage, NotFoundPage};
+pub use sign_in::SignInPage;
+pub use sign_up::SignUpPage;

@@ -1,0 +1,40 @@
+//! What stands around the public pages: one card in the middle.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// A page with one card.
+#[component]
+pub(super) fn Plate(
+    /// The page's title and heading.
+    #[prop(into)]
+    title: String,
+    /// A sentence below the heading.
+    #[prop(optional, into)]
+    lead: String,
+    /// A tenant's name in place of Vitrine's.
+    #[prop(optional, into)]
+    business: String,
+    /// `style` with a tenant's accent.
+    #[prop(optional, into)]
+    accent: String,
+    /// The card.
+    children: Children,
+) -> impl IntoView {
+    let name = if business.is_empty() { "Vitrine".to_owned() } else { business };
+    let of = name.clone();
+    view! {
+        <Title formatter=move |text: String| format!("{text} · {of}") text=title.clone()/>
+        <div class="plate tinted" style=(!accent.is_empty()).then_some(accent)>
+            <p class="brand">
+                <span class="brand-mark" aria-hidden="true"></span>
+                <span class="brand-name">{name}</span>
+            </p>
+            <main id="main" class="plate-card" tabindex="-1">
+                <h1>{title}</h1>
+                {(!lead.is_empty()).then(|| view! { <p class="plate-lead">{lead}</p> })}
+                {children()}
+            </main>
+        </div>
+    }
+}

@@ -1,0 +1,206 @@
+//! A customer's contacts: how each stands with the portal, and what can be done about it.
+
+use super::invite::{AddContact, LinkBox, fresh_link};
+use super::page::CustomerActions;
+use crate::api::customers::{BlockContact, ReinviteContact};
+use crate::ui::components::{Avatar, EmptyState, FormProblem, Icon, Submit, When};
+use crate::ui::reread::item_now;
+use crate::ui::retry::form_error;
+use crate::ui::told::{other_word, tell, word};
+use icondata_lu as lu;
+use leptos::either::EitherOf3;
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use vitrine_domain::{ContactState, CustomerId};
+use vitrine_wire::{ContactLine, CustomerView};
+
+/// The contacts, a fresh invitation link when there is one, and the form for another contact.
+#[component]
+pub fn Contacts(view: Signal<CustomerView>, actions: CustomerActions) -> impl IntoView {
+    let id = view.with_untracked(|view| view.customer);
+    let contacts = Memo::new(move |_| view.with(|view| view.contacts.clone()));
+    let may_invite = Memo::new(move |_| view.with(|view| view.may_invite && !view.is_archived));
+    let block_error = form_error(actions.block);
+    let reinvite_error = form_error(actions.reinvite);
+    tell(actions.block, |question| BlockContact { blocked: other_word(&question.blocked), ..question });
+    let link = fresh_link(actions.invite, actions.reinvite);
+    view! {
+        <section class="card" aria-labelledby="customer-contacts">
+            <h2 id="customer-contacts">"Contacts"</h2>
+            <FormProblem error=block_error />
+            <FormProblem error=reinvite_error />
+            <LinkBox link=link />
+            <Show
+                when=move || contacts.with(|contacts| !contacts.is_empty())
+                fallback=move || {
+                    let text = if may_invite.get() {
+                        "Add the person to talk to. The invitation link opens the portal for them."
+                    } else {
+                        "Somebody in the office can add the person to talk to."
+                    };
+                    view! { <EmptyState title="No contacts yet" text=text /> }
+                }
+            >
+                <ul class="contacts">
+                    <For each=move || contacts.get() key=|contact| contact.membership let:contact>
+                        <Contact
+                            customer=id
+                            now=item_now(contacts.into(), contact, |a, b| a.membership == b.membership)
+                            block=actions.block
+                            reinvite=actions.reinvite
+                        />
+                    </For>
+                </ul>
+            </Show>
+            <Show when=move || may_invite.get()>
+                <AddContact customer=id action=actions.invite is_first=contacts.with_untracked(Vec::is_empty) />
+            </Show>
+        </section>
+    }
+}
+
+#[component]
+fn Contact(
+    customer: CustomerId,
+    now: Memo<ContactLine>,
+    block: ServerAction<BlockContact>,
+    reinvite: ServerAction<ReinviteContact>,
+) -> impl IntoView {
+    let name = Memo::new(move |_| now.with(|contact| contact.name.clone()));
+    let is_blocked = Memo::new(move |_| now.with(|contact| contact.state == ContactState::Blocked));
+    let may_block = Memo::new(move |_| now.with(|contact| contact.may_block));
+    let may_invite = Memo::new(move |_| now.with(|contact| contact.may_invite) && !is_blocked.get());
+    view! {
+        <li class="contact" class:is-blocked=move || is_blocked.get()>
+            {move || view! { <Avatar name=name.get() is_customer=true /> }}
+            <div class="contact-words">
+                <p class="contact-name">
+                    <strong>{move || name.get()}</strong>
+                    {move || {
+                        now.with(|contact| contact.is_primary)
+                            .then(|| view! { <span class="tag">"Primary contact"</span> })
+                    }}
+                </p>
+                <p class="muted small contact-ways">
+                    <span>{move || now.with(|contact| contact.email.clone())}</span>
+                    {move || {
+                        now.with(|contact| Some(contact.phone.clone()).filter(|phone| !phone.is_empty()))
+                            .map(|phone| view! { <span class="number">{phone}</span> })
+                    }}
+                </p>
+                <State now=now />
+            </div>
+            <div class="contact-actions">
+                <Show when=move || may_invite.get()>
+                    <NewLink customer=customer now=now action=reinvite />
+                </Show>
+                <Show when=move || may_block.get()>
+                    <Block customer=customer now=now is_blocked=is_blocked action=block />
+                </Show>
+            </div>
+        </li>
+    }
+}
+
+/// Invited, active or blocked, in words.
+#[component]
+fn State(now: Memo<ContactLine>) -> impl IntoView {
+    let facts = Memo::new(move |_| now.with(|contact| (contact.state, contact.invited_until, contact.signed_in_at)));
+    view! {
+        <p class="contact-state small">
+            {move || match facts.get() {
+                (ContactState::Invited, Some(until), _) => {
+                    EitherOf3::A(
+                        view! {
+                            <Icon icon=lu::LuMail />
+                            <span>"Invited, link good until " <When at=until /></span>
+                        },
+                    )
+                }
+                (ContactState::Active, _, Some(at)) => {
+                    EitherOf3::B(
+                        view! {
+                            <Icon icon=lu::LuCircleCheck />
+                            <span>"Active, last signed in " <When at=at /></span>
+                        },
+                    )
+                }
+                (state, _, _) => {
+                    let (icon, words) = match state {
+                        ContactState::Invited => (lu::LuMailX, "Invited, but no link works any more. Make a new one."),
+                        ContactState::Active => (lu::LuCircleCheck, "Active, has not signed in lately"),
+                        ContactState::Blocked => (lu::LuBan, "Blocked, cannot open the portal"),
+                    };
+                    EitherOf3::C(
+                        view! {
+                            <Icon icon=icon />
+                            <span>{words}</span>
+                        },
+                    )
+                }
+            }}
+        </p>
+    }
+}
+
+#[component]
+fn NewLink(customer: CustomerId, now: Memo<ContactLine>, action: ServerAction<ReinviteContact>) -> impl IntoView {
+    let id = now.with_untracked(|contact| contact.membership.to_string());
+    let sent = id.clone();
+    let is_waiting = Signal::derive(move || {
+        action.pending().get() && action.input().with(|asked| asked.as_ref().is_some_and(|asked| asked.contact == sent))
+    });
+    let is_out = move || now.with(|contact| contact.invited_until.is_some());
+    view! {
+        <ActionForm action=action>
+            <input type="hidden" name="customer" value=customer.to_string() />
+            <input type="hidden" name="contact" value=id />
+            <Submit label="New link" pending=is_waiting busy="Making a link…" class="button small" />
+            {move || is_out().then(|| view! { <p class="muted small">"The link that is out stops working."</p> })}
+        </ActionForm>
+    }
+}
+
+/// The consequence stands before the button that brings it about.
+#[component]
+fn Block(
+    customer: CustomerId,
+    now: Memo<ContactLine>,
+    is_blocked: Memo<bool>,
+    action: ServerAction<BlockContact>,
+) -> impl IntoView {
+    let id = now.with_untracked(|contact| contact.membership.to_string());
+    let sent = id.clone();
+    let is_waiting = Signal::derive(move || {
+        action.pending().get() && action.input().with(|asked| asked.as_ref().is_some_and(|asked| asked.contact == sent))
+    });
+    let name = move || now.with(|contact| contact.name.clone());
+    let words = move || {
+        let name = now.with(|contact| contact.name.split_whitespace().next().unwrap_or_default().to_owned());
+        if is_blocked.get() {
+            format!("{name} can open the portal again, with the same password, and sees what is shared.")
+        } else {
+            format!("{name} can no longer open the portal; open pages close at once. You can unblock at any time.")
+        }
+    };
+    view! {
+        <details class="decision">
+            <summary class="button small quiet">{move || if is_blocked.get() { "Unblock…" } else { "Block…" }}</summary>
+            <div class="decision-box">
+                <p class="small">{words}</p>
+                <ActionForm action=action>
+                    <input type="hidden" name="customer" value=customer.to_string() />
+                    <input type="hidden" name="contact" value=id />
+                    <input type="hidden" name="blocked" value=move || word(!is_blocked.get()) />
+                    <Submit
+                        label=Signal::derive(move || {
+                            format!("{} {}", if is_blocked.get() { "Unblock" } else { "Block" }, name())
+                        })
+                        pending=is_waiting
+                        class="button small danger"
+                    />
+                </ActionForm>
+            </div>
+        </details>
+    }
+}

@@ -1,0 +1,296 @@
+//! Writing an entry. The box becomes what it will post: paper for a note, glass for the customer.
+//!
+//! Which side is chosen is read from the radio buttons themselves, by the style sheet and when it is sent: what the
+//! writer sees and what is sent cannot differ, with or without JavaScript.
+
+use super::browser::{keep_draft, kept_draft};
+use super::desk::{JobDesk, names_in_short, names_in_words};
+use super::place::FeedShow;
+use super::screen::FeedEnds;
+use crate::api::ApiError;
+use crate::api::entries::{WriteEntry, write_entry};
+use crate::ui::components::{FormProblem, Icon, TextArea};
+use crate::ui::retry::{field_error, use_retry};
+use leptos::either::Either;
+use leptos::ev::{KeyboardEvent, SubmitEvent};
+use leptos::form::FromFormData;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use vitrine_domain::{Audience, ENTRY_BODY_CHARS_MAX};
+
+/// The box at the end of the feed; absent for somebody who may write to neither side.
+#[component]
+pub fn Composer(desk: JobDesk, ends: FeedEnds) -> impl IntoView {
+    let may = Memo::new(move |_| {
+        desk.facts.with(|facts| (facts.may.write_internal, facts.may.write_to_customer))
+    });
+    move || {
+        let (may_internal, may_customer) = may.get();
+        (may_internal || may_customer).then(|| view! { <WritingBox desk ends may_internal may_customer/> })
+    }
+}
+
+#[component]
+fn WritingBox(desk: JobDesk, ends: FeedEnds, may_internal: bool, may_customer: bool) -> impl IntoView {
+    let retry = use_retry(WriteEntry::PATH);
+    let typed = |name: &str| retry.as_ref().and_then(|retry| retry.value(name)).unwrap_or_default();
+    let problem = RwSignal::new(retry.as_ref().and_then(|retry| retry.error.clone()));
+    let is_pending = RwSignal::new(false);
+    let form = NodeRef::<html::Form>::new();
+    let internal_choice = NodeRef::<html::Input>::new();
+    let field = NodeRef::<html::Textarea>::new();
+    let navigate = StoredValue::new(use_navigate());
+
+    let text = desk.note;
+    if text.with_untracked(String::is_empty) {
+        text.set(typed("body"));
+    }
+    keep_text(desk);
+
+    let submission = Submission::new(desk, &typed("submission"));
+    let first = if may_internal && Audience::from_word(&typed("audience")) != Some(Audience::Customer) {
+        Audience::Internal
+    } else if may_customer {
+        Audience::Customer
+    } else {
+        Audience::Internal
+    };
+
+    let send = move |question: WriteEntry| {
+        is_pending.set(true);
+        problem.set(None);
+        spawn_local(async move {
+            let sent = question.body.clone();
+            match write_entry(question.job, question.audience, question.body, question.submission).await {
+                Ok(changed) => {
+                    submission.is_spent.try_set(true);
+                    clear(text, &sent);
+                    if let Some(choice) = internal_choice.try_get_untracked().flatten() {
+                        choice.set_checked(true);
+                    }
+                    if let Some(field) = field.try_get_untracked().flatten() {
+                        let _ = field.focus();
+                    }
+                    desk.toasts.say(changed.said);
+                    let place = desk.place.get_untracked();
+                    if place.before.is_none() {
+                        desk.put_entry(changed.entry.clone());
+                    }
+                    if place.before.is_some() || !place.show.holds(&changed.entry) {
+                        // It would be missing from what is shown: show the newest of everything.
+                        let href = place.showing(FeedShow::All).href();
+                        let options = NavigateOptions { scroll: false, ..NavigateOptions::default() };
+                        navigate.with_value(|navigate| navigate(&href, options));
+                    }
+                    ends.go_to_end();
+                    desk.read_again();
+                }
+                Err(error) => {
+                    desk.report(&error);
+                    problem.try_set(Some(error));
+                }
+            }
+            is_pending.try_set(false);
+        });
+    };
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if is_pending.get_untracked() || submission.is_spent.get_untracked() {
+            return;
+        }
+        match WriteEntry::from_event(&event) {
+            Ok(question) => send(question),
+            Err(_) => problem.set(Some(ApiError::Unreachable)),
+        }
+    };
+    let shortcut = move |event: KeyboardEvent| {
+        if event.key() == "Enter"
+            && (event.ctrl_key() || event.meta_key())
+            && let Some(form) = form.get_untracked()
+        {
+            event.prevent_default();
+            // As a press on the button: the fields are checked and `submit` runs.
+            let _ = form.request_submit();
+        }
+    };
+    let form_problem =
+        Signal::derive(move || problem.get().filter(|error: &ApiError| error.for_field("body").is_none()));
+    view! {
+        <form
+            id="composer"
+            class="composer"
+            action=WriteEntry::PATH
+            method="post"
+            node_ref=form
+            aria-label="Write an entry"
+            on:submit=submit
+            on:keydown=shortcut
+        >
+            <input type="hidden" name="job" value=desk.job.to_string()/>
+            <input type="hidden" name="submission" value=move || submission.key.get()/>
+            <fieldset class="composer-sides">
+                <legend class="visually-hidden">"Who is it for?"</legend>
+                {may_internal
+                    .then(|| {
+                        view! {
+                            <label class="side paper">
+                                <input
+                                    type="radio"
+                                    name="audience"
+                                    value="internal"
+                                    checked=first == Audience::Internal
+                                    node_ref=internal_choice
+                                />
+                                <Icon icon=icondata_lu::LuLock/>
+                                <span>"Internal"</span>
+                            </label>
+                        }
+                    })}
+                {may_customer
+                    .then(|| {
+                        view! {
+                            <label class="side glass">
+                                <input
+                                    type="radio"
+                                    name="audience"
+                                    value="customer"
+                                    checked=first == Audience::Customer
+                                />
+                                <Icon icon=icondata_lu::LuEye/>
+                                <span>"To the customer"</span>
+                            </label>
+                        }
+                    })}
+            </fieldset>
+            <FormProblem error=form_problem/>
+            <TextArea
+                name="body"
+                id="composer-body"
+                label="Text"
+                is_label_hidden=true
+                placeholder="Write a note or a reply…"
+                text=text
+                rows=3
+                max=ENTRY_BODY_CHARS_MAX
+                error=field_error(problem.into(), "body")
+                node_ref=field
+            />
+            <div class="composer-foot">
+                <WhoWillSee desk/>
+                <SendButton desk is_pending/>
+            </div>
+        </form>
+    }
+}
+
+/// Both sentences; the style sheet shows the one of the chosen side.
+#[component]
+fn WhoWillSee(desk: JobDesk) -> impl IntoView {
+    let customer = move || {
+        desk.facts.with(|facts| match &facts.sight.nobody_because {
+            None => format!("{} will see it at once.", names_in_words(&facts.sight.names)),
+            Some(why) => format!("Nobody at the customer sees it now. {why}"),
+        })
+    };
+    view! {
+        <div class="composer-who">
+            <p class="for-internal">
+                <Icon icon=icondata_lu::LuLock/>
+                <span>"Only your team will see it."</span>
+            </p>
+            <p class="for-customer">
+                <Icon icon=icondata_lu::LuEye/>
+                <span>{customer}</span>
+            </p>
+        </div>
+    }
+}
+
+/// Says what it will do: both verbs are there, and the style sheet shows the one of the chosen side.
+#[component]
+fn SendButton(desk: JobDesk, is_pending: RwSignal<bool>) -> impl IntoView {
+    let customer = move || {
+        desk.facts.with(|facts| match &facts.sight.nobody_because {
+            None => format!("Send to {}", names_in_short(&facts.sight.names)),
+            Some(_) => "Save for the customer".to_owned(),
+        })
+    };
+    view! {
+        <button
+            type="submit"
+            class="button primary"
+            title="Ctrl + Enter"
+            aria-disabled=move || is_pending.get().then_some("true")
+            class:is-busy=move || is_pending.get()
+        >
+            {move || {
+                if is_pending.get() {
+                    Either::Left(view! { <span>"Saving…"</span> })
+                } else {
+                    Either::Right(
+                        view! {
+                            <span class="for-internal">"Save internal note"</span>
+                            <span class="for-customer">{customer}</span>
+                        },
+                    )
+                }
+            }}
+        </button>
+    }
+}
+
+/// The key that makes one entry of a form that is sent twice. It stays until the server has answered "done", so that
+/// sending again after a lost answer cannot write twice; then the next reading of the feed brings a fresh one.
+#[derive(Clone, Copy)]
+struct Submission {
+    key: RwSignal<String>,
+    is_spent: RwSignal<bool>,
+}
+
+impl Submission {
+    fn new(desk: JobDesk, typed: &str) -> Self {
+        let fresh = Memo::new(move |_| desk.feed.with(|feed| feed.submission.to_string()));
+        let first = if typed.is_empty() { fresh.get_untracked() } else { typed.to_owned() };
+        let submission = Self { key: RwSignal::new(first), is_spent: RwSignal::new(false) };
+        Effect::new(move |_| {
+            let fresh = fresh.get();
+            if submission.is_spent.get() && submission.key.with_untracked(|key| *key != fresh) {
+                submission.key.set(fresh);
+                submission.is_spent.set(false);
+            }
+        });
+        submission
+    }
+}
+
+/// Empties the box, but for what was typed after sending.
+fn clear(text: RwSignal<String>, sent: &str) {
+    // A form sends line breaks as CR LF.
+    let sent = sent.replace("\r\n", "\n");
+    text.try_update(|text| {
+        *text = text.strip_prefix(sent.as_str()).map(|rest| rest.trim_start().to_owned()).unwrap_or_default();
+    });
+}
+
+/// Keeps the text in this browser until it is sent.
+fn keep_text(desk: JobDesk) {
+    let text = desk.note;
+    let is_restored = StoredValue::new(false);
+    Effect::new(move |_| {
+        let now = text.get();
+        if is_restored.get_value() {
+            keep_draft(desk.job, &now);
+            return;
+        }
+        is_restored.set_value(true);
+        if now.is_empty()
+            && let Some(kept) = kept_draft(desk.job)
+        {
+            text.set(kept);
+        }
+    });
+}

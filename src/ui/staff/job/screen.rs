@@ -1,0 +1,171 @@
+//! The job's page once the job is here.
+
+use super::NewestReads;
+use super::composer::Composer;
+use super::desk::{JobDesk, JobExtras};
+use super::facts::{JobDetails, JobHead};
+use super::feed::{Feed, FeedChips};
+use super::history::History;
+use super::place::{FeedShow, JobPlace};
+use crate::api::entries::{EditEntry, SetEntryAudience};
+use crate::ui::components::FormProblem;
+use crate::ui::retry::use_retry;
+use leptos::either::Either;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_meta::Title;
+use vitrine_domain::JobId;
+use vitrine_wire::{StaffFeed, StaffJobView};
+
+/// Where the feed scrolls and where it ends.
+#[derive(Clone, Copy, Default)]
+pub struct FeedEnds {
+    /// What scrolls on a wide screen.
+    pub scroller: NodeRef<html::Div>,
+    /// The end of the feed.
+    pub end: NodeRef<html::Div>,
+}
+
+impl FeedEnds {
+    /// Brings the end of the feed into view once the page has been painted.
+    pub fn go_to_end(self) {
+        request_animation_frame(move || {
+            if let Some(end) = self.end.try_get_untracked().flatten() {
+                end.scroll_into_view_with_bool(false);
+            }
+        });
+    }
+
+    /// Whether the reader sees the end of the feed.
+    pub fn is_near_end(self) -> bool {
+        match (self.scroller.get_untracked(), self.end.get_untracked()) {
+            (Some(scroller), Some(end)) => super::browser::is_near_end(&scroller, &end),
+            (None, _) | (_, None) => true,
+        }
+    }
+}
+
+/// The page. Made once; what is read later goes into the desk's signals.
+#[component]
+pub fn JobScreen(
+    /// Which job.
+    job: JobId,
+    /// Where the reader is.
+    place: Memo<JobPlace>,
+    /// The job as first read.
+    facts: StaffJobView,
+    /// Its feed as first read.
+    feed: StaffFeed,
+    /// What is read on demand.
+    extras: JobExtras,
+    /// What was read since.
+    newest: NewestReads,
+) -> impl IntoView {
+    let desk = JobDesk::new(job, place, facts, feed, extras);
+    let ends = FeedEnds::default();
+    open_edit_form(desk);
+    take_newest(desk, ends, newest);
+
+    let title = move || desk.facts.with(|facts| format!("#{} {}", facts.number, facts.title));
+    let is_history = Memo::new(move |_| place.get().show == FeedShow::History);
+    // Without JavaScript a refused toggle comes back here; its row may be far away.
+    let refused = use_retry(SetEntryAudience::PATH).and_then(|retry| retry.error);
+    view! {
+        <Title text=title/>
+        <div class="job-page" class:is-details=move || place.get().is_details>
+            <JobHead desk/>
+            <Tabs desk/>
+            <JobDetails desk/>
+            <section class="job-feed" aria-labelledby="feed-heading">
+                <h2 id="feed-heading" class="visually-hidden">"Feed"</h2>
+                <FeedChips desk/>
+                <FormProblem error=Signal::stored(refused)/>
+                {move || {
+                    if is_history.get() {
+                        Either::Left(view! { <History desk/> })
+                    } else {
+                        Either::Right(
+                            view! {
+                                <Feed desk ends/>
+                                <Composer desk ends/>
+                            },
+                        )
+                    }
+                }}
+            </section>
+        </div>
+    }
+}
+
+/// On a narrow screen: the feed or the details. Links, so that it works without JavaScript.
+#[component]
+fn Tabs(desk: JobDesk) -> impl IntoView {
+    let tab = move |is_details: bool, word: &'static str| {
+        view! {
+            <a
+                href=move || JobPlace { is_details, ..desk.place.get() }.href()
+                data-noscroll
+                aria-current=move || (desk.place.get().is_details == is_details).then_some("page")
+            >
+                {word}
+            </a>
+        }
+    };
+    view! { <nav class="job-tabs" aria-label="Parts of the page">{tab(false, "Feed")} {tab(true, "Details")}</nav> }
+}
+
+/// Opens the edit form that the address or a refused form asks for.
+fn open_edit_form(desk: JobDesk) {
+    let entry_now = |id| {
+        desk.feed.with_untracked(|feed| feed.entries.iter().find(|entry| entry.entry == id && entry.may_edit).cloned())
+    };
+    if let Some((id, version)) = desk.place.get_untracked().edit
+        && let Some(entry) = entry_now(id).filter(|entry| entry.version == version)
+    {
+        desk.draft(id).open(&entry);
+    }
+    if let Some(retry) = use_retry(EditEntry::PATH)
+        && let Some(entry) = retry.value("entry").and_then(|id| id.parse().ok()).and_then(entry_now)
+    {
+        let draft = desk.draft(entry.entry);
+        draft.open(&entry);
+        if let Some(text) = retry.value("body") {
+            draft.text.set(text);
+        }
+        if let Some(error) = retry.error {
+            draft.refuse(error);
+        }
+    }
+}
+
+/// Puts newer answers into the desk. A reader at the end of the feed is taken along; others are told.
+fn take_newest(desk: JobDesk, ends: FeedEnds, newest: NewestReads) {
+    Effect::new(move |_| {
+        if let Some(facts) = newest.facts.get() {
+            desk.put_facts(facts);
+        }
+    });
+    let shown_before = StoredValue::new(desk.place.get_untracked().before);
+    Effect::new(move |_| {
+        let Some(feed) = newest.feed.get() else { return };
+        let place = desk.place.get_untracked();
+        let is_same_part = shown_before.get_value() == place.before;
+        shown_before.set_value(place.before);
+        let known_end = desk.feed.with_untracked(|feed| feed.entries.last().map(|entry| entry.entry));
+        let has_newer = is_same_part
+            && feed
+                .entries
+                .iter()
+                .rev()
+                .take_while(|entry| Some(entry.entry) != known_end)
+                .any(|entry| place.show.holds(entry));
+        let was_near_end = ends.is_near_end();
+        desk.feed.set(feed);
+        if has_newer && was_near_end {
+            ends.go_to_end();
+        } else if has_newer {
+            desk.has_newer.set(true);
+        }
+    });
+}
