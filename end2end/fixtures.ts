@@ -8,6 +8,7 @@ import {
   type BrowserContext,
   type BrowserContextOptions,
   type Page,
+  type Request,
 } from '@playwright/test';
 import { randomInt, randomUUID } from 'node:crypto';
 import { Asker } from './asker.ts';
@@ -21,8 +22,12 @@ type Remembered = Map<string, Awaited<ReturnType<BrowserContext['storageState']>
 /** Somebody at a browser of their own. */
 export class Person {
   readonly ask: Asker;
-  /** Every request that the browser sent, as `GET /path`. */
+  /** Every request that the browser's pages sent, as `GET /path`. */
   readonly sent: string[] = [];
+  /** Live streams that are open now, over all tabs. */
+  readonly streams = new Set<Request>();
+  /** How many live streams were opened so far. */
+  streamsOpened = 0;
   private readonly complaints: string[] = [];
   private readonly expected: RegExp[] = [];
 
@@ -33,9 +38,14 @@ export class Person {
     this.ask = new Asker(context.request, origin);
     context.on('page', (page) => this.watch(page));
     context.on('request', (request) => {
-      const url = new URL(request.url());
-      this.sent.push(`${request.method()} ${url.pathname}`);
+      this.sent.push(`${request.method()} ${new URL(request.url()).pathname}`);
+      if (request.resourceType() === 'eventsource') {
+        this.streams.add(request);
+        this.streamsOpened += 1;
+      }
     });
+    context.on('requestfinished', (request) => this.streams.delete(request));
+    context.on('requestfailed', (request) => this.streams.delete(request));
   }
 
   private watch(page: Page) {

@@ -6,10 +6,11 @@ mod serve;
 mod user;
 
 use clap::{Args, Parser, Subcommand};
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
-use vitrine_server::config::{DATA_DIR, sqlite_url};
+use vitrine_server::config::DATA_DIR;
 use vitrine_server::{Config, Context};
 
 /// What is logged unless `VITRINE_LOG` says otherwise.
@@ -64,7 +65,8 @@ impl<E: std::error::Error> From<E> for Problem {
 pub async fn run() -> ExitCode {
     let cli = Cli::parse();
     let filter = EnvFilter::try_from_env("VITRINE_LOG").unwrap_or_else(|_| EnvFilter::new(LOG_DEFAULT));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let has_colours = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(has_colours).with_writer(std::io::stderr).init();
     let done = match cli.command {
         Command::Serve(options) => serve::run(&cli.place, options).await,
         Command::Migrate => migrate(&cli.place).await,
@@ -91,13 +93,22 @@ impl Place {
     /// The configuration with nothing but the place set.
     fn config(&self) -> Config {
         let mut config = Config::in_folder(&self.data_dir);
-        config.database_url = self.database_url.clone().unwrap_or_else(|| sqlite_url(&self.data_dir));
+        if let Some(url) = self.database_url.as_ref().filter(|url| !url.is_empty()) {
+            config.database_url.clone_from(url);
+        }
         config
     }
 
-    /// Opens the database of commands that serve nobody.
+    /// Opens the database for a command that wants it for itself.
     async fn open(&self) -> Result<Context, Problem> {
         open(self.config()).await
+    }
+
+    /// Opens the database also while a server runs on it.
+    async fn open_beside(&self) -> Result<Context, Problem> {
+        let config = self.config();
+        config.check()?;
+        Ok(vitrine_server::open_beside(config).await?)
     }
 }
 

@@ -1,6 +1,7 @@
 //! `vitrine serve`.
 
 use super::{Place, Problem, open};
+use clap::builder::BoolishValueParser;
 use clap::{ArgAction, Args};
 use leptos::config::{LeptosOptions, get_configuration};
 use std::net::{IpAddr, SocketAddr};
@@ -24,7 +25,7 @@ pub struct Options {
     port: Option<u16>,
     /// For development on plain http://127.0.0.1 only: session cookies without `Secure`.
     #[arg(long, env = "VITRINE_INSECURE_COOKIES", action = ArgAction::Set, num_args = 0..=1,
-          default_value_t = false, default_missing_value = "true")]
+          value_parser = BoolishValueParser::new(), default_value_t = false, default_missing_value = "true")]
     insecure_cookies: bool,
     /// The header in which your proxy names the client's address, such as x-forwarded-for. Only when every request
     /// comes through that proxy.
@@ -32,7 +33,7 @@ pub struct Options {
     trusted_proxy_header: Option<String>,
     /// Whether anybody may make a tenant at /signup.
     #[arg(long, env = "VITRINE_SIGN_UP", action = ArgAction::Set, num_args = 0..=1,
-          default_value_t = true, default_missing_value = "true")]
+          value_parser = BoolishValueParser::new(), default_value_t = true, default_missing_value = "true")]
     open_sign_up: bool,
 }
 
@@ -64,9 +65,9 @@ pub async fn run(place: &Place, options: Options) -> Result<(), Problem> {
     warn_of_exposure(&config, leptos.site_addr);
     let address = leptos.site_addr;
     let cx = open(config).await?;
-    let listener = TcpListener::bind(address)
-        .await
-        .map_err(|cause| Problem(format!("cannot listen on {address} ({cause}): choose another --port or --address")))?;
+    let listener = TcpListener::bind(address).await.map_err(|cause| {
+        Problem(format!("cannot listen on {address} ({cause}): choose another --port or --address"))
+    })?;
     let address = listener.local_addr()?;
     tracing::info!(database = cx.config().database_in_words(), "database open");
     println!("Vitrine serves http://{address}");
@@ -78,7 +79,7 @@ pub async fn run(place: &Place, options: Options) -> Result<(), Problem> {
             _ = terminate.recv() => {}
         }
         // Streams would stay open for ever; requests end by themselves.
-        cx.hub().end();
+        cx.hub().shut_down();
     })
     .await;
     println!("Vitrine has ended.");

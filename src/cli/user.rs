@@ -39,7 +39,8 @@ pub enum Command {
 
 /// Does it, and prints a password that it made up.
 pub async fn run(place: &Place, command: Command) -> Result<(), Problem> {
-    let cx = place.open().await?;
+    // A server may be running: logins are needed most while it does.
+    let cx = place.open_beside().await?;
     match command {
         Command::CreateOwner { tenant, name, email, password_stdin } => {
             let password = Password::get(password_stdin)?;
@@ -87,7 +88,7 @@ impl Password {
 
 /// Twenty letters and digits that are not easily confused: 100 bits.
 fn made_up() -> String {
-    const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789-";
+    const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
     let mut bytes = [0_u8; 20];
     OsRng.try_fill_bytes(&mut bytes).expect("the operating system gives random bytes");
     bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect()

@@ -71,13 +71,26 @@ pub fn plain_page(error: &ApiError) -> Response {
         | ApiError::Conflict(_)
         | ApiError::SlowDown { .. } => "That did not work",
     };
-    let sentence = escape(&error.sentence());
+    let sentences = match error {
+        // No form is at hand that could be marked.
+        ApiError::Invalid(problems) => problems.iter().map(|problem| problem.message.clone()).collect(),
+        ApiError::NotSignedIn
+        | ApiError::NotFound
+        | ApiError::NotAllowed(_)
+        | ApiError::Stale(_)
+        | ApiError::Conflict(_)
+        | ApiError::SlowDown { .. }
+        | ApiError::Busy
+        | ApiError::Broken
+        | ApiError::Unreachable => vec![error.sentence()],
+    };
+    let sentences: String = sentences.iter().map(|sentence| format!("<p>{}</p>", escape(sentence))).collect();
     let page = format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title} · Vitrine</title>\
          <style>body{{font:1rem/1.5 system-ui,sans-serif;max-width:32rem;margin:15vh auto;padding:0 1rem;\
          color-scheme:light dark}}h1{{font-size:1.5rem}}</style></head>\
-         <body><main><h1>{title}</h1><p>{sentence}</p><p><a href=\"/\">Go to the first page</a></p></main></body></html>"
+         <body><main><h1>{title}</h1>{sentences}<p><a href=\"/\">Go to the first page</a></p></main></body></html>"
     );
     let mut response = Response::new(Body::from(page));
     *response.status_mut() = status;

@@ -22,8 +22,9 @@ use leptos::server_fn::axum::get_server_fn_service;
 use std::time::Duration;
 use vitrine_wire::FieldProblem;
 
-/// A call is never larger: the longest text four times over.
-pub const CALL_BYTES_MAX: usize = 64 * 1024;
+/// A call is never larger. The longest text (8,000 letters) is up to 96 kB as a form field; somebody who pastes far too
+/// much shall still hear it in words and keep what was typed.
+pub const CALL_BYTES_MAX: usize = 256 * 1024;
 /// A call has to arrive within so long.
 const CALL_READ_SECS: u64 = 20;
 /// A form that is sent back has at most so many fields.
@@ -66,9 +67,10 @@ async fn run(site: &Site, request: Request) -> Answered {
     }
     let cx = site.cx.clone();
     let context = move || provide_context(cx.clone());
-    let running = tokio::spawn(async move {
-        leptos_axum::handle_server_fns_with_context(context, request).await.into_response()
-    });
+    let running =
+        tokio::spawn(
+            async move { leptos_axum::handle_server_fns_with_context(context, request).await.into_response() },
+        );
     match running.await {
         Ok(response) => answer::read(response).await,
         Err(_) => {
@@ -152,7 +154,8 @@ impl FormSent {
     fn back(self, page: String, error: Option<ApiError>, values: Vec<(String, String)>) -> Response {
         let is_signed_out = error == Some(ApiError::NotSignedIn);
         let (owner, cookie) = self.owner(is_signed_out);
-        let retry = Retry { error: error.clone().filter(|_| !is_signed_out), endpoint: self.endpoint().to_owned(), values };
+        let retry =
+            Retry { error: error.clone().filter(|_| !is_signed_out), endpoint: self.endpoint().to_owned(), values };
         let target = match (self.site.retries.keep(owner, retry, self.site.cx.now()), error) {
             (Some(token), _) => with_parameter(&page, retry::PARAMETER, &token),
             (None, Some(error)) => return answer::plain_page(&error),

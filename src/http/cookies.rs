@@ -55,10 +55,8 @@ impl Cookie {
     fn line(self, config: &Config, value: &str, max_age_secs: u64) -> Option<HeaderValue> {
         let secure = if config.insecure_cookies { "" } else { "; Secure" };
         let name = self.name(config);
-        HeaderValue::try_from(format!(
-            "{name}={value}; Path=/; Max-Age={max_age_secs}; HttpOnly; SameSite=Lax{secure}"
-        ))
-        .ok()
+        HeaderValue::try_from(format!("{name}={value}; Path=/; Max-Age={max_age_secs}; HttpOnly; SameSite=Lax{secure}"))
+            .ok()
     }
 }
 

@@ -41,9 +41,9 @@ fn detour(viewer: Option<&Viewer>, path_and_query: &str) -> Option<String> {
             let next = place::parameter(query, "next").unwrap_or_default();
             Some(landing(destination, &next).to_owned())
         }
-        (Side::Public | Side::Shared, _)
-        | (Side::Portal, Destination::Portal)
-        | (Side::Staff, Destination::Staff) => None,
+        (Side::Public | Side::Shared, _) | (Side::Portal, Destination::Portal) | (Side::Staff, Destination::Staff) => {
+            None
+        }
         (Side::Portal, Destination::Staff | Destination::Choose)
         | (Side::Staff, Destination::Portal | Destination::Choose) => Some(home_of(destination).to_owned()),
     }
@@ -61,9 +61,7 @@ fn kept_form(site: &Site, visitor: &Visitor, request: &Request) -> Option<Retry>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use vitrine_domain::{
-        ContactState, CustomerId, IdentityId, MembershipId, Role, SessionId, StaffState, TenantId,
-    };
+    use vitrine_domain::{ContactState, CustomerId, IdentityId, MembershipId, Role, SessionId, StaffState, TenantId};
     use vitrine_policy::{Actor, Contact, Portal, Staff};
 
     fn viewer(actor: Actor) -> Viewer {

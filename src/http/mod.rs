@@ -1,5 +1,5 @@
 //! The HTTP side: addresses, cookies, headers, and the way between a request and the services. Decides nothing about
-//! rights: the [`gate`] shows the way, the services ask the policy.
+//! rights: the gate shows the way, the services ask the policy.
 
 mod answer;
 mod ask;

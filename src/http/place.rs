@@ -37,7 +37,7 @@ pub fn side_of(path: &str) -> Side {
     let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
     match first {
         "sign-in" | "signup" | "invitation" => Side::Public,
-        "choose" | "account" => Side::Shared,
+        "choose" => Side::Shared,
         "user" => Side::Portal,
         _ => Side::Staff,
     }
@@ -153,7 +153,7 @@ mod tests {
         assert_eq!(landing(Destination::Staff, "/user/jobs"), "/");
         assert_eq!(landing(Destination::Portal, "/user/jobs/1"), "/user/jobs/1");
         assert_eq!(landing(Destination::Portal, "/jobs/1"), "/user/jobs");
-        assert_eq!(landing(Destination::Portal, "/account"), "/account");
+        assert_eq!(landing(Destination::Portal, "/choose"), "/choose");
         assert_eq!(landing(Destination::Choose, "/jobs/1"), "/choose");
         assert_eq!(landing(Destination::Staff, "/sign-in?next=/"), "/");
         assert_eq!(landing(Destination::Portal, "/users"), "/user/jobs");

@@ -162,11 +162,7 @@ mod tests {
     const NOW: Instant = Instant::from_millis(0);
 
     fn retry(text: &str) -> Retry {
-        Retry {
-            error: None,
-            endpoint: "jobs/create".to_owned(),
-            values: vec![("title".to_owned(), text.to_owned())],
-        }
+        Retry { error: None, endpoint: "jobs/create".to_owned(), values: vec![("title".to_owned(), text.to_owned())] }
     }
 
     fn session(id: u128) -> Owner {

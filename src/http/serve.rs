@@ -110,3 +110,40 @@ where
         debug!(%error, "connection ended early");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::routing::get;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
+    use tokio::sync::oneshot;
+
+    #[tokio::test]
+    async fn request_in_flight_finishes_and_an_idle_connection_does_not_hold_up_the_end() {
+        let (begun, has_begun) = oneshot::channel::<()>();
+        let begun = Arc::new(std::sync::Mutex::new(Some(begun)));
+        let slow = move || async move {
+            if let Some(begun) = begun.lock().expect("no panic elsewhere").take() {
+                begun.send(()).expect("the test waits");
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            "done"
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("bound");
+        let (end, ending) = oneshot::channel::<()>();
+        let server = tokio::spawn(serve(listener, Router::new().route("/", get(slow)), async {
+            ending.await.expect("the test ends it");
+        }));
+        let _idle = TcpStream::connect(address).await.expect("connected");
+        let mut client = TcpStream::connect(address).await.expect("connected");
+        client.write_all(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").await.expect("sent");
+        has_begun.await.expect("the request arrived");
+        end.send(()).expect("the server listens");
+        let mut answer = String::new();
+        client.read_to_string(&mut answer).await.expect("answered and closed");
+        assert!(answer.ends_with("done"), "{answer}");
+        server.await.expect("the server ended");
+    }
+}

@@ -59,7 +59,7 @@ fn origin_of(config: &Config, headers: &HeaderMap, extensions: &Extensions) -> O
 /// write anything), else the connection's.
 fn address_of(config: &Config, headers: &HeaderMap, extensions: &Extensions) -> String {
     let told = config.trusted_proxy_header.as_deref().and_then(|name| {
-        let line = headers.get_all(name).iter().last()?.to_str().ok()?;
+        let line = headers.get_all(name).iter().next_back()?.to_str().ok()?;
         line.rsplit(',').next()?.trim().parse::<IpAddr>().ok()
     });
     let address = told.or_else(|| extensions.get::<Peer>().map(|peer| peer.0.ip()));
@@ -81,8 +81,10 @@ mod tests {
 
     fn address(header: Option<&str>, sent: &'static str) -> String {
         let config = Config { trusted_proxy_header: header.map(str::to_owned), ..Config::in_folder("d") };
-        let headers =
-            HeaderMap::from_iter([(header::HeaderName::from_static("x-forwarded-for"), HeaderValue::from_static(sent))]);
+        let headers = HeaderMap::from_iter([(
+            header::HeaderName::from_static("x-forwarded-for"),
+            HeaderValue::from_static(sent),
+        )]);
         let mut extensions = Extensions::new();
         extensions.insert(Peer(([192, 0, 2, 1], 5000).into()));
         address_of(&config, &headers, &extensions)

@@ -4,7 +4,7 @@
 use vitrine_domain::Color;
 
 /// When the tenant's colour cannot be read at all.
-const FALLBACK: Rgb = Rgb([0x1f, 0x5f, 0xa8]);
+const FALLBACK: Rgb = Rgb([0x1d, 0x66, 0x70]);
 /// The darkest surface that accent text stands on in the light scheme: `--paper`.
 const LIGHT_WORST: Rgb = Rgb([0xf3, 0xec, 0xdf]);
 /// The lightest surface in the dark scheme: `--surface-raised`.
@@ -158,6 +158,6 @@ mod tests {
     fn style_carries_nothing_but_colors() {
         let style = accent_style("red;background:url(x)");
         assert_eq!(style, accent_style(&FALLBACK.hex()));
-        assert!(style.starts_with("--accent-fill-light:#1f5fa8;"), "{style}");
+        assert!(style.starts_with("--accent-fill-light:#1d6670;"), "{style}");
     }
 }

@@ -10,6 +10,7 @@ pub mod reread;
 pub mod retry;
 pub mod staff;
 pub mod status;
+pub mod switch_row;
 pub mod told;
 
 use components::{SessionGuardDialog, ToastShelf, provide_session_guard, provide_toasts};
@@ -31,6 +32,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f6f6f4"/>
                 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#14161a"/>
                 <meta name="description" content="Jobs, and a portal that shows your customers what you choose."/>
+                <meta property="og:title" content="Vitrine"/>
+                <meta property="og:image" content="/social.png"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
                 <link rel="manifest" href="/site.webmanifest"/>

@@ -1,7 +1,7 @@
 //! A page whose main record cannot be shown.
 
 use crate::api::ApiError;
-use crate::ui::components::{EmptyState, use_session_guard};
+use crate::ui::components::{EmptyState, SignOutButton, use_session_guard};
 use crate::ui::public::NotFoundPage;
 use crate::ui::status::set_status_of;
 use leptos::either::EitherOf3;
@@ -54,5 +54,20 @@ pub fn PageProblem(
                 </EmptyState>
             </div>
         }),
+    }
+}
+
+/// What stands in the place of a whole frame. There is no menu around it, so it has a way out of its own.
+#[component]
+pub fn FrameProblem(
+    /// What the frame's server function answered.
+    error: ApiError,
+) -> impl IntoView {
+    let is_signed_in = !matches!(error, ApiError::NotSignedIn);
+    view! {
+        <main id="main">
+            <PageProblem error/>
+            {is_signed_in.then(|| view! { <div class="way-out"><SignOutButton/></div> })}
+        </main>
     }
 }

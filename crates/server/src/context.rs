@@ -9,7 +9,7 @@ use crate::store::{Store, StoreError};
 use rand::rngs::{OsRng, StdRng};
 use rand::{RngCore, SeedableRng, TryRngCore};
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{SystemTime, UNIX_EPOCH};
 use uuid::{ContextV7, Timestamp, Uuid};
 use vitrine_domain::{Date, Instant};
@@ -53,6 +53,18 @@ struct Inner {
 #[derive(Clone)]
 pub struct Context {
     inner: Arc<Inner>,
+}
+
+/// A context that does not keep itself open: for the relay, which the context itself owns.
+pub(crate) struct WeakContext {
+    inner: Weak<Inner>,
+}
+
+impl WeakContext {
+    /// `None`: the context has been dropped.
+    pub(crate) fn upgrade(&self) -> Option<Context> {
+        self.inner.upgrade().map(|inner| Context { inner })
+    }
 }
 
 /// Why the machine does not start. The sentence says what to do.
@@ -124,6 +136,11 @@ impl Context {
             store,
         };
         Self { inner: Arc::new(inner) }
+    }
+
+    /// The same without keeping it open.
+    pub(crate) fn downgrade(&self) -> WeakContext {
+        WeakContext { inner: Arc::downgrade(&self.inner) }
     }
 
     /// How this server is set up.

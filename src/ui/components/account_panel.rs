@@ -26,7 +26,7 @@ pub fn AccountPanel(
                     <dt>"User name"</dt>
                     <dd>{email}</dd>
                 </dl>
-                <SignOutForm/>
+                <SignOutButton/>
             </section>
             <PasswordForm/>
             <Sessions/>
@@ -36,7 +36,7 @@ pub fn AccountPanel(
 
 /// The button that ends this session.
 #[component]
-fn SignOutForm() -> impl IntoView {
+pub fn SignOutButton() -> impl IntoView {
     let sign_out = ServerAction::<SignOut>::new();
     view! {
         <ActionForm action=sign_out>

@@ -29,7 +29,7 @@ mod text_area;
 mod toast;
 mod when;
 
-pub use account_panel::AccountPanel;
+pub use account_panel::{AccountPanel, SignOutButton};
 pub use audience_tag::AudienceTag;
 pub use avatar::Avatar;
 pub use button::{LinkButton, Submit};

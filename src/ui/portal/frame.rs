@@ -5,7 +5,7 @@ use crate::api::account::show_portal_frame;
 use crate::ui::accent::accent_style;
 use crate::ui::components::{EmptyState, LiveLine, PersonMenu, Skeleton, use_session_guard};
 use crate::ui::live::{provide_live, use_live};
-use crate::ui::page_problem::PageProblem;
+use crate::ui::page_problem::FrameProblem;
 use crate::ui::reread::reread;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -37,7 +37,7 @@ pub fn Frame() -> impl IntoView {
                         let next = Url::escape(&use_location().pathname.get_untracked());
                         view! { <Redirect path=format!("/sign-in?next={next}")/> }.into_any()
                     }
-                    Err(error) => view! { <main id="main"><PageProblem error/></main> }.into_any(),
+                    Err(error) => view! { <FrameProblem error/> }.into_any(),
                 }
             })}
         </Suspense>
@@ -51,13 +51,11 @@ fn Screens(first: PortalFrame) -> impl IntoView {
     let frame = RwSignal::new(first);
     // Why the portal went away while the page was open.
     let gone = RwSignal::new(None::<ApiError>);
-    provide_context(Signal::from(frame));
+    provide_context::<Signal<PortalFrame>>(frame.into());
     // A job that does not exist: what remains are the frames that ask everybody to look again.
     let rechecks = use_live().job(Signal::stored(JobId::from_bits(0)));
-    reread(
-        Signal::derive(move || rechecks.get() + guard.renewals().get()),
-        show_portal_frame,
-        move |answer| match answer {
+    reread(Signal::derive(move || rechecks.get() + guard.renewals().get()), show_portal_frame, move |answer| {
+        match answer {
             Ok(fresh) => {
                 if gone.with_untracked(Option::is_some) {
                     gone.set(None);
@@ -79,12 +77,12 @@ fn Screens(first: PortalFrame) -> impl IntoView {
                 | ApiError::Broken
                 | ApiError::Unreachable,
             ) => {}
-        },
-    );
+        }
+    });
     let gone = Memo::new(move |_| gone.get());
     view! {
         {move || match gone.get() {
-            Some(error) => view! { <main id="main"><PageProblem error/></main> }.into_any(),
+            Some(error) => view! { <FrameProblem error/> }.into_any(),
             None => view! { <Window frame=frame.into()/> }.into_any(),
         }}
     }

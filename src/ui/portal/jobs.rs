@@ -53,7 +53,9 @@ fn JobCards(first: Vec<PortalJob>) -> impl IntoView {
         Err(error) => guard.report(&error),
     });
     let part = move |finished: bool| {
-        Memo::new(move |_| jobs.with(|all| all.iter().filter(|job| job.is_finished == finished).cloned().collect::<Vec<_>>()))
+        Memo::new(move |_| {
+            jobs.with(|all| all.iter().filter(|job| job.is_finished == finished).cloned().collect::<Vec<_>>())
+        })
     };
     let (open, finished) = (part(false), part(true));
     view! {
@@ -63,7 +65,7 @@ fn JobCards(first: Vec<PortalJob>) -> impl IntoView {
                 view! { <NotFoundPage /> }
             }
         >
-            <section class="portal-jobs">
+            <section class="page portal-jobs">
                 <h1>"Your jobs"</h1>
                 <Show
                     when=move || open.with(|list| !list.is_empty())
@@ -143,7 +145,7 @@ fn JobCard(now: Memo<PortalJob>, appears: bool) -> impl IntoView {
                     now.with(|job| job.owner_name.clone())
                         .map(|name| {
                             view! {
-                                <span class="person">
+                                <span class="looked-after">
                                     <Avatar name=name.clone() />
                                     <span>
                                         <span class="visually-hidden">"Looked after by "</span>

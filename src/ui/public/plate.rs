@@ -21,13 +21,18 @@ pub(super) fn Plate(
     /// The card.
     children: Children,
 ) -> impl IntoView {
-    let name = if business.is_empty() { "Vitrine".to_owned() } else { business };
+    let is_own = business.is_empty();
+    let name = if is_own { "Vitrine".to_owned() } else { business };
     let of = name.clone();
     view! {
         <Title formatter=move |text: String| format!("{text} · {of}") text=title.clone()/>
         <div class="plate tinted" style=(!accent.is_empty()).then_some(accent)>
             <p class="brand">
-                <span class="brand-mark" aria-hidden="true"></span>
+                {if is_own {
+                    view! { <img src="/favicon.svg" width="32" height="32" alt=""/> }.into_any()
+                } else {
+                    view! { <span class="brand-mark" aria-hidden="true"></span> }.into_any()
+                }}
                 <span class="brand-name">{name}</span>
             </p>
             <main id="main" class="plate-card" tabindex="-1">

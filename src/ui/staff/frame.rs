@@ -5,7 +5,7 @@ use crate::api::account::show_staff_frame;
 use crate::ui::accent::accent_style;
 use crate::ui::components::{Icon, LiveLine, PersonMenu, Skeleton, use_session_guard};
 use crate::ui::live::{provide_live, use_live};
-use crate::ui::page_problem::PageProblem;
+use crate::ui::page_problem::FrameProblem;
 use crate::ui::reread::reread;
 use leptos::{html, prelude::*};
 use leptos_meta::Title;
@@ -37,7 +37,7 @@ pub fn Frame() -> impl IntoView {
                         let next = Url::escape(&use_location().pathname.get_untracked());
                         view! { <Redirect path=format!("/sign-in?next={next}")/> }.into_any()
                     }
-                    Err(error) => view! { <main id="main"><PageProblem error/></main> }.into_any(),
+                    Err(error) => view! { <FrameProblem error/> }.into_any(),
                 }
             })}
         </Suspense>
@@ -50,7 +50,7 @@ fn Screens(first: StaffFrame) -> impl IntoView {
     guard.set_email(first.email.clone());
     let frame = RwSignal::new(first);
     let is_gone = RwSignal::new(false);
-    provide_context(Signal::from(frame));
+    provide_context::<Signal<StaffFrame>>(frame.into());
     // A job that does not exist: what remains are the frames that ask everybody to look again.
     let rechecks = use_live().job(Signal::stored(JobId::from_bits(0)));
     reread(
@@ -73,7 +73,7 @@ fn Screens(first: StaffFrame) -> impl IntoView {
     view! {
         {move || {
             if is_gone.get() {
-                view! { <main id="main"><PageProblem error=ApiError::NotFound/></main> }.into_any()
+                view! { <FrameProblem error=ApiError::NotFound/> }.into_any()
             } else {
                 view! { <Desk frame=frame.into()/> }.into_any()
             }
@@ -195,10 +195,8 @@ fn focus_on_slash(node_ref: NodeRef<html::Input>) {
 
     Effect::new(move |_| {
         let pressed = window_event_listener(leptos::ev::keydown, move |event| {
-            let is_typing = event
-                .target()
-                .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-                .is_some_and(|target| {
+            let is_typing =
+                event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()).is_some_and(|target| {
                     target.closest("input, textarea, select, dialog, [contenteditable]").is_ok_and(|at| at.is_some())
                 });
             if event.key() == "/" && !is_typing && !event.ctrl_key() && !event.meta_key() && !event.alt_key() {

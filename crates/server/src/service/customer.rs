@@ -1,1 +1,305 @@
-//! Service `customer`.
+//! Customers: lists, pages, changes. Their contacts are in `contact`.
+
+use super::parse::{self, Problems};
+use crate::live::{Notice, Whom};
+use crate::store::customer::{CustomerRow, CustomerValues};
+use crate::store::job::JobFilter;
+use crate::store::{Change, Key, Look, Recorded, customer, invitation, job, membership};
+use crate::{Context, ServiceError, ServiceResult, Viewer};
+use std::collections::HashMap;
+use vitrine_domain::{
+    Address, ContactState, CustomerId, CustomerName, Instant, MembershipId, Phone, SEARCH_CHARS_MAX, SubmissionId,
+};
+use vitrine_policy::{Ask, ContactFacts, Refusal, decide, scope_customers, scope_jobs};
+use vitrine_wire::{
+    ContactLine, CustomerCreated, CustomerForm, CustomerLine, CustomerList, CustomerQuery, CustomerView,
+    JOBS_PER_PAGE, JobSort, StaleCopy,
+};
+
+pub use super::contact::{block_contact, invite_contact, reinvite_contact};
+
+/// Jobs on a customer's page.
+const JOBS_SHOWN: u64 = 20;
+
+/// One page of customers, by name.
+///
+/// # Errors
+/// Not found for a role that may not see customers.
+pub async fn list_customers(cx: &Context, viewer: &Viewer, query: &CustomerQuery) -> ServiceResult<CustomerList> {
+    let look = Look::open(cx, viewer).await?;
+    decide(&look.actor, Ask::ListCustomers)?;
+    let tenant = look.actor.tenant().ok_or(Refusal::NotSignedIn)?;
+    let search: String = query.search.trim().chars().take(SEARCH_CHARS_MAX).collect();
+    let scope = scope_customers(&look.actor);
+    // An address that somebody kept too long or mistyped shows the first page.
+    let after = query.after.parse().ok();
+    // One more than fits says whether there is another page.
+    let (mut rows, total) =
+        customer::list(&look.db, &scope, &search, query.archived, after, JOBS_PER_PAGE + 1).await?;
+    let fits = usize::try_from(JOBS_PER_PAGE).unwrap_or(usize::MAX);
+    let has_more = rows.len() > fits;
+    rows.truncate(fits);
+    let ids: Vec<CustomerId> = rows.iter().map(|row| row.customer).collect();
+    let open_jobs = customer::count_open_jobs(&look.db, &scope_jobs(&look.actor), &ids).await?;
+    let mut contacts: HashMap<CustomerId, (Option<String>, u32)> = HashMap::new();
+    for (row, _) in membership::contacts_of(&look.db, tenant, &ids).await? {
+        let membership::Kind::Contact(customer, state) = row.kind else { continue };
+        let (primary, active) = contacts.entry(customer).or_default();
+        if row.is_primary && primary.is_none() {
+            *primary = Some(row.name);
+        }
+        *active += u32::from(state == ContactState::Active);
+    }
+    let next = if has_more { ids.last().map(ToString::to_string) } else { None };
+    let customers = rows
+        .into_iter()
+        .map(|row| {
+            let (primary_contact, active_contacts) = contacts.remove(&row.customer).unwrap_or_default();
+            CustomerLine {
+                customer: row.customer,
+                name: row.name,
+                primary_contact,
+                active_contacts,
+                open_jobs: open_jobs.get(&row.customer).copied().unwrap_or_default(),
+                is_archived: row.is_archived,
+            }
+        })
+        .collect();
+    Ok(CustomerList { customers, next, total })
+}
+
+/// A key for the form that creates a customer.
+///
+/// # Errors
+/// The policy's.
+pub fn begin_customer(cx: &Context, viewer: &Viewer) -> ServiceResult<SubmissionId> {
+    let tenant = viewer.actor.tenant().ok_or(Refusal::NotSignedIn)?;
+    decide(&viewer.actor, Ask::CreateCustomer(tenant))?;
+    Ok(SubmissionId::fresh(cx))
+}
+
+/// A customer's page.
+///
+/// # Errors
+/// Not found for an unknown customer, another tenant's, and for a role that may not see customers.
+pub async fn show_customer(cx: &Context, viewer: &Viewer, customer: CustomerId) -> ServiceResult<CustomerView> {
+    let look = Look::open(cx, viewer).await?;
+    let row = customer::find(&look.db, &scope_customers(&look.actor), customer).await?;
+    let row = row.ok_or_else(ServiceError::not_found)?;
+    let facts = row.facts();
+    decide(&look.actor, Ask::SeeCustomer(&facts))?;
+    let may = |ask: Ask<'_>| decide(&look.actor, ask).is_ok();
+    let scope = scope_jobs(&look.actor);
+    let filter = JobFilter { customer: Some(customer), ..JobFilter::default() };
+    let jobs = job::select_jobs(&look.db, &scope, &filter, JobSort::Number, None, JOBS_SHOWN).await?;
+    Ok(CustomerView {
+        customer,
+        contacts: contact_lines(cx, &look, &row).await?,
+        jobs: super::job::lines(cx, &look, row.tenant, jobs).await?,
+        jobs_total: job::count_jobs(&look.db, &scope, &filter).await?,
+        name: row.name,
+        phone: row.phone,
+        address: row.address,
+        is_archived: row.is_archived,
+        can_view_jobs: row.can_view_jobs,
+        version: row.version,
+        may_edit: may(Ask::EditCustomer(&facts)),
+        may_invite: may(Ask::InviteContact(&facts)) && !row.is_archived,
+        may_set_permission: may(Ask::SetCustomerPermission(&facts)),
+        submission: SubmissionId::fresh(cx),
+    })
+}
+
+async fn contact_lines(cx: &Context, look: &Look, of: &CustomerRow) -> ServiceResult<Vec<ContactLine>> {
+    let rows = membership::contacts_of(&look.db, of.tenant, &[of.customer]).await?;
+    let ids: Vec<MembershipId> = rows.iter().map(|(row, _)| row.membership).collect();
+    let invited: HashMap<MembershipId, Instant> = invitation::good_of(&look.db, &ids, cx.now())
+        .await?
+        .into_iter()
+        .map(|row| (row.membership, row.expires_at))
+        .collect();
+    let may_invite = decide(&look.actor, Ask::InviteContact(&of.facts())).is_ok() && !of.is_archived;
+    let mut lines = Vec::with_capacity(rows.len());
+    for (row, email) in rows {
+        let membership::Kind::Contact(_, state) = row.kind else { continue };
+        let facts = ContactFacts { tenant: of.tenant, customer: of.customer, state };
+        lines.push(ContactLine {
+            membership: row.membership,
+            name: row.name,
+            email,
+            phone: row.phone,
+            state,
+            is_primary: row.is_primary,
+            invited_until: invited.get(&row.membership).copied(),
+            signed_in_at: row.signed_in_at,
+            may_block: decide(&look.actor, Ask::BlockContact(&facts)).is_ok(),
+            may_invite: may_invite && state == ContactState::Invited,
+        });
+    }
+    Ok(lines)
+}
+
+fn values(form: &CustomerForm) -> ServiceResult<CustomerValues> {
+    let mut problems = Problems::new();
+    let name = problems.take("name", CustomerName::parse(&form.name));
+    let phone = problems.take("phone", Phone::parse(&form.phone));
+    let address = problems.take("address", Address::parse(&form.address));
+    match (name, phone, address) {
+        (Some(name), Some(phone), Some(address)) => Ok(CustomerValues { name, phone, address }),
+        (None, _, _) | (_, None, _) | (_, _, None) => Err(problems.into_error()),
+    }
+}
+
+/// Creates a customer. The same `submission` twice makes one.
+///
+/// # Errors
+/// The policy's; `Invalid`.
+pub async fn create_customer(
+    cx: &Context,
+    viewer: &Viewer,
+    form: &CustomerForm,
+    submission: &str,
+) -> ServiceResult<CustomerCreated> {
+    let mut change = Change::begin(cx, viewer).await?;
+    decide(&change.actor, Ask::CreateCustomer(change.tenant))?;
+    let values = values(form)?;
+    let submission = parse::submission(submission)?;
+    if let Some(submission) = submission {
+        let made = customer::find_by_submission(&change.db, &scope_customers(&change.actor), submission).await?;
+        if let Some(customer) = made {
+            return Ok(CustomerCreated { customer });
+        }
+    }
+    let id = CustomerId::fresh(cx);
+    customer::insert(&change.db, change.tenant, id, &values, submission, change.at).await?;
+    let line = Recorded {
+        action: "create_customer",
+        subject: id.bits(),
+        after: values.name.into(),
+        ..Recorded::default()
+    };
+    change.record(cx, line).await?;
+    change.announce(Notice::StaffLists);
+    change.commit(cx).await?;
+    Ok(CustomerCreated { customer: id })
+}
+
+/// Changes a customer's own values.
+///
+/// # Errors
+/// The policy's; `Invalid`; `Stale` when somebody else changed it since `version`.
+pub async fn edit_customer(
+    cx: &Context,
+    viewer: &Viewer,
+    customer: &str,
+    version: &str,
+    form: &CustomerForm,
+) -> ServiceResult<CustomerId> {
+    let (mut change, row) = begin_for(cx, viewer, customer).await?;
+    decide(&change.actor, Ask::EditCustomer(&row.facts()))?;
+    let values = values(form)?;
+    if parse::version(version) != row.version {
+        let fields = [("name", row.name), ("phone", row.phone), ("address", row.address)];
+        let fields = fields.map(|(field, text)| (field.to_owned(), text)).into();
+        return Err(ServiceError::Stale(StaleCopy { version: row.version, fields }));
+    }
+    let CustomerValues { name, phone, address } = &values;
+    let is_same = name.as_str() == row.name && phone.as_str() == row.phone && address.as_str() == row.address;
+    if is_same {
+        return Ok(row.customer);
+    }
+    customer::update(&change.db, row.customer, &values).await?;
+    let in_words = |name: &str, phone: &str, address: &str| format!("{name}\n{phone}\n{address}");
+    let line = Recorded {
+        action: "edit_customer",
+        subject: row.customer.bits(),
+        before: in_words(&row.name, &row.phone, &row.address),
+        after: in_words(name.as_str(), phone.as_str(), address.as_str()),
+        ..Recorded::default()
+    };
+    change.record(cx, line).await?;
+    change.announce(Notice::StaffLists);
+    change.commit(cx).await?;
+    Ok(row.customer)
+}
+
+/// Puts a customer away, which cuts its contacts off, or brings it back; answers with the consequence in words.
+///
+/// # Errors
+/// The policy's.
+pub async fn archive_customer(
+    cx: &Context,
+    viewer: &Viewer,
+    customer: &str,
+    archived: bool,
+) -> ServiceResult<String> {
+    let (mut change, row) = begin_for(cx, viewer, customer).await?;
+    decide(&change.actor, Ask::EditCustomer(&row.facts()))?;
+    let said = if archived {
+        format!("{} is archived: its contacts are cut off from the portal. Nothing is deleted.", row.name)
+    } else {
+        format!("{} is back: its contacts can use the portal again.", row.name)
+    };
+    if row.is_archived == archived {
+        return Ok(said);
+    }
+    customer::set_archived(&change.db, row.customer, archived).await?;
+    let word = |archived: bool| if archived { "archived" } else { "current" }.to_owned();
+    let line = Recorded {
+        action: "archive_customer",
+        subject: row.customer.bits(),
+        before: word(!archived),
+        after: word(archived),
+        ..Recorded::default()
+    };
+    change.record(cx, line).await?;
+    change.announce(Notice::Rights(Whom::Customer(row.customer)));
+    change.announce(Notice::StaffLists);
+    change.commit(cx).await?;
+    Ok(said)
+}
+
+/// Switches a customer's permission *can view jobs*; answers with the consequence in words.
+///
+/// # Errors
+/// The policy's.
+pub async fn permit_jobs(cx: &Context, viewer: &Viewer, customer: &str, permitted: bool) -> ServiceResult<String> {
+    let (mut change, row) = begin_for(cx, viewer, customer).await?;
+    decide(&change.actor, Ask::SetCustomerPermission(&row.facts()))?;
+    let said = if permitted {
+        format!("{} can view its jobs in the portal now.", row.name)
+    } else {
+        format!("{} can no longer view jobs: they are gone from its portal.", row.name)
+    };
+    if row.can_view_jobs == permitted {
+        return Ok(said);
+    }
+    customer::set_can_view_jobs(&change.db, row.customer, permitted).await?;
+    let word = |permitted: bool| if permitted { "can view jobs" } else { "cannot view jobs" }.to_owned();
+    let line = Recorded {
+        action: "permit_jobs",
+        subject: row.customer.bits(),
+        before: word(!permitted),
+        after: word(permitted),
+        ..Recorded::default()
+    };
+    change.record(cx, line).await?;
+    change.announce(Notice::Rights(Whom::Customer(row.customer)));
+    change.announce(Notice::StaffLists);
+    change.commit(cx).await?;
+    Ok(said)
+}
+
+/// Begins a change about a customer that the viewer may see.
+pub(super) async fn begin_for(
+    cx: &Context,
+    viewer: &Viewer,
+    customer: &str,
+) -> ServiceResult<(Change, CustomerRow)> {
+    let wanted: CustomerId = parse::id(customer)?;
+    let change = Change::begin(cx, viewer).await?;
+    let row = customer::find(&change.db, &scope_customers(&change.actor), wanted).await?;
+    let row = row.ok_or_else(ServiceError::not_found)?;
+    decide(&change.actor, Ask::SeeCustomer(&row.facts()))?;
+    Ok((change, row))
+}

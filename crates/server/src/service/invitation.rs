@@ -1,1 +1,145 @@
-//! Service `invitation`.
+//! Invitation links: opening one changes nothing, accepting it uses it up.
+
+use super::secret;
+use super::session;
+use crate::live::{Notice, Whom};
+use crate::rate_limit::{Door, client};
+use crate::store::identity::IdentityRow;
+use crate::store::invitation::InvitationRow;
+use crate::store::{Change, Db, Key, Recorded, identity, invitation, membership, tenant};
+use crate::{Context, Destination, Opened, Origin, ServiceError, ServiceResult};
+use vitrine_domain::{ContactState, InvitationId, MembershipId, Password};
+use vitrine_policy::{Actor, Contact};
+use vitrine_wire::{Brand, InvitationLink, InvitationView};
+
+/// A link that works now, with everything it leads to.
+struct Good {
+    link: InvitationRow,
+    contact: Contact,
+    name: String,
+    identity: IdentityRow,
+}
+
+/// What a link says. Changes nothing, so that a mail scanner that follows it does no harm.
+///
+/// # Errors
+/// Not found for every link that does not work, whatever the cause; `SlowDown`.
+pub async fn open_invitation(cx: &Context, secret: &str, origin: &Origin) -> ServiceResult<InvitationView> {
+    cx.limits().check(cx.now(), Door::Invitation, &client(&origin.address))?;
+    let db = cx.store().look().await?;
+    let good = find_good(cx, &db, secret).await?;
+    let business = tenant::find(&db, good.link.tenant).await?;
+    Ok(InvitationView {
+        brand: Brand { name: business.name, accent: business.accent },
+        name: good.name,
+        email: good.identity.email,
+        has_password: good.identity.password_hash.is_some(),
+    })
+}
+
+/// Uses a link up: sets the password of a login that has none, or checks the one it has; the contact becomes active
+/// and is signed in.
+///
+/// # Errors
+/// Not found as for [`open_invitation`]; `Invalid` for the password, and then the link still works; `SlowDown`.
+pub async fn accept_invitation(
+    cx: &Context,
+    secret: &str,
+    password: &str,
+    origin: &Origin,
+) -> ServiceResult<Opened> {
+    cx.limits().check(cx.now(), Door::Invitation, &client(&origin.address))?;
+    let good = {
+        let db = cx.store().look().await?;
+        find_good(cx, &db, secret).await?
+    };
+    let new_hash = match &good.identity.password_hash {
+        Some(hash) => {
+            cx.limits().check(cx.now(), Door::Account, &good.identity.email)?;
+            if !cx.passwords().is_right(password, Some(hash)).await? {
+                return Err(ServiceError::field("password", "That is not the password of this address."));
+            }
+            cx.limits().give_back(Door::Account, &good.identity.email);
+            None
+        }
+        None => {
+            let password = Password::parse(password).map_err(|error| ServiceError::field("password", error))?;
+            Some(cx.passwords().hash(&password).await?)
+        }
+    };
+    accept(cx, secret, &good, new_hash, origin).await
+}
+
+async fn accept(
+    cx: &Context,
+    secret: &str,
+    seen: &Good,
+    new_hash: Option<String>,
+    origin: &Origin,
+) -> ServiceResult<Opened> {
+    let mut change = Change::begin_as(cx, seen.link.tenant, Actor::Contact(seen.contact)).await?;
+    // Everything once more, inside the transaction: hashing took a while.
+    let good = find_good(cx, &change.db, secret).await?;
+    if good.identity.password_hash != seen.identity.password_hash {
+        return Err(ServiceError::Conflict("The password of this address was set elsewhere. Open the link again.".to_owned()));
+    }
+    if let Some(hash) = new_hash {
+        identity::set_password(&change.db, good.identity.identity, None, &hash).await?;
+    }
+    if !invitation::use_up(&change.db, good.link.invitation, change.at).await? {
+        return Err(ServiceError::not_found());
+    }
+    let contact = good.link.membership;
+    invitation::revoke_open(&change.db, contact, change.at).await?;
+    membership::set_contact_state(&change.db, contact, ContactState::Active).await?;
+    let fresh = session::open(cx, &change.db, good.identity.identity, Some(contact), origin).await?;
+    let line = Recorded {
+        action: "accept_invitation",
+        subject: contact.bits(),
+        before: ContactState::Invited.as_str().to_owned(),
+        after: ContactState::Active.as_str().to_owned(),
+        ..Recorded::default()
+    };
+    change.record(cx, line).await?;
+    change.announce(Notice::Rights(Whom::Membership(contact)));
+    change.announce(Notice::StaffLists);
+    change.commit(cx).await?;
+    Ok(Opened { secret: Some(fresh), destination: Destination::Portal })
+}
+
+/// The link, if it leads somewhere now: neither used, revoked nor too old; for a contact who is still to accept, of a
+/// customer that is not archived, in a portal that is on.
+async fn find_good(cx: &Context, db: &Db, secret: &str) -> ServiceResult<Good> {
+    let hash = secret::hash(secret).ok_or_else(ServiceError::not_found)?;
+    let link = invitation::find_good(db, &hash, cx.now()).await?.ok_or_else(ServiceError::not_found)?;
+    let actor = membership::actor_through(db, link.tenant, link.membership).await?;
+    let Some(Actor::Contact(contact)) = actor else { return Err(ServiceError::not_found()) };
+    let waits = match contact.state {
+        ContactState::Invited => true,
+        ContactState::Active | ContactState::Blocked => false,
+    };
+    if !waits || contact.customer_is_archived || !contact.portal.is_on {
+        return Err(ServiceError::not_found());
+    }
+    let row = membership::find(db, link.tenant, link.membership).await?.ok_or_else(ServiceError::not_found)?;
+    let identity = identity::find(db, row.identity).await?.ok_or_else(ServiceError::not_found)?;
+    Ok(Good { link, contact, name: row.name, identity })
+}
+
+/// Makes a fresh link for a contact inside a change; earlier ones stop working. Its secret is in the answer and
+/// nowhere else.
+pub(super) async fn make_link(
+    cx: &Context,
+    change: &Change,
+    contact: MembershipId,
+    name: String,
+) -> ServiceResult<InvitationLink> {
+    let by = change.actor.membership().ok_or_else(ServiceError::not_found)?;
+    let secs = i64::try_from(cx.config().invitation_secs).unwrap_or(i64::MAX);
+    let (fresh, expires_at) = (cx.new_secret(), change.at.plus_secs(secs));
+    invitation::revoke_open(&change.db, contact, change.at).await?;
+    let row =
+        InvitationRow { invitation: InvitationId::fresh(cx), tenant: change.tenant, membership: contact, expires_at };
+    invitation::insert(&change.db, row, secret::hash_of(&fresh), by, change.at).await?;
+    Ok(InvitationLink { name, path: format!("/invitation/{fresh}"), expires_at })
+}

@@ -1,1 +1,16 @@
-//! Service `job`.
+//! Jobs, for staff.
+
+mod create;
+mod cursor;
+mod edit;
+mod form;
+mod list;
+mod place;
+mod show;
+
+pub use create::create_job;
+pub use edit::edit_job;
+pub(crate) use list::job_lines;
+pub use list::{job_choices, list_jobs};
+pub use place::{archive_job, move_job};
+pub use show::{job_history, show_job};

@@ -3,6 +3,7 @@
 
 pub mod customer;
 pub mod entry;
+mod history_words;
 pub mod home;
 pub mod invitation;
 pub mod job;
@@ -11,3 +12,8 @@ pub mod portal;
 pub mod session;
 pub mod settings;
 pub mod sign_up;
+mod browser;
+mod frame;
+mod secret;
+mod contact;
+pub(crate) mod member;

@@ -1,1 +1,342 @@
-//! Service `session`.
+//! Sessions: signing in and out, one's own sessions and password.
+
+use super::parse::{self, Problems};
+use super::secret;
+use crate::rate_limit::{Door, client};
+use crate::store::{Change, Db, Key, Look, identity, membership, session};
+use crate::{Context, Destination, Opened, Origin, ServiceError, ServiceResult, Viewer};
+use std::collections::BTreeMap;
+use vitrine_domain::{Email, IdentityId, Instant, MembershipId, Password, SessionId, TenantId};
+use vitrine_policy::{Actor, Refusal};
+use vitrine_wire::SessionLine;
+
+pub use super::frame::{list_memberships, portal_frame, staff_frame};
+
+/// The one answer to a sign-in that fails, whatever the cause: an unknown address, a wrong password, nothing left to
+/// act through.
+const WRONG: &str = "E-mail address or password is wrong.";
+/// How exactly it is kept when a session was last used.
+const SEEN_EVERY_SECS: i64 = 60;
+
+/// Who is behind a cookie; `None` for an unknown secret or a session that has run out. The rights are those of now.
+///
+/// # Errors
+/// The database's. A fault is never an answer *signed in*.
+pub async fn resolve(cx: &Context, secret: &str) -> ServiceResult<Option<Viewer>> {
+    let Some(hash) = secret::hash(secret) else { return Ok(None) };
+    let now = cx.now();
+    let db = cx.store().look().await?;
+    let Some((row, email, actor)) = session::find_by_secret_hash(&db, &hash).await? else { return Ok(None) };
+    drop(db);
+    if row.expires_at <= now {
+        return Ok(None);
+    }
+    if now.secs_since(row.seen_at) >= SEEN_EVERY_SECS {
+        // Being seen is a courtesy: when it cannot be noted now, the next request notes it.
+        if let Err(error) = touch(cx, row.session, row.created_at, now).await {
+            tracing::warn!(%error, "the use of a session could not be noted");
+        }
+    }
+    Ok(Some(Viewer { session: row.session, identity: row.identity, email, actor }))
+}
+
+async fn touch(cx: &Context, row: SessionId, created_at: Instant, now: Instant) -> ServiceResult<()> {
+    let db = cx.store().change().await?;
+    session::touch(&db, row, now, expiry(cx, created_at, now)).await?;
+    Ok(db.commit().await?)
+}
+
+/// When a session ends that was opened then and is used now.
+fn expiry(cx: &Context, created_at: Instant, now: Instant) -> Instant {
+    let secs = |secs: u64| i64::try_from(secs).unwrap_or(i64::MAX);
+    let by_age = created_at.plus_secs(secs(cx.config().session_absolute_secs));
+    let by_idleness = now.plus_secs(secs(cx.config().session_idle_secs));
+    by_age.min(by_idleness)
+}
+
+/// Opens a session inside a transaction; answers with the secret for the cookie. Always a new secret: one that
+/// somebody knew before is never raised to a signed-in one.
+pub(super) async fn open(
+    cx: &Context,
+    db: &Db,
+    identity: IdentityId,
+    through: Option<MembershipId>,
+    origin: &Origin,
+) -> ServiceResult<String> {
+    let (now, fresh) = (cx.now(), cx.new_secret());
+    session::delete_expired(db, identity, now).await?;
+    let row = session::SessionRow {
+        session: SessionId::fresh(cx),
+        identity,
+        membership: through,
+        browser: super::browser::in_words(&origin.user_agent),
+        created_at: now,
+        seen_at: now,
+        expires_at: expiry(cx, now, now),
+    };
+    session::insert(db, row, secret::hash_of(&fresh)).await?;
+    if let Some(through) = through {
+        membership::set_signed_in(db, through, now).await?;
+    }
+    Ok(fresh)
+}
+
+/// Signs in. With one membership to act through, or one used before, the session acts through it; otherwise one is
+/// chosen on a page of its own.
+///
+/// # Errors
+/// `Invalid` with the same sentence for an unknown address, a wrong password and a person who is blocked everywhere,
+/// after the same work; `SlowDown` after too many wrong passwords for the account or from the client.
+pub async fn sign_in(cx: &Context, email: &str, password: &str, origin: &Origin) -> ServiceResult<Opened> {
+    let mut problems = Problems::new();
+    if email.trim().is_empty() {
+        problems.say("email", "Enter your e-mail address.");
+    }
+    if password.is_empty() {
+        problems.say("password", "Enter your password.");
+    }
+    problems.finish()?;
+    let now = cx.now();
+    let (account, from) = (email.trim().to_lowercase(), client(&origin.address));
+    cx.limits().check(now, Door::Client, &from)?;
+    cx.limits().check(now, Door::Account, &account)?;
+
+    let found = match Email::parse(email) {
+        Ok(email) => {
+            let db = cx.store().look().await?;
+            identity::find_by_email(&db, &email).await?
+        }
+        Err(_) => None,
+    };
+    let kept = found.as_ref().and_then(|row| row.password_hash.as_deref());
+    let is_right = cx.passwords().is_right(password, kept).await?;
+    let (Some(row), true) = (found, is_right) else { return Err(wrong()) };
+
+    let db = cx.store().change().await?;
+    let current = identity::find(&db, row.identity).await?;
+    if current.and_then(|current| current.password_hash) != row.password_hash {
+        return Err(wrong());
+    }
+    let usable = membership::usable_of(&db, row.identity).await?;
+    let through = match usable.as_slice() {
+        [] => return Err(wrong()),
+        [only] => Some(only),
+        several => several.iter().filter(|one| one.row.signed_in_at.is_some()).max_by_key(|one| one.row.signed_in_at),
+    };
+    let destination = through.map_or(Destination::Choose, |one| destination(one.row.kind));
+    let fresh = open(cx, &db, row.identity, through.map(|one| one.row.membership), origin).await?;
+    db.commit().await?;
+    cx.limits().give_back(Door::Client, &from);
+    cx.limits().give_back(Door::Account, &account);
+    Ok(Opened { secret: Some(fresh), destination })
+}
+
+fn wrong() -> ServiceError {
+    ServiceError::field("password", WRONG)
+}
+
+pub(super) const fn destination(kind: membership::Kind) -> Destination {
+    match kind {
+        membership::Kind::Staff(..) => Destination::Staff,
+        membership::Kind::Contact(..) => Destination::Portal,
+    }
+}
+
+/// Ends the session that asks, and its streams.
+///
+/// # Errors
+/// The database's.
+pub async fn sign_out(cx: &Context, viewer: &Viewer) -> ServiceResult<()> {
+    end(cx, viewer.identity, viewer.actor, |row| row.session == viewer.session).await?;
+    Ok(())
+}
+
+/// One's own sessions that have not run out, last used first.
+///
+/// # Errors
+/// `NotSignedIn`; the database's.
+pub async fn list_sessions(cx: &Context, viewer: &Viewer) -> ServiceResult<Vec<SessionLine>> {
+    let look = Look::open(cx, viewer).await?;
+    let rows = session::list_of(&look.db, viewer.identity, cx.now()).await?;
+    Ok(rows
+        .into_iter()
+        .map(|(row, _)| SessionLine {
+            session: row.session,
+            browser: row.browser,
+            created_at: row.created_at,
+            seen_at: row.seen_at,
+            is_current: row.session == viewer.session,
+        })
+        .collect())
+}
+
+/// Ends one of one's own sessions, and its streams.
+///
+/// # Errors
+/// Not found for an unknown one and for somebody else's.
+pub async fn end_session(cx: &Context, viewer: &Viewer, session: &str) -> ServiceResult<()> {
+    let wanted: SessionId = parse::id(session)?;
+    let ended = end(cx, viewer.identity, viewer.actor, |row| row.session == wanted).await?;
+    if ended == 0 { Err(ServiceError::not_found()) } else { Ok(()) }
+}
+
+/// Changes one's own password and ends all other sessions of the login, in every tenant, with their streams.
+///
+/// # Errors
+/// `Invalid` for `current` or `password`; `SlowDown` after too many wrong ones.
+pub async fn change_password(cx: &Context, viewer: &Viewer, current: &str, password: &str) -> ServiceResult<()> {
+    let mut problems = Problems::new();
+    let password = problems.take("password", Password::parse(password));
+    if current.is_empty() {
+        problems.say("current", "Enter your current password.");
+    }
+    let Some(password) = password else { return Err(problems.into_error()) };
+    problems.finish()?;
+    let look = Look::open(cx, viewer).await?;
+    let row = identity::find(&look.db, viewer.identity).await?.ok_or(Refusal::NotSignedIn)?;
+    drop(look);
+    cx.limits().check(cx.now(), Door::Account, &row.email)?;
+    if !cx.passwords().is_right(current, row.password_hash.as_deref()).await? {
+        return Err(ServiceError::field("current", "The current password is wrong."));
+    }
+    cx.limits().give_back(Door::Account, &row.email);
+    let hash = cx.passwords().hash(&password).await?;
+
+    let (mut ending, rows) = Ending::begin(cx, viewer.identity, viewer.actor).await?;
+    if !rows.iter().any(|(row, _)| row.session == viewer.session) {
+        return Err(ServiceError::Refused(Refusal::NotSignedIn));
+    }
+    if !identity::set_password(ending.db(), viewer.identity, row.password_hash.as_deref(), &hash).await? {
+        return Err(ServiceError::Conflict("The password was changed elsewhere. Sign in again.".to_owned()));
+    }
+    ending.end(rows.into_iter().filter(|(row, _)| row.session != viewer.session).collect()).await?;
+    ending.commit(cx).await
+}
+
+/// Sets a password from the command line, without asking for the old one, and ends all sessions of the login.
+///
+/// # Errors
+/// `Invalid` for a password that is too short or long; not found for an address without a login.
+pub async fn reset_password(cx: &Context, email: &str, password: &str) -> ServiceResult<()> {
+    let mut problems = Problems::new();
+    let (email, password) =
+        (problems.take("email", Email::parse(email)), problems.take("password", Password::parse(password)));
+    let (Some(email), Some(password)) = (email, password) else { return Err(problems.into_error()) };
+    let found = {
+        let db = cx.store().look().await?;
+        identity::find_by_email(&db, &email).await?
+    };
+    let row = found.ok_or_else(ServiceError::not_found)?;
+    let hash = cx.passwords().hash(&password).await?;
+    let (mut ending, rows) = Ending::begin(cx, row.identity, Actor::Stranger).await?;
+    if !identity::set_password(ending.db(), row.identity, row.password_hash.as_deref(), &hash).await? {
+        return Err(ServiceError::Conflict("The password was changed at this moment. Try again.".to_owned()));
+    }
+    ending.end(rows).await?;
+    ending.commit(cx).await
+}
+
+/// Lets this session act through another of one's own memberships. Streams of the old one end.
+///
+/// # Errors
+/// Not found for a membership that is unknown, somebody else's, ended or blocked.
+pub async fn choose_membership(cx: &Context, viewer: &Viewer, membership: &str) -> ServiceResult<Opened> {
+    let wanted: MembershipId = parse::id(membership)?;
+    let (mut ending, rows) = Ending::begin(cx, viewer.identity, viewer.actor).await?;
+    let own = rows.into_iter().find(|(row, _)| row.session == viewer.session);
+    let (own, acts_in) = own.ok_or(Refusal::NotSignedIn)?;
+    let usable = membership::usable_of(ending.db(), viewer.identity).await?;
+    let chosen = usable.into_iter().find(|one| one.row.membership == wanted).ok_or_else(ServiceError::not_found)?;
+    session::set_membership(ending.db(), own.session, wanted).await?;
+    membership::set_signed_in(ending.db(), wanted, cx.now()).await?;
+    ending.announce(acts_in, own.session);
+    ending.commit(cx).await?;
+    Ok(Opened { secret: None, destination: destination(chosen.row.kind) })
+}
+
+async fn end(
+    cx: &Context,
+    identity: IdentityId,
+    actor: Actor,
+    which: impl Fn(&session::SessionRow) -> bool,
+) -> ServiceResult<usize> {
+    let (mut ending, rows) = Ending::begin(cx, identity, actor).await?;
+    let rows: Vec<_> = rows.into_iter().filter(|(row, _)| which(row)).collect();
+    let count = rows.len();
+    if count > 0 {
+        ending.end(rows).await?;
+        ending.commit(cx).await?;
+    }
+    Ok(count)
+}
+
+/// A session with the tenant it acts in.
+type Acting = (session::SessionRow, Option<TenantId>);
+
+/// A transaction that ends sessions of one login, or turns them to another tenant, and tells their streams, in
+/// whichever tenants they act.
+struct Ending {
+    db: EndingIn,
+    told: BTreeMap<TenantId, Vec<SessionId>>,
+}
+
+enum EndingIn {
+    /// No session acts in any tenant: there is no stream to tell.
+    NoTenant(Db),
+    /// The change of the first tenant carries the transaction; the others are told from within it.
+    Tenant(Box<Change>),
+}
+
+impl Ending {
+    /// Begins, and reads the login's sessions.
+    async fn begin(cx: &Context, identity: IdentityId, actor: Actor) -> ServiceResult<(Self, Vec<Acting>)> {
+        let db = cx.store().change().await?;
+        let rows = session::list_of(&db, identity, cx.now()).await?;
+        // The tenant's row is taken before any session is touched: every other change takes them in that order.
+        let first = rows.iter().filter_map(|(_, tenant)| *tenant).min();
+        let db = match first {
+            Some(tenant) => EndingIn::Tenant(Box::new(Change::begin_in(cx, db, tenant, actor).await?)),
+            None => EndingIn::NoTenant(db),
+        };
+        Ok((Self { db, told: BTreeMap::new() }, rows))
+    }
+
+    fn db(&self) -> &Db {
+        match &self.db {
+            EndingIn::NoTenant(db) => db,
+            EndingIn::Tenant(change) => &change.db,
+        }
+    }
+
+    async fn end(&mut self, rows: Vec<Acting>) -> ServiceResult<()> {
+        let ids: Vec<SessionId> = rows.iter().map(|(row, _)| row.session).collect();
+        session::delete(self.db(), &ids).await?;
+        for (row, tenant) in rows {
+            self.announce(tenant, row.session);
+        }
+        Ok(())
+    }
+
+    fn announce(&mut self, tenant: Option<TenantId>, session: SessionId) {
+        if let Some(tenant) = tenant {
+            self.told.entry(tenant).or_default().push(session);
+        }
+    }
+
+    async fn commit(self, cx: &Context) -> ServiceResult<()> {
+        use crate::live::{Notice, Whom};
+        let mut change = match self.db {
+            EndingIn::NoTenant(db) => return Ok(db.commit().await?),
+            EndingIn::Tenant(change) => *change,
+        };
+        for (tenant, sessions) in self.told {
+            let notices = sessions.into_iter().map(|session| Notice::Rights(Whom::Session(session)));
+            if tenant == change.tenant {
+                notices.for_each(|notice| change.announce(notice));
+            } else {
+                change.announce_elsewhere(tenant, notices.collect()).await?;
+            }
+        }
+        change.commit(cx).await
+    }
+}

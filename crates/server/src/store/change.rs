@@ -1,10 +1,11 @@
 //! Writing: one transaction { check, write, history line, outbox row }, then the relay wakes.
 
 use super::entity::{history, outbox, tenant};
-use super::{Db, Key, StoreError, load_actor};
+use super::{Db, Key, StoreError, load_actor, outbox as outbox_rows};
 use crate::live::Notice;
 use crate::{Context, ServiceError, ServiceResult, Viewer};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
 use vitrine_domain::{EntryId, HistoryId, Instant, JobId, TenantId};
 use vitrine_policy::{Actor, Refusal};
 
@@ -36,6 +37,8 @@ pub(crate) struct Change {
     /// When it happens.
     pub(crate) at: Instant,
     notices: Vec<Notice>,
+    /// Other tenants that hear of it, for the wake after the commit.
+    elsewhere: Vec<TenantId>,
 }
 
 impl Change {
@@ -51,7 +54,7 @@ impl Change {
         if actor.tenant() != Some(tenant) {
             return Err(ServiceError::Refused(Refusal::NotSignedIn));
         }
-        Ok(Self { db, actor, tenant, revision, at: cx.now(), notices: Vec::new() })
+        Ok(Self { db, actor, tenant, revision, at: cx.now(), notices: Vec::new(), elsewhere: Vec::new() })
     }
 
     /// Begins a change that no signed-in person makes: sign-up, an accepted invitation, the command line.
@@ -62,13 +65,13 @@ impl Change {
     pub(crate) async fn begin_as(cx: &Context, tenant: TenantId, actor: Actor) -> ServiceResult<Self> {
         let db = cx.store().change().await?;
         let revision = next_revision(&db, tenant).await?;
-        Ok(Self { db, actor, tenant, revision, at: cx.now(), notices: Vec::new() })
+        Ok(Self { db, actor, tenant, revision, at: cx.now(), notices: Vec::new(), elsewhere: Vec::new() })
     }
 
     /// Continues a transaction that has just made its tenant (whose revision is 0).
     pub(crate) async fn begin_in(cx: &Context, db: Db, tenant: TenantId, actor: Actor) -> ServiceResult<Self> {
         let revision = next_revision(&db, tenant).await?;
-        Ok(Self { db, actor, tenant, revision, at: cx.now(), notices: Vec::new() })
+        Ok(Self { db, actor, tenant, revision, at: cx.now(), notices: Vec::new(), elsewhere: Vec::new() })
     }
 
     /// Adds a line to the history.
@@ -89,7 +92,7 @@ impl Change {
             before_text: Set(line.before),
             after_text: Set(line.after),
         };
-        row.insert(&self.db.tx).await.map_err(StoreError::from)?;
+        history::Entity::insert(row).exec_without_returning(&self.db.tx).await.map_err(StoreError::from)?;
         Ok(())
     }
 
@@ -98,34 +101,65 @@ impl Change {
         self.notices.push(notice);
     }
 
+    /// Tells the live stream of another tenant, once this is committed: a person's sessions may act in several. The
+    /// notice takes its place in that tenant's own order. Call it for tenants in the order of their ids, so that two
+    /// such changes cannot wait for each other.
+    ///
+    /// # Errors
+    /// The database's.
+    pub(crate) async fn announce_elsewhere(&mut self, tenant: TenantId, notices: Vec<Notice>) -> ServiceResult<()> {
+        let revision = next_revision(&self.db, tenant).await?;
+        write_outbox(&self.db, tenant, revision, self.at, &notices).await?;
+        self.elsewhere.push(tenant);
+        Ok(())
+    }
+
     /// Writes the outbox, commits, wakes the relay. Nothing of the change is visible before.
     ///
     /// # Errors
     /// The database's; then nothing was written.
     pub(crate) async fn commit(self, cx: &Context) -> ServiceResult<()> {
-        if !self.notices.is_empty() {
-            let rows = self.notices.iter().zip(0_i64..).map(|(notice, ordinal)| outbox::ActiveModel {
-                tenant_id: Set(self.tenant.uuid()),
-                revision: Set(self.revision),
-                ordinal: Set(ordinal),
-                created_at: Set(self.at.millis()),
-                change: Set(notice.encode()),
-            });
-            outbox::Entity::insert_many(rows).exec_without_returning(&self.db.tx).await.map_err(StoreError::from)?;
-        }
+        write_outbox(&self.db, self.tenant, self.revision, self.at, &self.notices).await?;
         self.db.commit().await?;
-        cx.hub().wake(self.tenant);
+        for tenant in self.elsewhere.into_iter().chain([self.tenant]) {
+            cx.hub().wake(tenant);
+        }
         Ok(())
     }
 }
 
+async fn write_outbox(
+    db: &Db,
+    tenant: TenantId,
+    revision: i64,
+    at: Instant,
+    notices: &[Notice],
+) -> Result<(), StoreError> {
+    if notices.is_empty() {
+        return Ok(());
+    }
+    let rows = notices.iter().zip(0_i64..).map(|(notice, ordinal)| outbox::ActiveModel {
+        tenant_id: Set(tenant.uuid()),
+        revision: Set(revision),
+        ordinal: Set(ordinal),
+        created_at: Set(at.millis()),
+        change: Set(notice.encode()),
+    });
+    outbox::Entity::insert_many(rows).exec_without_returning(&db.tx).await?;
+    Ok(())
+}
+
 /// Takes the tenant's next place in the order of changes; on PostgreSQL this holds the tenant's row until commit.
 async fn next_revision(db: &Db, tenant: TenantId) -> ServiceResult<i64> {
-    let rows = tenant::Entity::update_many()
-        .col_expr(tenant::Column::Revision, sea_orm::sea_query::Expr::col(tenant::Column::Revision).add(1))
+    let done = tenant::Entity::update_many()
+        .col_expr(tenant::Column::Revision, Expr::col(tenant::Column::Revision).add(1))
         .filter(tenant::Column::Id.eq(tenant.uuid()))
-        .exec_with_returning(&db.tx)
+        .exec(&db.tx)
         .await
         .map_err(StoreError::from)?;
-    rows.first().map(|row| row.revision).ok_or_else(ServiceError::not_found)
+    if done.rows_affected != 1 {
+        return Err(ServiceError::not_found());
+    }
+    let revision = outbox_rows::read_revision(db, tenant).await?;
+    revision.ok_or_else(ServiceError::not_found)
 }

@@ -1,1 +1,200 @@
-//! Rows of `customer`.
+//! Rows of `customer`. Lists start from the policy's scope.
+
+use super::entity::customer::{ActiveModel, Column, Entity, Model};
+use super::entity::{job, stage};
+use super::job::contains;
+use super::{Db, Key, StoreError, scope};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, ExprTrait, JoinType, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, RelationTrait,
+};
+use std::collections::HashMap;
+use uuid::Uuid;
+use vitrine_domain::{Address, CustomerId, CustomerName, Instant, Phone, SubmissionId, TenantId};
+use vitrine_policy::{CustomerFacts, CustomerScope, JobScope};
+
+/// A customer.
+#[derive(Debug, Clone)]
+pub(crate) struct CustomerRow {
+    pub(crate) customer: CustomerId,
+    pub(crate) tenant: TenantId,
+    pub(crate) name: String,
+    pub(crate) phone: String,
+    pub(crate) address: String,
+    pub(crate) can_view_jobs: bool,
+    pub(crate) is_archived: bool,
+    pub(crate) version: i64,
+}
+
+impl CustomerRow {
+    /// What the policy wants to know.
+    pub(crate) const fn facts(&self) -> CustomerFacts {
+        CustomerFacts { tenant: self.tenant, customer: self.customer }
+    }
+}
+
+impl From<Model> for CustomerRow {
+    fn from(row: Model) -> Self {
+        Self {
+            customer: CustomerId::of(row.id),
+            tenant: TenantId::of(row.tenant_id),
+            name: row.name,
+            phone: row.phone,
+            address: row.address,
+            can_view_jobs: row.can_view_jobs,
+            is_archived: row.is_archived,
+            version: row.version,
+        }
+    }
+}
+
+/// A customer within the scope.
+pub(crate) async fn find(
+    db: &Db,
+    scope: &CustomerScope,
+    customer: CustomerId,
+) -> Result<Option<CustomerRow>, StoreError> {
+    let row = Entity::find_by_id(customer.uuid()).filter(scope::customers(scope)).one(&db.tx).await?;
+    Ok(row.map(Into::into))
+}
+
+/// The customer that a form made earlier.
+pub(crate) async fn find_by_submission(
+    db: &Db,
+    scope: &CustomerScope,
+    submission: SubmissionId,
+) -> Result<Option<CustomerId>, StoreError> {
+    let row = Entity::find()
+        .filter(scope::customers(scope))
+        .filter(Column::Submission.eq(submission.uuid()))
+        .one(&db.tx)
+        .await?;
+    Ok(row.map(|row| CustomerId::of(row.id)))
+}
+
+/// One page by name: `limit` customers after the one named `after`, and how many match in all.
+pub(crate) async fn list(
+    db: &Db,
+    scope: &CustomerScope,
+    search: &str,
+    archived: bool,
+    after: Option<CustomerId>,
+    limit: u64,
+) -> Result<(Vec<CustomerRow>, u64), StoreError> {
+    let mut matching =
+        Entity::find().filter(scope::customers(scope)).filter(Column::IsArchived.eq(archived));
+    if !search.is_empty() {
+        matching = matching.filter(Column::NameLower.like(contains(&search.to_lowercase())));
+    }
+    let total = matching.clone().count(&db.tx).await?;
+    if let Some(after) = after {
+        let last = Entity::find_by_id(after.uuid()).filter(scope::customers(scope)).one(&db.tx).await?;
+        if let Some(last) = last {
+            matching = matching.filter(
+                Condition::any().add(Column::NameLower.gt(last.name_lower.as_str())).add(
+                    Condition::all().add(Column::NameLower.eq(last.name_lower.as_str())).add(Column::Id.gt(last.id)),
+                ),
+            );
+        }
+    }
+    let rows = matching
+        .order_by_asc(Column::NameLower)
+        .order_by_asc(Column::Id)
+        .limit(limit)
+        .all(&db.tx)
+        .await?;
+    Ok((rows.into_iter().map(Into::into).collect(), total))
+}
+
+/// For each customer, how many jobs of the scope are neither finished nor archived.
+pub(crate) async fn count_open_jobs(
+    db: &Db,
+    scope: &JobScope,
+    customers: &[CustomerId],
+) -> Result<HashMap<CustomerId, u32>, StoreError> {
+    let rows: Vec<(Uuid, i64)> = job::Entity::find()
+        .select_only()
+        .column(job::Column::CustomerId)
+        .column_as(Expr::col((job::Entity, job::Column::Id)).count(), "open_jobs")
+        .join(JoinType::InnerJoin, job::Relation::Stage.def())
+        .filter(scope::jobs(scope))
+        .filter(job::Column::CustomerId.is_in(customers.iter().map(|id| id.uuid())))
+        .filter(job::Column::IsArchived.eq(false))
+        .filter(stage::Column::IsTerminal.eq(false))
+        .group_by(job::Column::CustomerId)
+        .into_tuple()
+        .all(&db.tx)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(customer, count)| (CustomerId::of(customer), u32::try_from(count).unwrap_or(u32::MAX)))
+        .collect())
+}
+
+/// A customer's own values, as a form has them.
+pub(crate) struct CustomerValues {
+    pub(crate) name: CustomerName,
+    pub(crate) phone: Phone,
+    pub(crate) address: Address,
+}
+
+/// A new customer, whose contacts may view jobs.
+pub(crate) async fn insert(
+    db: &Db,
+    tenant: TenantId,
+    customer: CustomerId,
+    values: &CustomerValues,
+    submission: Option<SubmissionId>,
+    at: Instant,
+) -> Result<(), StoreError> {
+    let row = ActiveModel {
+        id: Set(customer.uuid()),
+        tenant_id: Set(tenant.uuid()),
+        name: Set(values.name.as_str().to_owned()),
+        name_lower: Set(values.name.as_str().to_lowercase()),
+        phone: Set(values.phone.as_str().to_owned()),
+        address: Set(values.address.as_str().to_owned()),
+        can_view_jobs: Set(true),
+        is_archived: Set(false),
+        version: Set(1),
+        submission: Set(submission.map(Key::uuid)),
+        created_at: Set(at.millis()),
+    };
+    row.insert(&db.tx).await?;
+    Ok(())
+}
+
+/// Changes a customer's own values and counts its version up.
+pub(crate) async fn update(db: &Db, customer: CustomerId, values: &CustomerValues) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::Name, Expr::value(values.name.as_str()))
+        .col_expr(Column::NameLower, Expr::value(values.name.as_str().to_lowercase()))
+        .col_expr(Column::Phone, Expr::value(values.phone.as_str()))
+        .col_expr(Column::Address, Expr::value(values.address.as_str()))
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .filter(Column::Id.eq(customer.uuid()))
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}
+
+/// Puts a customer away or brings it back.
+pub(crate) async fn set_archived(db: &Db, customer: CustomerId, archived: bool) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::IsArchived, Expr::value(archived))
+        .filter(Column::Id.eq(customer.uuid()))
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}
+
+/// Switches the permission *can view jobs*.
+pub(crate) async fn set_can_view_jobs(db: &Db, customer: CustomerId, permitted: bool) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::CanViewJobs, Expr::value(permitted))
+        .filter(Column::Id.eq(customer.uuid()))
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}

@@ -1,1 +1,66 @@
-//! Rows of `history`.
+//! Reading the history. Lines are written by [`Change::record`](super::Change::record) alone and never changed.
+
+use super::entity::history;
+use super::{Db, Key, StoreError};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use vitrine_domain::{EntryId, JobId, MembershipId, TenantId};
+
+/// A job's lines, newest first.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn select_of_job(
+    db: &Db,
+    tenant: TenantId,
+    job: JobId,
+    limit: u64,
+) -> Result<Vec<history::Model>, StoreError> {
+    Ok(history::Entity::find()
+        .filter(history::Column::JobId.eq(job.uuid()))
+        .filter(history::Column::TenantId.eq(tenant.uuid()))
+        .order_by_desc(history::Column::Id)
+        .limit(limit)
+        .all(&db.tx)
+        .await?)
+}
+
+/// An entry's lines of one action, newest first.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn select_of_entry(
+    db: &Db,
+    tenant: TenantId,
+    entry: EntryId,
+    action: &str,
+    limit: u64,
+) -> Result<Vec<history::Model>, StoreError> {
+    Ok(history::Entity::find()
+        .filter(history::Column::EntryId.eq(entry.uuid()))
+        .filter(history::Column::TenantId.eq(tenant.uuid()))
+        .filter(history::Column::Action.eq(action))
+        .order_by_desc(history::Column::Id)
+        .limit(limit)
+        .all(&db.tx)
+        .await?)
+}
+
+/// Who did this to the job first.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn select_first_actor(
+    db: &Db,
+    tenant: TenantId,
+    job: JobId,
+    action: &str,
+) -> Result<Option<MembershipId>, StoreError> {
+    let row = history::Entity::find()
+        .filter(history::Column::JobId.eq(job.uuid()))
+        .filter(history::Column::TenantId.eq(tenant.uuid()))
+        .filter(history::Column::Action.eq(action))
+        .order_by_asc(history::Column::Id)
+        .one(&db.tx)
+        .await?;
+    Ok(row.and_then(|row| row.actor_id).map(MembershipId::of))
+}

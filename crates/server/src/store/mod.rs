@@ -21,7 +21,10 @@ pub(crate) mod job;
 pub(crate) mod membership;
 pub(crate) mod outbox;
 pub(crate) mod pipeline;
+pub(crate) mod reference;
 pub(crate) mod session;
+pub(crate) mod stream;
+pub(crate) mod stage;
 pub(crate) mod tenant;
 
 pub(crate) use actor::load_actor;
@@ -29,3 +32,4 @@ pub(crate) use change::{Change, Recorded};
 pub(crate) use connection::{Db, Store, StoreError};
 pub(crate) use key::Key;
 pub(crate) use look::Look;
+pub(crate) use pipeline::Pipelines;

@@ -14,11 +14,7 @@ pub fn keep_draft(job: JobId, text: RwSignal<String>) {
             text.set(kept);
         }
     });
-    Effect::watch(
-        move || text.get(),
-        move |now, _, _| key.with_value(|key| write(key, now)),
-        false,
-    );
+    Effect::watch(move || text.get(), move |now, _, _| key.with_value(|key| write(key, now)), false);
 }
 
 #[cfg(feature = "hydrate")]

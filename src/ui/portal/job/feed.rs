@@ -196,3 +196,38 @@ fn Message(now: Memo<PortalEntry>) -> impl IntoView {
         </article>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(id: u128, day: i64) -> PortalEntry {
+        let text = format!(
+            r#"{{"entry":"{}","kind":"note","author_name":"Dana","is_from_customer":false,"body":"x","stage_move":null,
+            "created_at":{},"is_edited":false}}"#,
+            EntryId::from_bits(id),
+            day * MILLIS_PER_DAY + 5,
+        );
+        leptos::serde_json::from_str(&text).expect("the text above is an entry")
+    }
+
+    #[test]
+    fn each_day_stands_once_before_its_entries() {
+        let (a, b, c) = (entry(1, 3), entry(2, 3), entry(3, 4));
+        let expected = [
+            FeedLine::Day(3),
+            FeedLine::Entry(a.entry),
+            FeedLine::Entry(b.entry),
+            FeedLine::Day(4),
+            FeedLine::Entry(c.entry),
+        ];
+        assert_eq!(lines(&[a, b, c]), expected);
+        assert_eq!(lines(&[]), []);
+    }
+
+    #[test]
+    fn a_clock_that_went_back_makes_no_second_day() {
+        let lines = lines(&[entry(1, 4), entry(2, 3), entry(3, 4)]);
+        assert_eq!(lines.iter().filter(|line| matches!(line, FeedLine::Day(_))).count(), 1);
+    }
+}

@@ -5,7 +5,7 @@ use super::reply::ReplyBox;
 use super::track::Track;
 use crate::api::ApiError;
 use crate::api::portal::{ReplyJob, show_portal_job};
-use crate::ui::components::{Avatar, DateText, EmptyState, Icon, StageTag, use_session_guard};
+use crate::ui::components::{Avatar, DateText, Icon, StageTag, use_session_guard};
 use crate::ui::live::use_live;
 use crate::ui::reread::reread;
 use icondata_lu as lu;
@@ -55,7 +55,7 @@ pub fn JobSheet(first: PortalJobView, before: Option<EntryId>) -> impl IntoView 
                 view! { <NoLongerShared /> }
             }
         >
-            <article class="portal-job">
+            <article class="page portal-job">
                 <Title text=move || job.with(|job| job.title.clone()) />
                 <Head job=job />
                 <Track steps=track />
@@ -153,15 +153,14 @@ fn Facts(job: Memo<PortalJob>) -> impl IntoView {
 fn NoLongerShared() -> impl IntoView {
     view! {
         <Title text="Job" />
-        <div role="status">
-            <EmptyState
-                title="This job is no longer shared with you."
-                text="Nothing is lost. If you expected to see it here, ask the person who looks after it."
-            >
+        <div class="page problem" role="status">
+            <h1>"This job is no longer shared with you."</h1>
+            <p class="muted">"If you expected to see it here, ask the business."</p>
+            <p>
                 <A href="/user/jobs" attr:class="button">
                     "See your jobs"
                 </A>
-            </EmptyState>
+            </p>
         </div>
     }
 }

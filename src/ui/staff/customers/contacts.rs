@@ -185,7 +185,10 @@ fn Block(
     };
     view! {
         <details class="decision">
-            <summary class="button small quiet">{move || if is_blocked.get() { "Unblock…" } else { "Block…" }}</summary>
+            <summary class="button small quiet">
+                {move || if is_blocked.get() { "Unblock…" } else { "Block…" }}
+                <span class="visually-hidden">{move || format!(" {}", name())}</span>
+            </summary>
             <div class="decision-box">
                 <p class="small">{words}</p>
                 <ActionForm action=action>

@@ -95,6 +95,7 @@ fn EditCustomerForm(kept: CustomerView) -> impl IntoView {
     let action = ServerAction::<EditCustomer>::new();
     let error = form_error(action);
     let href = format!("/customers/{customer}");
+    let heading = name.clone();
     // Once the other's values were shown, saving again is on top of them, whatever else had to be corrected since.
     let typed = typed_or("customers/edit", "version", version.to_string());
     let version = Memo::new(move |before: Option<&String>| match error.get() {
@@ -105,7 +106,7 @@ fn EditCustomerForm(kept: CustomerView) -> impl IntoView {
         <div class="page customer-form">
             <A href=href.clone() attr:class="back">
                 <Icon icon=lu::LuArrowLeft />
-                {name.clone()}
+                {heading}
             </A>
             <h1>"Edit customer"</h1>
             <ActionForm action=action>
@@ -172,9 +173,8 @@ fn Fields(endpoint: &'static str, kept: CustomerForm, error: Signal<Option<ApiEr
 /// What somebody else saved in the meantime, below one's own.
 #[component]
 fn Theirs(error: Signal<Option<ApiError>>, field: &'static str) -> impl IntoView {
-    let theirs = move |copy: &StaleCopy| {
-        copy.fields.iter().find(|(name, _)| name == field).map(|(_, text)| text.clone())
-    };
+    let theirs =
+        move |copy: &StaleCopy| copy.fields.iter().find(|(name, _)| name == field).map(|(_, text)| text.clone());
     view! {
         {move || {
             error

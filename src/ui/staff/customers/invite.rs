@@ -127,6 +127,13 @@ fn Link(fresh: InvitationLink, link: RwSignal<Option<InvitationLink>>) -> impl I
     let field = NodeRef::<html::Input>::new();
     let address = format!("{}{}", origin(), fresh.path);
     let copied = address.clone();
+    // Brings it into view, marked, wherever on the page the button was.
+    Effect::new(move |_| {
+        if let Some(field) = field.get() {
+            let _ = field.focus();
+            field.select();
+        }
+    });
     let copy = move |_| {
         if let Some(field) = field.get_untracked() {
             field.select();

@@ -57,10 +57,11 @@ fn Line(now: Memo<JobLine>, appears: bool) -> impl IntoView {
                         {job
                             .owner
                             .map(|owner| {
+                                let name = owner.name;
                                 view! {
-                                    <span class="job-line-owner" title=owner.name.clone()>
-                                        <Avatar name=owner.name.clone() />
-                                        <span class="visually-hidden">"Owner: " {owner.name}</span>
+                                    <span class="job-line-owner" title=name.clone()>
+                                        <Avatar name=name.clone() />
+                                        <span class="visually-hidden">{format!("Owner: {name}")}</span>
                                     </span>
                                 }
                             })}

@@ -84,7 +84,9 @@ pub fn CustomersPage() -> impl IntoView {
 #[component]
 fn Filters(query: Memo<CustomerQuery>) -> impl IntoView {
     let tab = move |archived: bool, words: &'static str| {
-        let href = move || query.with(|query| address(&CustomerQuery { search: query.search.clone(), archived, after: String::new() }));
+        let href = move || {
+            query.with(|query| address(&CustomerQuery { search: query.search.clone(), archived, after: String::new() }))
+        };
         view! {
             <a
                 class="chip"
@@ -142,9 +144,8 @@ fn Found(query: CustomerQuery, first: CustomerList) -> impl IntoView {
         let query = query.clone();
         move || none_words(&query)
     };
-    let next = move || {
-        list.with(|list| list.next.clone()).map(|after| address(&CustomerQuery { after, ..query.clone() }))
-    };
+    let next =
+        move || list.with(|list| list.next.clone()).map(|after| address(&CustomerQuery { after, ..query.clone() }));
     view! {
         <Show
             when=move || customers.with(|list| !list.is_empty())
@@ -216,5 +217,29 @@ fn Line(now: Memo<CustomerLine>) -> impl IntoView {
                 {move || now.with(|line| line.open_jobs)}
             </td>
         </tr>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn query_round_trips_through_the_address() {
+        let query = CustomerQuery { search: "Müller & Söhne".to_owned(), archived: true, after: "a=b".to_owned() };
+        let address = address(&query);
+        let (path, words) = address.split_once('?').expect("there is a query");
+        assert_eq!(path, "/customers");
+        let mut map = ParamsMap::new();
+        for pair in words.split('&') {
+            let (name, text) = pair.split_once('=').expect("a pair");
+            map.insert(name.to_owned(), leptos_router::location::Url::unescape(text));
+        }
+        assert_eq!(asked_for(&map), query);
+    }
+
+    #[test]
+    fn plain_list_has_a_plain_address() {
+        assert_eq!(address(&CustomerQuery::default()), "/customers");
     }
 }

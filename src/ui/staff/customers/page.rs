@@ -116,7 +116,7 @@ fn CustomerSheet(first: CustomerView) -> impl IntoView {
     );
     let jobs = Memo::new(move |_| view.with(|view| view.jobs.clone()));
     let jobs_total = Memo::new(move |_| view.with(|view| view.jobs_total));
-    let view = Signal::from(view);
+    let view: Signal<CustomerView> = view.into();
     view! {
         <Show
             when=move || !is_gone.get()
@@ -146,7 +146,9 @@ fn CustomerSheet(first: CustomerView) -> impl IntoView {
 fn Head(view: Signal<CustomerView>) -> impl IntoView {
     let frame = use_staff_frame();
     let id = view.with_untracked(|view| view.customer);
-    let fact = move |what: fn(&CustomerView) -> &String| view.with(|view| Some(what(view).clone()).filter(|text| !text.is_empty()));
+    let fact = move |what: fn(&CustomerView) -> &String| {
+        view.with(|view| Some(what(view).clone()).filter(|text| !text.is_empty()))
+    };
     view! {
         <A href="/customers" attr:class="back">
             <Icon icon=lu::LuArrowLeft />

@@ -110,7 +110,8 @@ pub const fn utc_day(at: Instant) -> i64 {
 /// Moves the focus to an element once the page has been painted.
 pub fn focus_soon(id: String) {
     request_animation_frame(move || {
-        if let Some(element) = document().get_element_by_id(&id).and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+        if let Some(element) = document().get_element_by_id(&id).and_then(|found| found.dyn_into::<HtmlElement>().ok())
+        {
             // An element that cannot take the focus leaves it where it is.
             let _ = element.focus();
         }

@@ -22,12 +22,13 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use vitrine_domain::{Audience, ENTRY_BODY_CHARS_MAX};
 
+const ALREADY_SAVED: &str =
+    "An earlier attempt had been saved after all and is in the feed. What you typed since is still in the box.";
+
 /// The box at the end of the feed; absent for somebody who may write to neither side.
 #[component]
 pub fn Composer(desk: JobDesk, ends: FeedEnds) -> impl IntoView {
-    let may = Memo::new(move |_| {
-        desk.facts.with(|facts| (facts.may.write_internal, facts.may.write_to_customer))
-    });
+    let may = Memo::new(move |_| desk.facts.with(|facts| (facts.may.write_internal, facts.may.write_to_customer)));
     move || {
         let (may_internal, may_customer) = may.get();
         (may_internal || may_customer).then(|| view! { <WritingBox desk ends may_internal may_customer/> })
@@ -66,6 +67,12 @@ fn WritingBox(desk: JobDesk, ends: FeedEnds, may_internal: bool, may_customer: b
         spawn_local(async move {
             let sent = question.body.clone();
             match write_entry(question.job, question.audience, question.body, question.submission).await {
+                Ok(changed) if !is_same_text(&changed.entry.body, &sent) => {
+                    // The answer to an earlier attempt was lost on its way; what is typed now was not saved.
+                    submission.is_spent.try_set(true);
+                    desk.toasts.say(ALREADY_SAVED.to_owned());
+                    desk.read_again();
+                }
                 Ok(changed) => {
                     submission.is_spent.try_set(true);
                     clear(text, &sent);
@@ -90,6 +97,10 @@ fn WritingBox(desk: JobDesk, ends: FeedEnds, may_internal: bool, may_customer: b
                     desk.read_again();
                 }
                 Err(error) => {
+                    if matches!(error, ApiError::Conflict(_)) {
+                        submission.is_spent.try_set(true);
+                        desk.read_again();
+                    }
                     desk.report(&error);
                     problem.try_set(Some(error));
                 }
@@ -274,6 +285,12 @@ fn clear(text: RwSignal<String>, sent: &str) {
     text.try_update(|text| {
         *text = text.strip_prefix(sent.as_str()).map(|rest| rest.trim_start().to_owned()).unwrap_or_default();
     });
+}
+
+/// Whether the server saved what was sent: it trims and drops control characters.
+fn is_same_text(saved: &str, sent: &str) -> bool {
+    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect::<String>();
+    letters(saved) == letters(sent)
 }
 
 /// Keeps the text in this browser until it is sent.

@@ -51,9 +51,7 @@ pub fn EditForm(desk: JobDesk, entry: Memo<StaffEntry>, draft: EditDraft) -> imp
     };
     let problem = draft.problem.into();
     // The sentence of the field stands below the field; the box above is for everything else.
-    let form_problem = Signal::derive(move || {
-        draft.problem.get().filter(|error| error.for_field("body").is_none())
-    });
+    let form_problem = Signal::derive(move || draft.problem.get().filter(|error| error.for_field("body").is_none()));
     view! {
         <form action=EditEntry::PATH method="post" class="form entry-edit" on:submit=save>
             <input type="hidden" name="job" value=desk.job.to_string()/>

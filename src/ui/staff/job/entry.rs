@@ -11,7 +11,7 @@ use leptos::either::Either;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use vitrine_domain::{Audience, EntryKind};
-use vitrine_wire::{Side, StageChip, StaffEntry};
+use vitrine_wire::{Side, StaffEntry, StageChip};
 
 /// An entry. `first` is how it was when its line was made; afterwards it follows the feed.
 #[component]
@@ -53,9 +53,7 @@ fn EntryAudience(desk: JobDesk, entry: Memo<StaffEntry>) -> impl IntoView {
                     <span>"For the customer"</span>
                 </span>
             })),
-            Audience::Customer => {
-                Either::Right(Either::Right(view! { <AudienceTag audience detail=names.get()/> }))
-            }
+            Audience::Customer => Either::Right(Either::Right(view! { <AudienceTag audience detail=names.get()/> })),
         }
     }
 }
@@ -88,6 +86,7 @@ fn EntryCard(desk: JobDesk, entry: Memo<StaffEntry>) -> impl IntoView {
         (EntryKind::Reply, false) => "Reply",
         (EntryKind::StageChange, _) => "Stage change",
     };
+    let label = format!("{what} by {author}");
     let draft = desk.draft(id);
     let body = Memo::new(move |_| entry.with(|entry| entry.body.clone()));
     let class = move || {
@@ -95,7 +94,7 @@ fn EntryCard(desk: JobDesk, entry: Memo<StaffEntry>) -> impl IntoView {
         if is_from_customer { format!("entry {look} is-from-customer") } else { format!("entry {look}") }
     };
     view! {
-        <article class=class id=entry_anchor(id) aria-label=format!("{what} by {author}")>
+        <article class=class id=entry_anchor(id) aria-label=label>
             <header class="entry-head">
                 <Avatar name=author.clone() is_customer=is_from_customer/>
                 <span class="entry-author">{author}</span>
@@ -181,9 +180,8 @@ fn EditedMark(desk: JobDesk, entry: Memo<StaffEntry>) -> impl IntoView {
 
 #[component]
 fn StageLine(desk: JobDesk, entry: Memo<StaffEntry>) -> impl IntoView {
-    let (id, author, stage_move, created_at) = entry.with_untracked(|entry| {
-        (entry.entry, entry.author_name.clone(), entry.stage_move.clone(), entry.created_at)
-    });
+    let (id, author, stage_move, created_at) = entry
+        .with_untracked(|entry| (entry.entry, entry.author_name.clone(), entry.stage_move.clone(), entry.created_at));
     let chip = |stage: StageChip| {
         view! { <StageTag name=stage.name color=stage.color is_internal=!stage.is_visible_to_customer/> }
     };

@@ -26,7 +26,7 @@ pub fn JobHead(desk: JobDesk) -> impl IntoView {
                     let stage = stage.get();
                     view! { <StageTag name=stage.name color=stage.color is_internal=!stage.is_visible_to_customer/> }
                 }}
-                {move || is_overdue.get().then(|| view! { <span class="tag overdue">"Overdue"</span> })}
+                {move || is_overdue.get().then(|| view! { <span class="tag danger">"Overdue"</span> })}
                 {move || is_archived.get().then(|| view! { <span class="tag">"Archived"</span> })}
             </div>
         </header>
@@ -77,76 +77,64 @@ pub fn JobDetails(desk: JobDesk) -> impl IntoView {
 
 #[component]
 fn FactList(desk: JobDesk) -> impl IntoView {
-    let customer = Memo::new(move |_| {
-        desk.facts.with(|facts| (facts.customer.clone(), facts.may.see_customer))
-    });
+    let customer = Memo::new(move |_| desk.facts.with(|facts| (facts.customer.clone(), facts.may.see_customer)));
     let owner = Memo::new(move |_| desk.facts.with(|facts| facts.owner.clone().map(|owner| owner.name)));
     let due = Memo::new(move |_| desk.facts.with(|facts| (facts.due_on, facts.is_overdue)));
     let created_at = desk.facts.with_untracked(|facts| facts.created_at);
     view! {
         <dl class="facts">
-            <div>
-                <dt>"Customer"</dt>
-                <dd>
-                    {move || {
-                        let (customer, may_see) = customer.get();
-                        if may_see {
-                            Either::Left(
-                                view! { <a href=format!("/customers/{}", customer.customer)>{customer.name}</a> },
-                            )
-                        } else {
-                            Either::Right(customer.name)
-                        }
-                    }}
-                </dd>
-            </div>
-            <div>
-                <dt>"Owner"</dt>
-                <dd>
-                    {move || match owner.get() {
-                        Some(name) => {
-                            Either::Left(
-                                view! {
-                                    <span class="person">
-                                        <Avatar name=name.clone()/>
-                                        <span>{name}</span>
-                                    </span>
-                                },
-                            )
-                        }
-                        None => Either::Right(view! { <span class="muted">"Nobody yet"</span> }),
-                    }}
-                </dd>
-            </div>
-            <div>
-                <dt>"Due"</dt>
-                <dd>
-                    {move || match due.get() {
-                        (Some(date), true) => {
-                            EitherOf3::A(
-                                view! {
-                                    <span class="due overdue">
-                                        <DateText date/>
-                                        ", overdue"
-                                    </span>
-                                },
-                            )
-                        }
-                        (Some(date), false) => EitherOf3::B(view! { <DateText date/> }),
-                        (None, _) => EitherOf3::C(view! { <span class="muted">"No date"</span> }),
-                    }}
-                </dd>
-            </div>
-            <div>
-                <dt>"Pipeline"</dt>
-                <dd>{move || desk.facts.with(|facts| facts.pipeline.name.clone())}</dd>
-            </div>
-            <div>
-                <dt>"Created"</dt>
-                <dd>
-                    <When at=created_at/>
-                </dd>
-            </div>
+            <dt>"Customer"</dt>
+            <dd>
+                {move || {
+                    let (customer, may_see) = customer.get();
+                    if may_see {
+                        Either::Left(
+                            view! { <a href=format!("/customers/{}", customer.customer)>{customer.name}</a> },
+                        )
+                    } else {
+                        Either::Right(customer.name)
+                    }
+                }}
+            </dd>
+            <dt>"Owner"</dt>
+            <dd>
+                {move || match owner.get() {
+                    Some(name) => {
+                        Either::Left(
+                            view! {
+                                <span class="person">
+                                    <Avatar name=name.clone()/>
+                                    <span>{name}</span>
+                                </span>
+                            },
+                        )
+                    }
+                    None => Either::Right(view! { <span class="muted">"Nobody yet"</span> }),
+                }}
+            </dd>
+            <dt>"Due"</dt>
+            <dd>
+                {move || match due.get() {
+                    (Some(date), true) => {
+                        EitherOf3::A(
+                            view! {
+                                <span class="due">
+                                    <DateText date/>
+                                    <span class="tag danger">"Overdue"</span>
+                                </span>
+                            },
+                        )
+                    }
+                    (Some(date), false) => EitherOf3::B(view! { <DateText date/> }),
+                    (None, _) => EitherOf3::C(view! { <span class="muted">"No date"</span> }),
+                }}
+            </dd>
+            <dt>"Pipeline"</dt>
+            <dd>{move || desk.facts.with(|facts| facts.pipeline.name.clone())}</dd>
+            <dt>"Created"</dt>
+            <dd>
+                <When at=created_at/>
+            </dd>
         </dl>
     }
 }

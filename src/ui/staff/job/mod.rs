@@ -22,12 +22,12 @@ pub use browser::forget_drafts;
 use self::desk::JobExtras;
 use self::place::{FeedShow, JobPlace};
 use self::screen::JobScreen;
-use crate::ui::page_problem::PageProblem;
 use crate::api::ApiError;
 use crate::api::entries::{list_earlier_texts, list_entries};
 use crate::api::jobs::{show_job, show_job_history};
 use crate::ui::components::{Skeleton, use_session_guard};
 use crate::ui::live::use_live;
+use crate::ui::page_problem::PageProblem;
 use crate::ui::public::NotFoundPage;
 use crate::ui::reread::reread;
 use leptos::either::{Either, EitherOf3};
@@ -79,10 +79,13 @@ fn OneJob(job: JobId) -> impl IntoView {
     let changed = Signal::derive(move || live.get() + renewals.get() + ask_again.get());
 
     let facts = Resource::new_blocking(|| (), move |()| show_job(job));
-    let feed = Resource::new_blocking(|| (), move |()| {
-        let before = before.get_untracked();
-        list_entries(job, before)
-    });
+    let feed = Resource::new_blocking(
+        || (),
+        move |()| {
+            let before = before.get_untracked();
+            list_entries(job, before)
+        },
+    );
     let texts = Resource::new_blocking(
         move || place.get().texts,
         move |entry| async move {

@@ -90,9 +90,7 @@ impl JobPlace {
             job,
             show: FeedShow::from_word(&word("show")),
             before: word("before").parse().ok(),
-            edit: edit
-                .split_once('.')
-                .and_then(|(entry, version)| Some((entry.parse().ok()?, version.parse().ok()?))),
+            edit: edit.split_once('.').and_then(|(entry, version)| Some((entry.parse().ok()?, version.parse().ok()?))),
             texts: word("texts").parse().ok(),
             is_details: word("tab") == "details",
         }

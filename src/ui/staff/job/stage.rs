@@ -20,10 +20,8 @@ pub fn MoveForm(desk: JobDesk) -> impl IntoView {
     let here = Memo::new(move |_| desk.facts.with(|facts| facts.stage.stage));
     let stages = Memo::new(move |_| desk.facts.with(|facts| facts.pipeline.stages.clone()));
     let refused = use_retry(MoveJob::PATH);
-    let first = refused
-        .as_ref()
-        .and_then(|retry| retry.value("stage"))
-        .unwrap_or_else(|| here.get_untracked().to_string());
+    let first =
+        refused.as_ref().and_then(|retry| retry.value("stage")).unwrap_or_else(|| here.get_untracked().to_string());
     let problem = Signal::stored(refused.and_then(|retry| retry.error));
     let chosen = RwSignal::new(first);
     let is_pending = RwSignal::new(false);

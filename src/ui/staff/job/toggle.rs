@@ -9,7 +9,8 @@ use leptos::task::spawn_local;
 use vitrine_domain::{Audience, EntryId};
 use vitrine_wire::{Sight, StaffEntry};
 
-const STALE: &str = "Somebody else changed this entry in the meantime, so it was left as it is. Look again, then decide.";
+const STALE: &str =
+    "Somebody else changed this entry in the meantime, so it was left as it is. Look again, then decide.";
 
 /// The button of an entry. Shows the new state only when the server has answered: what a customer sees is never
 /// guessed.
@@ -78,13 +79,9 @@ fn flip(desk: JobDesk, entry: EntryId, version: i64, to: Audience, is_pending: O
         is_pending.set(true);
     }
     spawn_local(async move {
-        let answer = set_entry_audience(
-            desk.job.to_string(),
-            entry.to_string(),
-            version.to_string(),
-            to.as_str().to_owned(),
-        )
-        .await;
+        let answer =
+            set_entry_audience(desk.job.to_string(), entry.to_string(), version.to_string(), to.as_str().to_owned())
+                .await;
         match answer {
             Ok(changed) => {
                 let version = changed.entry.version;

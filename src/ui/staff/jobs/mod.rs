@@ -1,11 +1,13 @@
-//! Placeholder until the pages' own file stands.
-use leptos::prelude::*;
-/// `/jobs`.
-#[component]
-pub fn JobsPage() -> impl IntoView {}
-/// `/jobs/new`.
-#[component]
-pub fn NewJobPage() -> impl IntoView {}
-/// `/jobs/:job/edit`.
-#[component]
-pub fn EditJobPage() -> impl IntoView {}
+//! The jobs list, and the forms that create and edit a job.
+
+mod address;
+mod edit;
+mod filters;
+mod form;
+mod keys;
+mod list;
+mod lookup;
+mod table;
+
+pub use edit::{EditJobPage, NewJobPage};
+pub use list::JobsPage;

@@ -1,0 +1,1 @@
+//! Demo tenants, made through the services.

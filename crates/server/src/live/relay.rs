@@ -1,0 +1,168 @@
+//! From the outbox to those who listen: reads what was committed, in order, and tells it.
+//!
+//! One task, woken after each commit of this server; it looks once a second for those of other servers on the same
+//! database. Each batch is read in one snapshot, and rights are read again in that same snapshot: they are never older
+//! than the notices that are told after them.
+
+use super::hub::{Shared, cut_soon};
+use super::listener::{End, Listener};
+use super::room::Room;
+use super::warden::OUTBOX_KEPT_MS;
+use super::{Notice, Whom};
+use crate::context::WeakContext;
+use crate::store::{Db, outbox, stream};
+use crate::{Context, ServiceError, ServiceResult};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::MissedTickBehavior;
+use vitrine_domain::{Instant, TenantId};
+use vitrine_policy::Actor;
+
+/// How often other servers' changes are looked for.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// A relay that has not looked for so long (the machine slept) may have missed notices, in milliseconds.
+const ASLEEP_MS: i64 = OUTBOX_KEPT_MS / 2;
+/// So many notices are read at once.
+const BATCH: u64 = 256;
+/// So many tenants are looked up at once.
+const LOOKUP: usize = 400;
+
+/// Runs until the context is gone or the hub shuts down.
+pub(super) async fn run(shared: Arc<Shared>, context: WeakContext) {
+    let mut clock = tokio::time::interval(LOOK_EVERY);
+    clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut looked_at: Option<Instant> = None;
+    loop {
+        let is_time_to_look = tokio::select! {
+            () = shared.woken.notified() => false,
+            _ = clock.tick() => true,
+        };
+        let Some(cx) = context.upgrade() else { return };
+        if shared.is_shut() {
+            return;
+        }
+        let _turn = shared.passes.lock().await;
+        if is_time_to_look {
+            let now = cx.now();
+            if looked_at.is_some_and(|last| now.millis() - last.millis() > ASLEEP_MS) {
+                tracing::warn!("the relay was asleep: all streams begin again");
+                shared.rooms().iter().for_each(|(_, room)| shared.end_all(room, End::Again));
+            }
+            looked_at = Some(now);
+            shared.close_empty_rooms();
+            if let Err(error) = find_due(&shared, &cx, &shared.rooms()).await {
+                tracing::warn!(%error, "other servers' changes could not be looked for; trying again");
+            }
+        }
+        for tenant in shared.take_due() {
+            let Some(room) = shared.room(tenant) else { continue };
+            // A fault leaves the cursor where it is: nothing is told, and the next look tries again.
+            if let Err(error) = tell_changes(&shared, &cx, tenant, &room).await {
+                tracing::warn!(%error, "the outbox could not be read; trying again");
+            }
+        }
+    }
+}
+
+async fn find_due(shared: &Shared, cx: &Context, rooms: &[(TenantId, Arc<Room>)]) -> ServiceResult<()> {
+    if rooms.is_empty() {
+        return Ok(());
+    }
+    let db = cx.store().look().await?;
+    for some in rooms.chunks(LOOKUP) {
+        let revisions = stream::load_revisions(&db, some.iter().map(|(tenant, _)| *tenant)).await?;
+        let revisions: HashMap<TenantId, i64> = revisions.into_iter().collect();
+        for (tenant, room) in some {
+            let latest = revisions.get(tenant).copied().unwrap_or_default();
+            if room.cursor().is_some_and(|cursor| cursor.revision < latest) {
+                shared.make_due(*tenant);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Tells everything of a tenant that was committed and not yet told. The caller holds the turn.
+pub(super) async fn tell_changes(shared: &Shared, cx: &Context, tenant: TenantId, room: &Room) -> ServiceResult<()> {
+    loop {
+        let Some(cursor) = room.cursor() else { return Ok(()) };
+        let db = cx.store().look().await?;
+        let batch = outbox::read_after(&db, tenant, cursor, BATCH).await?;
+        let is_last = u64::try_from(batch.len()).is_ok_and(|read| read < BATCH);
+        for (at, change) in batch {
+            match Notice::decode(&change) {
+                Ok(notice) => {
+                    if let Notice::Rights(whom) = &notice {
+                        room.rights_changed(at.revision);
+                        renew(cx, &db, tenant, room, *whom).await;
+                    }
+                    room.tell(at.revision, &notice);
+                }
+                Err(error) => {
+                    // Written by a newer version. It may have taken rights away, so nobody goes on listening.
+                    tracing::error!(%error, "a notice is not understood: the tenant's streams begin again");
+                    room.rights_changed(at.revision);
+                    shared.end_all(room, End::Again);
+                }
+            }
+            room.advance(at);
+        }
+        if is_last {
+            return Ok(());
+        }
+    }
+}
+
+/// Reads the rights of those concerned again, in the snapshot in which the notice was read. Whose rights cannot be read
+/// does not go on listening.
+async fn renew(cx: &Context, db: &Db, tenant: TenantId, room: &Room, whom: Whom) {
+    if matches!(whom, Whom::Tenant) {
+        // One question for everybody, however many listen.
+        let portal = stream::load_portal(db, tenant).await;
+        let everybody = room.listeners(|_| true);
+        let ended = everybody.into_iter().filter(|listener| match &portal {
+            Ok(Some(portal)) => listener.renew_portal(*portal),
+            Ok(None) | Err(_) => {
+                listener.end(End::Again);
+                true
+            }
+        });
+        cut_soon(ended.collect());
+        return;
+    }
+    let mut ended = Vec::new();
+    for listener in room.listeners(|listener| is_meant(listener, whom)) {
+        if renew_one(cx, db, &listener).await {
+            ended.push(listener);
+        }
+    }
+    cut_soon(ended);
+}
+
+fn is_meant(listener: &Listener, whom: Whom) -> bool {
+    match whom {
+        Whom::Tenant => true,
+        Whom::Session(session) => listener.session == session,
+        Whom::Membership(membership) => listener.membership() == Some(membership),
+        Whom::Customer(customer) => listener.rights().is_some_and(|rights| match rights.actor {
+            Actor::Contact(contact) => contact.customer == customer,
+            Actor::Staff(_) | Actor::Stranger => false,
+        }),
+    }
+}
+
+/// Whether the stream ended.
+async fn renew_one(cx: &Context, db: &Db, listener: &Listener) -> bool {
+    match stream::load_listener(db, listener.session, cx.now()).await {
+        Ok((actor, expires_at)) => listener.renew(actor, expires_at),
+        Err(ServiceError::Refused(_)) => {
+            listener.end(End::Revoked);
+            true
+        }
+        Err(_) => {
+            listener.end(End::Again);
+            true
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! What stands around every page: whose business, who one is, what one may open.
+
+use crate::store::{Look, membership, tenant};
+use crate::{Context, ServiceError, ServiceResult, Viewer};
+use vitrine_domain::{MembershipId, TenantId};
+use vitrine_policy::{Actor, Ask, Contact, Staff, decide};
+use vitrine_wire::{Brand, MembershipChoice, PortalFrame, StaffFrame};
+
+/// The frame of the staff screens.
+///
+/// # Errors
+/// Not found for a contact; `NotSignedIn` while no membership is chosen.
+pub async fn staff_frame(cx: &Context, viewer: &Viewer) -> ServiceResult<StaffFrame> {
+    let look = Look::open(cx, viewer).await?;
+    decide(&look.actor, Ask::UseStaffScreens)?;
+    let Actor::Staff(Staff { tenant, membership, role, .. }) = look.actor else {
+        return Err(ServiceError::not_found());
+    };
+    let (brand, name) = brand_and_name(&look, tenant, membership).await?;
+    let may = |ask: Ask<'_>| decide(&look.actor, ask).is_ok();
+    Ok(StaffFrame {
+        brand,
+        name,
+        email: viewer.email.clone(),
+        role,
+        can_switch: can_switch(&look, viewer, membership).await?,
+        may_see_customers: may(Ask::ListCustomers),
+        may_create_customer: may(Ask::CreateCustomer(tenant)),
+        may_create_job: may(Ask::CreateJob(tenant)),
+        may_see_settings: may(Ask::SeeSettings(tenant)),
+    })
+}
+
+/// The frame of the portal.
+///
+/// # Errors
+/// Not found when the portal is off, for a contact who is cut off, for staff.
+pub async fn portal_frame(cx: &Context, viewer: &Viewer) -> ServiceResult<PortalFrame> {
+    let look = Look::open(cx, viewer).await?;
+    decide(&look.actor, Ask::UsePortal)?;
+    let Actor::Contact(Contact { tenant, membership, .. }) = look.actor else {
+        return Err(ServiceError::not_found());
+    };
+    let (brand, name) = brand_and_name(&look, tenant, membership).await?;
+    Ok(PortalFrame {
+        brand,
+        name,
+        email: viewer.email.clone(),
+        can_switch: can_switch(&look, viewer, membership).await?,
+        has_jobs: decide(&look.actor, Ask::ListPortalJobs).is_ok(),
+    })
+}
+
+/// One's own memberships that one can act through, by the business's name.
+///
+/// # Errors
+/// `NotSignedIn`; the database's.
+pub async fn list_memberships(cx: &Context, viewer: &Viewer) -> ServiceResult<Vec<MembershipChoice>> {
+    let look = Look::open(cx, viewer).await?;
+    let usable = membership::usable_of(&look.db, viewer.identity).await?;
+    Ok(usable
+        .into_iter()
+        .map(|one| MembershipChoice {
+            membership: one.row.membership,
+            tenant_name: one.tenant_name,
+            label: match one.row.kind {
+                membership::Kind::Staff(role, _) => role.label().to_owned(),
+                membership::Kind::Contact(..) => "Customer".to_owned(),
+            },
+            is_current: look.actor.membership() == Some(one.row.membership),
+        })
+        .collect())
+}
+
+async fn brand_and_name(look: &Look, tenant: TenantId, membership: MembershipId) -> ServiceResult<(Brand, String)> {
+    let business = tenant::find(&look.db, tenant).await?;
+    let person = membership::find(&look.db, tenant, membership).await?.ok_or_else(ServiceError::not_found)?;
+    Ok((Brand { name: business.name, accent: business.accent }, person.name))
+}
+
+async fn can_switch(look: &Look, viewer: &Viewer, current: MembershipId) -> ServiceResult<bool> {
+    let usable = membership::usable_of(&look.db, viewer.identity).await?;
+    Ok(usable.iter().any(|one| one.row.membership != current))
+}

@@ -1,0 +1,54 @@
+//! The closed words that the history keeps about jobs and entries, and how people read them.
+
+/// A job came to be.
+pub(crate) const CREATE_JOB: &str = "create_job";
+/// A job's title changed.
+pub(crate) const EDIT_JOB_TITLE: &str = "edit_job_title";
+/// A job's description changed.
+pub(crate) const EDIT_JOB_DESCRIPTION: &str = "edit_job_description";
+/// A job went to another customer.
+pub(crate) const EDIT_JOB_CUSTOMER: &str = "edit_job_customer";
+/// Somebody else answers for a job.
+pub(crate) const EDIT_JOB_OWNER: &str = "edit_job_owner";
+/// A job's date changed.
+pub(crate) const EDIT_JOB_DUE_ON: &str = "edit_job_due_on";
+/// A job went to another stage.
+pub(crate) const MOVE_JOB: &str = "move_job";
+/// A job was put away.
+pub(crate) const ARCHIVE_JOB: &str = "archive_job";
+/// A job was brought back.
+pub(crate) const RESTORE_JOB: &str = "restore_job";
+/// Staff wrote for staff.
+pub(crate) const WRITE_NOTE: &str = "write_note";
+/// Staff wrote to the customer.
+pub(crate) const WRITE_TO_CUSTOMER: &str = "write_to_customer";
+/// A contact replied.
+pub(crate) const REPLY: &str = "reply";
+/// An entry's text changed; the line keeps both texts.
+pub(crate) const EDIT_ENTRY: &str = "edit_entry";
+/// An entry was shown to the customer.
+pub(crate) const SHOW_ENTRY: &str = "show_entry";
+/// An entry was hidden from the customer.
+pub(crate) const HIDE_ENTRY: &str = "hide_entry";
+
+/// What somebody did, to follow their name.
+pub(crate) fn in_words(action: &str) -> &'static str {
+    match action {
+        CREATE_JOB => "created the job",
+        EDIT_JOB_TITLE => "changed the title",
+        EDIT_JOB_DESCRIPTION => "changed the description",
+        EDIT_JOB_CUSTOMER => "changed the customer",
+        EDIT_JOB_OWNER => "changed the owner",
+        EDIT_JOB_DUE_ON => "changed the due date",
+        MOVE_JOB => "moved the job",
+        ARCHIVE_JOB => "archived the job",
+        RESTORE_JOB => "restored the job",
+        WRITE_NOTE => "wrote an internal note",
+        WRITE_TO_CUSTOMER => "wrote to the customer",
+        REPLY => "replied",
+        EDIT_ENTRY => "edited an entry",
+        SHOW_ENTRY => "showed an entry to the customer",
+        HIDE_ENTRY => "hid an entry from the customer",
+        _ => "made a change",
+    }
+}

@@ -1,0 +1,74 @@
+//! One job and its history.
+
+use super::list::pipeline_choice;
+use crate::service::open_job::{badge, chip, customer_choice, due_on, is_overdue, open_for_staff};
+use crate::service::{history_words, sight::Onlookers};
+use crate::store::{Key, Look, history, reference};
+use crate::{Context, ServiceResult, Viewer};
+use vitrine_domain::{Audience, Instant, JobId};
+use vitrine_policy::{Ask, CustomerFacts, decide};
+use vitrine_wire::{HistoryLine, JobMay, StaffJobView};
+
+/// Lines of a job's history that one answer carries.
+const HISTORY_LINES_MAX: u64 = 200;
+
+/// A job's page.
+///
+/// # Errors
+/// `NotFound` for a job that the asker may not see.
+pub async fn show_job(cx: &Context, viewer: &Viewer, job: JobId) -> ServiceResult<StaffJobView> {
+    let look = Look::open(cx, viewer).await?;
+    let open = open_for_staff(&look.db, &look.actor, job).await?;
+    let (row, facts) = (&open.row, &open.facts);
+    let (pipeline, stage) = open.pipelines.place(row)?;
+    let customers = reference::customer_names(&look.db, facts.tenant, [row.customer_id]).await?;
+    let people = reference::person_names(&look.db, facts.tenant, row.owner_id).await?;
+    let sight = Onlookers::load(&look.db, facts.tenant, facts.customer).await?.of_job(facts);
+    let may = |ask| decide(&look.actor, ask).is_ok();
+    Ok(StaffJobView {
+        job: open.seen.job(),
+        number: row.number,
+        title: row.title.clone(),
+        description: row.description.clone(),
+        version: row.version,
+        customer: customer_choice(row, customers.of(row.customer_id)),
+        pipeline: pipeline_choice(&open.pipelines, pipeline.id, &pipeline.name),
+        stage: chip(stage),
+        owner: row.owner_id.map(|id| badge(Key::of(id), people.of(id))),
+        due_on: due_on(row),
+        is_overdue: is_overdue(row, stage, cx.today()),
+        is_archived: row.is_archived,
+        created_at: Instant::from_millis(row.created_at),
+        sight,
+        may: JobMay {
+            edit: may(Ask::EditJob(facts)),
+            move_stage: may(Ask::MoveJob(facts)),
+            write_internal: may(Ask::WriteEntry(facts, Audience::Internal)),
+            write_to_customer: may(Ask::WriteEntry(facts, Audience::Customer)),
+            see_customer: may(Ask::SeeCustomer(&CustomerFacts { tenant: facts.tenant, customer: facts.customer })),
+        },
+    })
+}
+
+/// Who changed what on a job, newest first.
+///
+/// # Errors
+/// `NotFound` for a job that the asker may not see.
+pub async fn job_history(cx: &Context, viewer: &Viewer, job: JobId) -> ServiceResult<Vec<HistoryLine>> {
+    let look = Look::open(cx, viewer).await?;
+    let open = open_for_staff(&look.db, &look.actor, job).await?;
+    decide(&look.actor, Ask::SeeJobHistory(&open.facts))?;
+    let rows = history::select_of_job(&look.db, open.facts.tenant, job, HISTORY_LINES_MAX).await?;
+    let people =
+        reference::person_names(&look.db, open.facts.tenant, rows.iter().filter_map(|row| row.actor_id)).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| HistoryLine {
+            at: Instant::from_millis(row.at),
+            who: row.actor_id.map_or_else(|| "Vitrine".to_owned(), |id| people.of(id)),
+            what: history_words::in_words(&row.action).to_owned(),
+            before: row.before_text,
+            after: row.after_text,
+        })
+        .collect())
+}

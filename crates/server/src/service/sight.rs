@@ -1,0 +1,118 @@
+//! Which contacts see something now, asked of the policy for each of them, and how that is said.
+
+use crate::ServiceResult;
+use crate::store::{Db, reference};
+use vitrine_domain::{CustomerId, TenantId};
+use vitrine_policy::{Actor, EntryFacts, JobFacts, Refusal, see_entry, see_job};
+use vitrine_wire::Sight;
+
+/// A customer's contacts with the rights they have now.
+pub(crate) struct Onlookers {
+    contacts: Vec<(String, Actor)>,
+}
+
+impl Onlookers {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// The database's.
+    pub(crate) async fn load(db: &Db, tenant: TenantId, customer: CustomerId) -> ServiceResult<Self> {
+        let contacts = reference::contacts_of(db, tenant, customer).await?;
+        Ok(Self { contacts: contacts.into_iter().map(|(name, contact)| (name, Actor::Contact(contact))).collect() })
+    }
+
+    /// Those who see the job.
+    pub(crate) fn of_job(&self, job: &JobFacts) -> Sight {
+        self.ask(|actor| see_job(actor, job).map(|_| ()))
+    }
+
+    /// Those who see the entry.
+    pub(crate) fn of_entry(&self, job: &JobFacts, entry: &EntryFacts) -> Sight {
+        self.ask(|actor| see_entry(actor, job, entry).map(|_| ()))
+    }
+
+    fn ask(&self, see: impl Fn(&Actor) -> Result<(), Refusal>) -> Sight {
+        let mut names = Vec::new();
+        let mut first_refusal = None;
+        for (name, actor) in &self.contacts {
+            match see(actor) {
+                Ok(()) => names.push(name.clone()),
+                Err(refusal) => first_refusal = first_refusal.or(Some(refusal)),
+            }
+        }
+        let nobody_because = names.is_empty().then(|| match first_refusal {
+            Some(refusal) => refusal.reason().sentence().to_owned(),
+            None => "The customer has no contacts yet.".to_owned(),
+        });
+        Sight { names, nobody_because }
+    }
+}
+
+/// "Dana Reyes", "Dana Reyes and 1 other", "Dana Reyes and 2 others"; `None` for nobody.
+pub(crate) fn people(sight: &Sight) -> Option<String> {
+    let (first, others) = sight.names.split_first()?;
+    Some(match others.len() {
+        0 => first.clone(),
+        1 => format!("{first} and 1 other"),
+        more => format!("{first} and {more} others"),
+    })
+}
+
+/// "Dana Reyes sees it.", "Dana Reyes and 1 other see it.", "Nobody at the customer sees it: The contact is blocked."
+pub(crate) fn who_sees_it(sight: &Sight) -> String {
+    match people(sight) {
+        Some(people) if sight.names.len() == 1 => format!("{people} sees it."),
+        Some(people) => format!("{people} see it."),
+        None => format!("Nobody at the customer sees it: {}", because(sight)),
+    }
+}
+
+/// Why nobody sees it; empty when somebody does.
+pub(crate) fn because(sight: &Sight) -> &str {
+    sight.nobody_because.as_deref().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use vitrine_domain::{ContactState, JobId, MembershipId};
+    use vitrine_policy::{Contact, Portal};
+
+    fn onlooker(name: &str, state: ContactState) -> (String, Actor) {
+        let contact = Contact {
+            tenant: TenantId::from_bits(1),
+            membership: MembershipId::from_bits(2),
+            customer: CustomerId::from_bits(3),
+            state,
+            customer_is_archived: false,
+            can_view_jobs: true,
+            portal: Portal { is_on: true, has_jobs_module: true, has_jobs_section: true },
+        };
+        (name.to_owned(), Actor::Contact(contact))
+    }
+
+    fn sentence(contacts: Vec<(String, Actor)>) -> String {
+        let job = JobFacts {
+            tenant: TenantId::from_bits(1),
+            job: JobId::from_bits(4),
+            customer: CustomerId::from_bits(3),
+            owner: None,
+            stage_is_visible: true,
+            takes_replies: true,
+            is_archived: false,
+        };
+        who_sees_it(&Onlookers { contacts }.of_job(&job))
+    }
+
+    #[test]
+    fn sight_says_who_or_why_nobody() {
+        let dana = || onlooker("Dana Reyes", ContactState::Active);
+        let sam = || onlooker("Sam Ode", ContactState::Active);
+        let blocked = || onlooker("Kim Lund", ContactState::Blocked);
+        assert_eq!(sentence(vec![dana()]), "Dana Reyes sees it.");
+        assert_eq!(sentence(vec![dana(), blocked(), sam()]), "Dana Reyes and 1 other see it.");
+        assert_eq!(sentence(vec![dana(), sam(), sam()]), "Dana Reyes and 2 others see it.");
+        assert_eq!(sentence(vec![blocked()]), "Nobody at the customer sees it: The contact is blocked.");
+        assert_eq!(sentence(vec![]), "Nobody at the customer sees it: The customer has no contacts yet.");
+    }
+}

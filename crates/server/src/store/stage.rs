@@ -1,0 +1,79 @@
+//! What stands at a stage and what names it: the reach of a change to it.
+
+use super::entity::{job, job_entry, stage};
+use super::{Db, Key, StoreError};
+use sea_orm::sea_query::{Expr, Query, SelectStatement};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, JoinType, QueryFilter, QuerySelect, RelationTrait};
+use std::collections::{BTreeSet, HashMap};
+use uuid::Uuid;
+use vitrine_domain::{Audience, CustomerId, EntryKind, StageId, TenantId};
+
+/// For each stage, how many jobs stand there that are not archived, and of how many customers.
+pub(crate) async fn count_jobs(db: &Db, tenant: TenantId) -> Result<HashMap<StageId, (u64, u64)>, StoreError> {
+    let rows: Vec<(Uuid, i64, i64)> = job::Entity::find()
+        .select_only()
+        .column(job::Column::StageId)
+        .column_as(Expr::col((job::Entity, job::Column::Id)).count(), "jobs")
+        .column_as(Expr::col((job::Entity, job::Column::CustomerId)).count_distinct(), "customers")
+        .filter(job::Column::TenantId.eq(tenant.uuid()))
+        .filter(job::Column::IsArchived.eq(false))
+        .group_by(job::Column::StageId)
+        .into_tuple()
+        .all(&db.tx)
+        .await?;
+    let count = |number: i64| u64::try_from(number).unwrap_or_default();
+    Ok(rows.into_iter().map(|(id, jobs, customers)| (StageId::of(id), (count(jobs), count(customers)))).collect())
+}
+
+/// The customer of every job that stands at a stage, archived or not: one line per job.
+pub(crate) async fn jobs_at(db: &Db, tenant: TenantId, id: StageId) -> Result<Vec<CustomerId>, StoreError> {
+    let rows: Vec<Uuid> = job::Entity::find()
+        .select_only()
+        .column(job::Column::CustomerId)
+        .filter(job::Column::TenantId.eq(tenant.uuid()))
+        .filter(job::Column::StageId.eq(id.uuid()))
+        .into_tuple()
+        .all(&db.tx)
+        .await?;
+    Ok(rows.into_iter().map(CustomerId::of).collect())
+}
+
+/// The customers who see, while the stage is visible, a stage change that names it on a job that stands elsewhere.
+pub(crate) async fn customers_with_moves_through(
+    db: &Db,
+    tenant: TenantId,
+    id: StageId,
+) -> Result<BTreeSet<CustomerId>, StoreError> {
+    let (from, to) = (job_entry::Column::FromStageId, job_entry::Column::ToStageId);
+    let others = |end: job_entry::Column| {
+        Condition::any().add(end.eq(id.uuid())).add(end.in_subquery(visible_stages(tenant)))
+    };
+    let rows: Vec<Uuid> = job::Entity::find()
+        .select_only()
+        .column(job::Column::CustomerId)
+        .distinct()
+        .join_rev(JoinType::InnerJoin, job_entry::Relation::Job.def())
+        .filter(job::Column::TenantId.eq(tenant.uuid()))
+        .filter(job::Column::StageId.ne(id.uuid()))
+        .filter(job::Column::StageId.in_subquery(visible_stages(tenant)))
+        .filter(job_entry::Column::Kind.eq(EntryKind::StageChange.as_str()))
+        .filter(job_entry::Column::Audience.eq(Audience::Customer.as_str()))
+        .filter(
+            Condition::any()
+                .add(Condition::all().add(from.eq(id.uuid())).add(others(to)))
+                .add(Condition::all().add(to.eq(id.uuid())).add(others(from))),
+        )
+        .into_tuple()
+        .all(&db.tx)
+        .await?;
+    Ok(rows.into_iter().map(CustomerId::of).collect())
+}
+
+fn visible_stages(tenant: TenantId) -> SelectStatement {
+    Query::select()
+        .column(stage::Column::Id)
+        .from(stage::Entity)
+        .and_where(stage::Column::TenantId.eq(tenant.uuid()))
+        .and_where(stage::Column::IsVisibleToCustomer.eq(true))
+        .to_owned()
+}

@@ -1,0 +1,72 @@
+//! What the live stream has to know about those who listen.
+
+use super::entity::{session, tenant};
+use super::{Db, Key, StoreError, load_actor};
+use crate::error::{ServiceError, ServiceResult};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
+use vitrine_domain::{Instant, MembershipId, SessionId, TenantId};
+use vitrine_policy::{Actor, Portal, Refusal};
+
+/// Who acts through a session, and when it ends unless it is used before.
+///
+/// # Errors
+/// As [`load_actor`].
+pub(crate) async fn load_listener(db: &Db, session: SessionId, now: Instant) -> ServiceResult<(Actor, Instant)> {
+    let actor = load_actor(db, session, now).await?;
+    let ends = session::Entity::find_by_id(session.uuid())
+        .select_only()
+        .column(session::Column::ExpiresAt)
+        .into_tuple::<i64>()
+        .one(&db.tx)
+        .await
+        .map_err(StoreError::from)?
+        .ok_or(ServiceError::Refused(Refusal::NotSignedIn))?;
+    Ok((actor, Instant::from_millis(ends)))
+}
+
+/// Of these sessions those that there still are: the membership each acts through, and when it ends.
+pub(crate) async fn load_sessions(
+    db: &Db,
+    sessions: impl IntoIterator<Item = SessionId>,
+) -> Result<Vec<(SessionId, Option<MembershipId>, Instant)>, StoreError> {
+    let rows = session::Entity::find()
+        .select_only()
+        .column(session::Column::Id)
+        .column(session::Column::MembershipId)
+        .column(session::Column::ExpiresAt)
+        .filter(session::Column::Id.is_in(sessions.into_iter().map(Key::uuid)))
+        .into_tuple::<(Uuid, Option<Uuid>, i64)>()
+        .all(&db.tx)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, membership, ends)| (SessionId::of(id), membership.map(MembershipId::of), Instant::from_millis(ends)))
+        .collect())
+}
+
+/// The latest change of each of these tenants.
+pub(crate) async fn load_revisions(
+    db: &Db,
+    tenants: impl IntoIterator<Item = TenantId>,
+) -> Result<Vec<(TenantId, i64)>, StoreError> {
+    let rows = tenant::Entity::find()
+        .select_only()
+        .column(tenant::Column::Id)
+        .column(tenant::Column::Revision)
+        .filter(tenant::Column::Id.is_in(tenants.into_iter().map(Key::uuid)))
+        .into_tuple::<(Uuid, i64)>()
+        .all(&db.tx)
+        .await?;
+    Ok(rows.into_iter().map(|(id, revision)| (TenantId::of(id), revision)).collect())
+}
+
+/// The switches of a tenant's portal. `None`: there is no such tenant.
+pub(crate) async fn load_portal(db: &Db, tenant: TenantId) -> Result<Option<Portal>, StoreError> {
+    let row = tenant::Entity::find_by_id(tenant.uuid()).one(&db.tx).await?;
+    Ok(row.map(|row| Portal {
+        is_on: row.portal_is_on,
+        has_jobs_module: row.has_jobs_module,
+        has_jobs_section: row.has_jobs_section,
+    }))
+}

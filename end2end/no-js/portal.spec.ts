@@ -1,0 +1,46 @@
+// A customer without JavaScript reads and replies.
+import { ANSWER_404, expect, expectAccessible, goTo, test } from '../fixtures.ts';
+import { notFound, portal } from '../screens.ts';
+
+test('reads the jobs, opens one and replies', async ({ business, people }) => {
+  const job = await business.newJob();
+  await business.write(job, 'For your eyes', 'customer');
+  await business.write(job, 'canary for the team', 'internal');
+  const contact = await people.signedIn(business.contact);
+  const page = await contact.open(portal.jobs);
+  await portal.card(page, job.title).getByRole('link', { name: job.title }).click();
+  await expect(portal.message(page, 'For your eyes')).toBeVisible();
+  expect(await page.content()).not.toContain('canary for the team');
+  await expectAccessible(page);
+
+  await portal.replyBox(page).fill('Thank you,\nsee you then.');
+  await portal.sendButton(page).click();
+  await expect(page).toHaveURL(portal.path(job));
+  await expect(page.getByRole('article').filter({ hasText: 'see you then.' })).toHaveCount(1);
+  await expect(portal.replyBox(page)).toHaveValue('');
+});
+
+test('session that ended while typing: signs in again and finds the reply as it was', async ({ business, people }) => {
+  const job = await business.newJob();
+  const contact = await people.signedIn(business.contact);
+  const page = await contact.open(portal.path(job));
+  await portal.replyBox(page).fill('Not lost');
+  await contact.context.clearCookies();
+  await portal.sendButton(page).click();
+  await expect(page).toHaveURL(/\/sign-in/);
+  await page.getByLabel('E-mail address').fill(business.contact.email);
+  await page.getByLabel('Password').fill(business.contact.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(portal.replyBox(page)).toHaveValue('Not lost');
+});
+
+test('foreign job is an ordinary 404', async ({ business, people }) => {
+  const other = await business.newCustomer('Somebody Else');
+  const foreign = await business.newJob('Not yours', other.id);
+  const contact = await people.signedIn(business.contact);
+  contact.expectComplaint(ANSWER_404);
+  const page = await contact.context.newPage();
+  const response = await goTo(page, portal.path(foreign));
+  expect(response.status()).toBe(404);
+  await expect(notFound(page)).toBeVisible();
+});

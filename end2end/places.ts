@@ -1,0 +1,56 @@
+// Every screen, for what has to hold on each of them: accessibility, width, and pictures for our own eyes.
+import type { Business, Job, Login } from './business.ts';
+
+export interface Place {
+  name: string;
+  path: string;
+  who: Login | null;
+  /** The page's own answer, when it is not 200. */
+  status?: number;
+}
+
+/** The screens of a business with a job that has entries of every kind. */
+export async function everyPlace(business: Business): Promise<Place[]> {
+  const job = await fullJob(business);
+  const owner = business.owner;
+  const contact = business.contact;
+  return [
+    { name: 'sign-in', path: '/sign-in', who: null },
+    { name: 'sign-up', path: '/signup', who: null },
+    { name: 'spent-invitation', path: '/invitation/0000', who: null, status: 404 },
+    { name: 'choose', path: '/choose', who: owner },
+    { name: 'home', path: '/', who: owner },
+    { name: 'jobs', path: '/jobs', who: owner },
+    { name: 'jobs-none', path: '/jobs?search=nothing-has-this-name', who: owner },
+    { name: 'job', path: `/jobs/${job.id}`, who: owner },
+    { name: 'job-details', path: `/jobs/${job.id}?tab=details`, who: owner },
+    { name: 'job-history', path: `/jobs/${job.id}?show=history`, who: owner },
+    { name: 'job-new', path: '/jobs/new', who: owner },
+    { name: 'job-edit', path: `/jobs/${job.id}/edit`, who: owner },
+    { name: 'customers', path: '/customers', who: owner },
+    { name: 'customer', path: `/customers/${business.customer.id}`, who: owner },
+    { name: 'customer-new', path: '/customers/new', who: owner },
+    { name: 'customer-edit', path: `/customers/${business.customer.id}/edit`, who: owner },
+    { name: 'settings', path: '/settings', who: owner },
+    { name: 'account', path: '/account', who: owner },
+    { name: 'staff-not-found', path: '/no-such-page', who: owner, status: 404 },
+    { name: 'portal-jobs', path: '/user/jobs', who: contact },
+    { name: 'portal-job', path: `/user/jobs/${job.id}`, who: contact },
+    { name: 'portal-account', path: '/user/account', who: contact },
+    { name: 'portal-not-found', path: '/user/no-such-page', who: contact, status: 404 },
+  ];
+}
+
+async function fullJob(business: Business): Promise<Job> {
+  const job = await business.newJob('Switchboard upgrade and two new circuits in the workshop');
+  await business.write(job, 'Old board has asbestos backing. Ask for the licence before opening.', 'internal');
+  await business.write(job, 'Good morning! We can start on Monday at 8. Does that suit you?', 'customer');
+  const edited = await business.write(job, 'The materials are ordered.', 'customer');
+  await business.ask.post('entries/edit', {
+    job: job.id,
+    entry: edited.entry,
+    version: String(edited.version),
+    body: 'The materials are ordered and arrive on Friday.',
+  });
+  return job;
+}

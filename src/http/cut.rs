@@ -1,0 +1,184 @@
+//! Connections that can be cut from outside.
+//!
+//! The body of a stream is polled only while the socket takes bytes: a reader that has stalled would keep a stream open
+//! that must end. So the connection itself can be told to fail, whoever is waiting for it and whatever fills its buffers.
+//!
+//! The serve loop takes a [`CuttableListener`] like any other listener; handlers find the connection's [`Cutter`] among
+//! the request's extensions.
+
+use super::serve::Connection;
+use axum::http::Extensions;
+use axum::serve::Listener;
+use futures::task::AtomicWaker;
+use std::fmt;
+use std::io::{self, IoSlice};
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::{TcpListener, TcpStream, ToSocketAddrs};
+
+/// Accepts connections that can be cut.
+#[derive(Debug)]
+pub struct CuttableListener(TcpListener);
+
+impl CuttableListener {
+    /// Listens on an address.
+    ///
+    /// # Errors
+    /// The system's: the address is taken, or not ours.
+    pub async fn bind(address: impl ToSocketAddrs) -> io::Result<Self> {
+        TcpListener::bind(address).await.map(Self)
+    }
+
+    /// The address that is listened on.
+    ///
+    /// # Errors
+    /// The system's.
+    pub fn local_addr(&self) -> io::Result<SocketAddr> {
+        self.0.local_addr()
+    }
+}
+
+impl Listener for CuttableListener {
+    type Io = CuttableStream;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (CuttableStream, SocketAddr) {
+        let (tcp, peer) = Listener::accept(&mut self.0).await;
+        // A frame of the live stream is small and must not wait for more to go with it.
+        if let Err(error) = tcp.set_nodelay(true) {
+            tracing::debug!(%error, "a connection ended before it began");
+        }
+        (CuttableStream { tcp, cutter: Cutter::default() }, peer)
+    }
+
+    fn local_addr(&self) -> io::Result<SocketAddr> {
+        self.0.local_addr()
+    }
+}
+
+/// Cuts one connection. Cheap to clone; does nothing once the connection has gone.
+#[derive(Clone, Default)]
+pub struct Cutter(Arc<Cut>);
+
+#[derive(Default)]
+struct Cut {
+    is_cut: AtomicBool,
+    /// Whoever waits for the connection. One task drives both of its directions.
+    waiting: AtomicWaker,
+}
+
+impl Cutter {
+    /// Ends the connection now. What its buffers still hold is not sent.
+    pub fn cut(&self) {
+        self.0.is_cut.store(true, Ordering::SeqCst);
+        self.0.waiting.wake();
+    }
+}
+
+impl fmt::Debug for Cutter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Cutter").field(&self.0.is_cut).finish()
+    }
+}
+
+/// A connection that can be cut.
+#[derive(Debug)]
+pub struct CuttableStream {
+    tcp: TcpStream,
+    cutter: Cutter,
+}
+
+impl Connection for CuttableStream {
+    fn extensions(&self) -> Extensions {
+        let mut extensions = Extensions::new();
+        extensions.insert(self.cutter.clone());
+        extensions
+    }
+}
+
+impl CuttableStream {
+    /// Fails once the connection has been cut; otherwise sees to it that a cut wakes the task.
+    fn check(&self, task: &Context<'_>) -> io::Result<()> {
+        // Registered before the flag is read: a cut in between wakes.
+        self.cutter.0.waiting.register(task.waker());
+        if !self.cutter.0.is_cut.load(Ordering::SeqCst) {
+            return Ok(());
+        }
+        // Closing would leave it to the system to go on sending what the buffers hold.
+        if let Err(error) = self.tcp.set_zero_linger() {
+            tracing::debug!(%error, "a cut connection had ended by itself");
+        }
+        Err(io::Error::new(io::ErrorKind::ConnectionAborted, "cut off"))
+    }
+}
+
+impl AsyncRead for CuttableStream {
+    fn poll_read(mut self: Pin<&mut Self>, task: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        self.check(task)?;
+        Pin::new(&mut self.tcp).poll_read(task, into)
+    }
+}
+
+impl AsyncWrite for CuttableStream {
+    fn poll_write(mut self: Pin<&mut Self>, task: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        self.check(task)?;
+        Pin::new(&mut self.tcp).poll_write(task, bytes)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        task: &mut Context<'_>,
+        slices: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        self.check(task)?;
+        Pin::new(&mut self.tcp).poll_write_vectored(task, slices)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.tcp.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.check(task)?;
+        Pin::new(&mut self.tcp).poll_flush(task)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.tcp).poll_shutdown(task)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    #[tokio::test]
+    async fn stalled_reader_is_cut() {
+        let mut listener = CuttableListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let mut client = TcpStream::connect(address).await.expect("a connection");
+        let (mut stream, _) = listener.accept().await;
+        let cutter = stream.extensions().get::<Cutter>().cloned().expect("a cutter");
+        let writing = tokio::spawn(async move {
+            loop {
+                if let Err(error) = stream.write_all(&[0; 65_536]).await {
+                    return error.kind();
+                }
+            }
+        });
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        assert!(!writing.is_finished(), "it waits for the reader");
+        cutter.cut();
+        let ended = tokio::time::timeout(Duration::from_secs(5), writing).await;
+        assert_eq!(ended.expect("in time").expect("no panic"), io::ErrorKind::ConnectionAborted);
+        let mut rest = Vec::new();
+        let outcome = tokio::time::timeout(Duration::from_secs(5), client.read_to_end(&mut rest)).await;
+        assert!(outcome.expect("in time").is_err(), "the client is reset");
+    }
+}
