@@ -14,7 +14,7 @@ export const brightline = {
   owner: demo('boss@brightline.example'),
   supervisor: demo('super@brightline.example'),
   tradie: demo('tom@brightline.example'),
-  finance: demo('fin@brightline.example'),
+  finance: demo('finance@brightline.example'),
 };
 
 /** A contact of Brightline's customer Reyes Household. */

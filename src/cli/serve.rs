@@ -6,7 +6,6 @@ use clap::{ArgAction, Args};
 use leptos::config::{LeptosOptions, get_configuration};
 use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
-use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use vitrine::http;
 use vitrine_server::Config;
@@ -65,7 +64,7 @@ pub async fn run(place: &Place, options: Options) -> Result<(), Problem> {
     warn_of_exposure(&config, leptos.site_addr);
     let address = leptos.site_addr;
     let cx = open(config).await?;
-    let listener = TcpListener::bind(address).await.map_err(|cause| {
+    let listener = http::CuttableListener::bind(address).await.map_err(|cause| {
         Problem(format!("cannot listen on {address} ({cause}): choose another --port or --address"))
     })?;
     let address = listener.local_addr()?;

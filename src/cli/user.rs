@@ -51,7 +51,7 @@ pub async fn run(place: &Place, command: Command) -> Result<(), Problem> {
         }
         Command::ResetPassword { email, password_stdin } => {
             let password = Password::get(password_stdin)?;
-            service::sign_up::reset_password(&cx, &email, &password.text).await.map_err(in_words)?;
+            service::session::reset_password(&cx, &email, &password.text).await.map_err(in_words)?;
             println!("{email} has a new password; all its sessions have ended.");
             password.tell();
         }

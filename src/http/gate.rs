@@ -22,6 +22,9 @@ pub async fn guard(State(site): State<Site>, mut request: Request, next: Next) -
     if let Some(target) = detour(visitor.viewer.as_ref(), path_and_query) {
         return see_other(&target);
     }
+    if request.uri().path() == place::SIGN_UP && !site.cx.config().sign_up_is_open {
+        return see_other(place::SIGN_IN);
+    }
     if let Some(retry) = kept_form(&site, &visitor, &request) {
         request.extensions_mut().insert(retry);
     }

@@ -6,6 +6,8 @@ use vitrine_server::Destination;
 
 /// The sign-in page.
 pub const SIGN_IN: &str = "/sign-in";
+/// The page where a tenant is made.
+pub const SIGN_UP: &str = "/signup";
 /// The page where a membership is chosen.
 pub const CHOOSE: &str = "/choose";
 /// A contact's first page.

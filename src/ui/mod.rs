@@ -2,6 +2,7 @@
 
 pub mod accent;
 pub mod components;
+pub mod drafts;
 pub mod live;
 pub mod page_problem;
 pub mod portal;
@@ -56,6 +57,7 @@ pub fn App() -> impl IntoView {
     retry::provide_retry();
     provide_toasts();
     provide_session_guard();
+    drafts::forget_drafts_on_sign_out();
     view! {
         <Router>
             // "external": the browser follows it by itself and moves the focus, which the router would not.

@@ -39,7 +39,6 @@ impl Clock {
 
 struct Inner {
     config: Config,
-    clock: Clock,
     store: Store,
     hub: Hub,
     passwords: Passwords,
@@ -53,17 +52,19 @@ struct Inner {
 #[derive(Clone)]
 pub struct Context {
     inner: Arc<Inner>,
+    clock: Clock,
 }
 
 /// A context that does not keep itself open: for the relay, which the context itself owns.
 pub(crate) struct WeakContext {
     inner: Weak<Inner>,
+    clock: Clock,
 }
 
 impl WeakContext {
     /// `None`: the context has been dropped.
     pub(crate) fn upgrade(&self) -> Option<Context> {
-        self.inner.upgrade().map(|inner| Context { inner })
+        self.inner.upgrade().map(|inner| Context { inner, clock: self.clock.clone() })
     }
 }
 
@@ -132,15 +133,19 @@ impl Context {
             order: Mutex::new(ContextV7::new()),
             seeded: seed.map(|seed| Mutex::new(StdRng::seed_from_u64(seed))),
             config,
-            clock,
             store,
         };
-        Self { inner: Arc::new(inner) }
+        Self { inner: Arc::new(inner), clock }
+    }
+
+    /// The same server with another clock: the demo writes what happened weeks ago.
+    pub(crate) fn with_clock(&self, clock: Clock) -> Self {
+        Self { inner: Arc::clone(&self.inner), clock }
     }
 
     /// The same without keeping it open.
     pub(crate) fn downgrade(&self) -> WeakContext {
-        WeakContext { inner: Arc::downgrade(&self.inner) }
+        WeakContext { inner: Arc::downgrade(&self.inner), clock: self.clock.clone() }
     }
 
     /// How this server is set up.
@@ -150,7 +155,7 @@ impl Context {
 
     /// Now.
     pub fn now(&self) -> Instant {
-        self.inner.clock.now()
+        self.clock.now()
     }
 
     /// Today in UTC. A tenant's own time zone comes with its settings page.

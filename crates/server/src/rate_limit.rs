@@ -35,7 +35,7 @@ impl Door {
         match self {
             Self::Account => (10, 30_000),
             Self::Client => (60, 2_000),
-            Self::SignUp => (30, 30_000),
+            Self::SignUp => (40, 20_000),
             Self::Invitation => (60, 2_000),
         }
     }

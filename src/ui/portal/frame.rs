@@ -12,7 +12,6 @@ use leptos_meta::Title;
 use leptos_router::components::{A, Outlet, Redirect};
 use leptos_router::hooks::use_location;
 use leptos_router::location::Url;
-use vitrine_domain::JobId;
 use vitrine_wire::PortalFrame;
 
 /// The frame's facts for the pages inside it.
@@ -52,8 +51,7 @@ fn Screens(first: PortalFrame) -> impl IntoView {
     // Why the portal went away while the page was open.
     let gone = RwSignal::new(None::<ApiError>);
     provide_context::<Signal<PortalFrame>>(frame.into());
-    // A job that does not exist: what remains are the frames that ask everybody to look again.
-    let rechecks = use_live().job(Signal::stored(JobId::from_bits(0)));
+    let rechecks = use_live().rechecks();
     reread(Signal::derive(move || rechecks.get() + guard.renewals().get()), show_portal_frame, move |answer| {
         match answer {
             Ok(fresh) => {

@@ -12,7 +12,6 @@ use leptos_meta::Title;
 use leptos_router::components::{A, Form, Outlet, Redirect};
 use leptos_router::hooks::{use_location, use_query_map};
 use leptos_router::location::Url;
-use vitrine_domain::JobId;
 use vitrine_wire::StaffFrame;
 
 /// The frame's facts for the pages inside it.
@@ -51,8 +50,7 @@ fn Screens(first: StaffFrame) -> impl IntoView {
     let frame = RwSignal::new(first);
     let is_gone = RwSignal::new(false);
     provide_context::<Signal<StaffFrame>>(frame.into());
-    // A job that does not exist: what remains are the frames that ask everybody to look again.
-    let rechecks = use_live().job(Signal::stored(JobId::from_bits(0)));
+    let rechecks = use_live().rechecks();
     reread(
         Signal::derive(move || rechecks.get() + guard.renewals().get()),
         show_staff_frame,

@@ -59,6 +59,7 @@ fn Home(first: HomeView) -> impl IntoView {
                 }
             >
                 <div class="home-columns">
+                    <div class="stack">
                     <section class="home-part home-waiting" aria-labelledby="home-waiting">
                         <h2 id="home-waiting">
                             <Icon icon=lu::LuMessageCircle />
@@ -81,6 +82,8 @@ fn Home(first: HomeView) -> impl IntoView {
                         none="Nothing is overdue."
                         jobs=overdue
                     />
+                    </div>
+                    <div class="stack">
                     <Part
                         id="home-soon"
                         title="Due within seven days"
@@ -95,6 +98,7 @@ fn Home(first: HomeView) -> impl IntoView {
                         none="No open job is yours."
                         jobs=mine
                     />
+                    </div>
                 </div>
             </Show>
         </div>

@@ -79,3 +79,151 @@ fn is_staff(actor: &Actor) -> bool {
 fn lists_jobs(actor: &Actor) -> bool {
     decide(actor, Ask::ListPortalJobs).is_ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::live::Whom;
+    use vitrine_domain::{
+        Audience, ContactState, CustomerId, EntryKind, MembershipId, Role, SessionId, StaffState, TenantId,
+    };
+    use vitrine_policy::{Author, Contact, Portal, Staff};
+
+    const TENANT: TenantId = TenantId::from_bits(1);
+    const OWN: CustomerId = CustomerId::from_bits(10);
+    const OTHER: CustomerId = CustomerId::from_bits(11);
+    const JOB: JobId = JobId::from_bits(20);
+    const TRADIE: MembershipId = MembershipId::from_bits(30);
+
+    fn contact() -> Contact {
+        Contact {
+            tenant: TENANT,
+            membership: MembershipId::from_bits(31),
+            customer: OWN,
+            state: ContactState::Active,
+            customer_is_archived: false,
+            can_view_jobs: true,
+            portal: Portal { is_on: true, has_jobs_module: true, has_jobs_section: true },
+        }
+    }
+
+    fn staff(role: Role) -> Actor {
+        Actor::Staff(Staff { tenant: TENANT, membership: TRADIE, role, state: StaffState::Active })
+    }
+
+    fn job() -> JobFacts {
+        JobFacts {
+            tenant: TENANT,
+            job: JOB,
+            customer: OWN,
+            owner: None,
+            stage_is_visible: true,
+            takes_replies: true,
+            is_archived: false,
+        }
+    }
+
+    fn entry(audience: Audience) -> EntryFacts {
+        EntryFacts {
+            job: JOB,
+            kind: EntryKind::Note,
+            audience,
+            author: Author::System,
+            names_visible_stages_only: true,
+        }
+    }
+
+    fn job_changed(before: Option<JobFacts>, after: JobFacts, touches_portal: bool) -> Notice {
+        Notice::Job { before: before.map(Into::into), after: after.into(), touches_portal }
+    }
+
+    fn entry_changed(before: Option<EntryFacts>, after: EntryFacts) -> Notice {
+        Notice::Entry { job: job().into(), before: before.map(Into::into), after: after.into() }
+    }
+
+    #[test]
+    fn contact_hears_of_an_entry_only_when_it_is_or_was_visible() {
+        let (internal, shown) = (entry(Audience::Internal), entry(Audience::Customer));
+        let heard = |before, after| concern(&Actor::Contact(contact()), &entry_changed(before, after));
+        assert_eq!(heard(None, internal), None);
+        assert_eq!(heard(Some(internal), internal), None);
+        for (before, after) in [(None, shown), (Some(internal), shown), (Some(shown), internal), (Some(shown), shown)] {
+            assert_eq!(heard(before, after), Some(LiveFrame::Job(JOB)));
+        }
+        let names_internal = EntryFacts { kind: EntryKind::StageChange, names_visible_stages_only: false, ..shown };
+        assert_eq!(heard(None, names_internal), None);
+        assert_eq!(concern(&staff(Role::Finance), &entry_changed(None, internal)), Some(LiveFrame::Job(JOB)));
+    }
+
+    #[test]
+    fn job_that_vanishes_is_not_named() {
+        let hidden = JobFacts { stage_is_visible: false, ..job() };
+        let viewer = Actor::Contact(contact());
+        assert_eq!(concern(&viewer, &job_changed(Some(job()), hidden, true)), Some(LiveFrame::Recheck));
+        assert_eq!(concern(&viewer, &job_changed(Some(hidden), job(), false)), Some(LiveFrame::Job(JOB)));
+        assert_eq!(concern(&viewer, &job_changed(Some(hidden), hidden, true)), None);
+        assert_eq!(concern(&viewer, &job_changed(None, hidden, true)), None);
+        let moved = JobFacts { customer: OTHER, ..job() };
+        assert_eq!(concern(&viewer, &job_changed(Some(job()), moved, true)), Some(LiveFrame::Recheck));
+    }
+
+    #[test]
+    fn change_that_staff_alone_see_is_theirs() {
+        let notice = job_changed(Some(job()), job(), false);
+        assert_eq!(concern(&Actor::Contact(contact()), &notice), None);
+        assert_eq!(concern(&staff(Role::Owner), &notice), Some(LiveFrame::Job(JOB)));
+        assert_eq!(concern(&Actor::Contact(contact()), &Notice::StaffLists), None);
+        assert_eq!(concern(&staff(Role::Owner), &Notice::StaffLists), Some(LiveFrame::Recheck));
+    }
+
+    #[test]
+    fn contact_of_another_customer_or_tenant_hears_nothing() {
+        let strangers = [
+            Contact { customer: OTHER, ..contact() },
+            Contact { tenant: TenantId::from_bits(2), ..contact() },
+            Contact { state: ContactState::Blocked, ..contact() },
+            Contact { can_view_jobs: false, ..contact() },
+            Contact { portal: Portal { is_on: false, ..contact().portal }, ..contact() },
+        ];
+        let hidden = JobFacts { stage_is_visible: false, ..job() };
+        for stranger in strangers.map(Actor::Contact).into_iter().chain([Actor::Stranger]) {
+            for notice in [
+                job_changed(None, job(), true),
+                job_changed(Some(job()), hidden, true),
+                entry_changed(None, entry(Audience::Customer)),
+                Notice::Rights(Whom::Tenant),
+                Notice::StaffLists,
+            ] {
+                assert_eq!(concern(&stranger, &notice), None, "{stranger:?} {notice:?}");
+            }
+        }
+        let view = Notice::CustomerView(OWN);
+        assert_eq!(concern(&Actor::Contact(Contact { customer: OTHER, ..contact() }), &view), None);
+        assert_eq!(concern(&Actor::Contact(contact()), &view), Some(LiveFrame::Recheck));
+    }
+
+    #[test]
+    fn tradie_hears_of_assigned_jobs_alone() {
+        let tradie = staff(Role::Tradie);
+        let (mine, not_mine) = (JobFacts { owner: Some(TRADIE), ..job() }, job());
+        assert_eq!(concern(&tradie, &job_changed(Some(not_mine), not_mine, true)), None);
+        assert_eq!(concern(&tradie, &job_changed(Some(not_mine), mine, false)), Some(LiveFrame::Job(JOB)));
+        assert_eq!(concern(&tradie, &job_changed(Some(mine), not_mine, false)), Some(LiveFrame::Recheck));
+        assert_eq!(concern(&tradie, &entry_changed(None, entry(Audience::Customer))), None);
+    }
+
+    #[test]
+    fn rights_are_no_event_for_those_who_keep_them() {
+        for whom in [Whom::Tenant, Whom::Customer(OTHER), Whom::Membership(TRADIE)] {
+            assert_eq!(concern(&Actor::Contact(contact()), &Notice::Rights(whom)), None);
+            assert_eq!(concern(&staff(Role::Tradie), &Notice::Rights(whom)), Some(LiveFrame::Recheck));
+        }
+        let session = Notice::Rights(Whom::Session(SessionId::from_bits(1)));
+        assert_eq!(concern(&staff(Role::Owner), &session), None);
+        let switched = Portal { has_jobs_section: false, ..contact().portal };
+        let blind = Contact { can_view_jobs: false, ..contact() };
+        let view = |contact| Actor::Contact(contact);
+        assert!(view_differs(&view(contact()), &view(Contact { portal: switched, ..contact() })));
+        assert!(!view_differs(&view(blind), &view(Contact { portal: switched, ..blind })));
+    }
+}

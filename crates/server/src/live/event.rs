@@ -29,9 +29,10 @@ impl Event {
         Self { frame: Some(frame), bytes }
     }
 
-    /// The heartbeat: a comment, which keeps proxies from closing a quiet stream.
+    /// The heartbeat keeps proxies from closing a quiet stream, and tells the browser that the connection lives (it
+    /// would not see a mere comment). Its rhythm does not depend on what happens.
     pub(super) const fn beat() -> Self {
-        Self { frame: None, bytes: Bytes::from_static(b":\n\n") }
+        Self { frame: None, bytes: Bytes::from_static(b"event: beat\ndata:\n\n") }
     }
 }
 

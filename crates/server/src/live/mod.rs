@@ -11,6 +11,8 @@ mod listener;
 mod notice;
 mod relay;
 mod room;
+#[cfg(test)]
+mod simulation;
 mod warden;
 
 pub use event::{Event, PENDING_JOBS_MAX};

@@ -140,7 +140,8 @@ async fn renew(cx: &Context, db: &Db, tenant: TenantId, room: &Room, whom: Whom)
     cut_soon(ended);
 }
 
-fn is_meant(listener: &Listener, whom: Whom) -> bool {
+/// Whether a change of rights is about this listener.
+pub(super) fn is_meant(listener: &Listener, whom: Whom) -> bool {
     match whom {
         Whom::Tenant => true,
         Whom::Session(session) => listener.session == session,

@@ -4,6 +4,7 @@ use super::parse::{self, Problems};
 use crate::live::{Notice, Whom};
 use crate::store::customer::{CustomerRow, CustomerValues};
 use crate::store::job::JobFilter;
+use crate::store::pipeline::Pipelines;
 use crate::store::{Change, Key, Look, Recorded, customer, invitation, job, membership};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use std::collections::HashMap;
@@ -91,11 +92,12 @@ pub async fn show_customer(cx: &Context, viewer: &Viewer, customer: CustomerId) 
     let may = |ask: Ask<'_>| decide(&look.actor, ask).is_ok();
     let scope = scope_jobs(&look.actor);
     let filter = JobFilter { customer: Some(customer), ..JobFilter::default() };
+    let pipelines = Pipelines::load(&look.db, row.tenant).await?;
     let jobs = job::select_jobs(&look.db, &scope, &filter, JobSort::Number, None, JOBS_SHOWN).await?;
     Ok(CustomerView {
         customer,
         contacts: contact_lines(cx, &look, &row).await?,
-        jobs: super::job::lines(cx, &look, row.tenant, jobs).await?,
+        jobs: super::job::job_lines(&look.db, &look.actor, &pipelines, jobs, cx.today()).await?,
         jobs_total: job::count_jobs(&look.db, &scope, &filter).await?,
         name: row.name,
         phone: row.phone,

@@ -1,19 +1,26 @@
 //! Use cases. Each: load the facts → ask the policy → read or change → answer with a view. Every public function here
 //! takes the [`Context`](crate::Context) and, where somebody signed in asks, the [`Viewer`](crate::Viewer).
 
+mod browser;
+mod contact;
 pub mod customer;
 pub mod entry;
+mod frame;
 mod history_words;
 pub mod home;
 pub mod invitation;
 pub mod job;
+pub(crate) mod member;
+mod open_job;
 mod parse;
 pub mod portal;
+mod secret;
 pub mod session;
 pub mod settings;
+mod sight;
 pub mod sign_up;
-mod browser;
-mod frame;
-mod secret;
-mod contact;
-pub(crate) mod member;
+
+#[cfg(test)]
+mod scenario;
+#[cfg(test)]
+mod scenario_tests;

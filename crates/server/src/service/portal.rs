@@ -1,1 +1,66 @@
-//! Service `portal`.
+//! What a contact reads and does.
+
+mod reply;
+mod view;
+
+pub use reply::reply;
+
+use crate::service::open_job::open_for_contact;
+use crate::store::job::JobFilter;
+use crate::store::{Key, Look, Pipelines, entry, job, reference};
+use crate::{Context, ServiceError, ServiceResult, Viewer};
+use vitrine_domain::{EntryId, JobId, SubmissionId};
+use vitrine_policy::{Ask, decide, scope_entries, scope_jobs};
+use vitrine_wire::{ENTRIES_PER_PAGE, JobSort, PortalJob, PortalJobView};
+
+/// Jobs that the portal's list shows at most; finished ones give way first.
+const PORTAL_JOBS_MAX: u64 = 500;
+
+/// The contact's jobs: open ones first, then finished ones, each part with the newest number first.
+///
+/// # Errors
+/// `NotFound` when the asker has no list of jobs.
+pub async fn portal_jobs(cx: &Context, viewer: &Viewer) -> ServiceResult<Vec<PortalJob>> {
+    let look = Look::open(cx, viewer).await?;
+    decide(&look.actor, Ask::ListPortalJobs)?;
+    let tenant = look.actor.tenant().ok_or_else(ServiceError::not_found)?;
+    let scope = scope_jobs(&look.actor);
+    let mut rows = Vec::new();
+    for is_finished in [false, true] {
+        let filter = JobFilter { is_finished: Some(is_finished), ..JobFilter::default() };
+        let room = PORTAL_JOBS_MAX.saturating_sub(u64::try_from(rows.len()).unwrap_or(PORTAL_JOBS_MAX));
+        rows.extend(job::select_jobs(&look.db, &scope, &filter, JobSort::Number, None, room).await?);
+    }
+    let pipelines = Pipelines::load(&look.db, tenant).await?;
+    let owners = reference::person_names(&look.db, tenant, rows.iter().filter_map(|row| row.owner_id)).await?;
+    view::jobs(&look.actor, &pipelines, &owners, rows)
+}
+
+/// A job's page: with the newest entries, or those before `earlier`.
+///
+/// # Errors
+/// `NotFound` for a job that the asker may not see.
+pub async fn portal_job(
+    cx: &Context,
+    viewer: &Viewer,
+    job: JobId,
+    earlier: Option<EntryId>,
+) -> ServiceResult<PortalJobView> {
+    let look = Look::open(cx, viewer).await?;
+    let open = open_for_contact(&look.db, &look.actor, job).await?;
+    let tenant = open.facts.tenant;
+    let scope = scope_entries(&look.actor);
+    let mut rows = entry::select_entries(&look.db, &scope, job, earlier, ENTRIES_PER_PAGE + 1).await?;
+    let earlier = entry::cut_page(&mut rows);
+    let named = rows.iter().filter_map(|row| row.author_id).chain(open.row.owner_id);
+    let people = reference::person_names(&look.db, tenant, named).await?;
+    let business = reference::tenant_name(&look.db, tenant).await?;
+    Ok(PortalJobView {
+        job: view::job(&open.seen, &open.row, &open.pipelines, &people)?,
+        track: view::track(&open.row, &open.pipelines),
+        entries: view::entries(&look.actor, &open, &people, &business, rows)?,
+        earlier,
+        may_reply: decide(&look.actor, Ask::Reply(&open.facts)).is_ok(),
+        submission: SubmissionId::fresh(cx),
+    })
+}

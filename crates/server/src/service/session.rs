@@ -81,6 +81,11 @@ pub(super) async fn open(
     Ok(fresh)
 }
 
+/// The hash of a secret that nobody holds, for sessions that are used inside this process alone.
+pub(crate) fn unknown_secret(cx: &Context) -> String {
+    secret::hash_of(&cx.new_secret())
+}
+
 /// Signs in. With one membership to act through, or one used before, the session acts through it; otherwise one is
 /// chosen on a page of its own.
 ///

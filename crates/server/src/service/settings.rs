@@ -1,14 +1,15 @@
 //! A tenant's settings.
 
+use super::open_job::chip;
 use super::parse::{self, Problems};
 use crate::live::{Notice, Whom};
-use crate::store::pipeline::{self, Pipelines};
-use crate::store::{Change, Key, Look, Recorded, entity, membership, stage, tenant};
+use crate::store::pipeline::Pipelines;
+use crate::store::{Change, Key, Look, Recorded, membership, stage, tenant};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use std::collections::BTreeSet;
 use vitrine_domain::{Color, CustomerId, ParseSwitchError, PipelineId, PortalSwitch, StageId, TenantName};
 use vitrine_policy::{Ask, Refusal, StageFacts, decide};
-use vitrine_wire::{PipelineSetting, SettingsView, StageChip, StageSetting};
+use vitrine_wire::{PipelineSetting, SettingsView, StageSetting};
 
 /// The settings page.
 ///
@@ -37,16 +38,6 @@ pub async fn show_settings(cx: &Context, viewer: &Viewer) -> ServiceResult<Setti
         active_contacts: membership::count_active_contacts(&look.db, tenant).await?,
         pipelines: pipelines.collect(),
     })
-}
-
-fn chip(row: &entity::stage::Model) -> StageChip {
-    StageChip {
-        stage: StageId::of(row.id),
-        name: row.name.clone(),
-        color: row.color.clone(),
-        is_visible_to_customer: row.is_visible_to_customer,
-        is_terminal: row.is_terminal,
-    }
 }
 
 /// Turns the portal, the Jobs module or the Jobs section on or off; answers with the consequence in words.
@@ -146,7 +137,7 @@ pub async fn set_stage_visibility(cx: &Context, viewer: &Viewer, stage: &str, vi
         return Ok(said);
     }
     let moved_through = stage::customers_with_moves_through(&change.db, change.tenant, wanted).await?;
-    pipeline::update_stage_visibility(&change.db, change.tenant, wanted, visible).await?;
+    stage::set_visibility(&change.db, change.tenant, wanted, visible).await?;
     let line = Recorded {
         action: "set_stage_visibility",
         subject: wanted.bits(),

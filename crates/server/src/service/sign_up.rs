@@ -2,9 +2,10 @@
 
 use super::parse::Problems;
 use super::session;
+pub use super::session::reset_password;
 use crate::rate_limit::{Door, client};
 use crate::store::entity;
-use crate::store::{Change, Db, Key, Recorded, identity, membership, pipeline, tenant};
+use crate::store::{Change, Db, Key, Recorded, identity, membership, stage, tenant};
 use crate::{Context, Destination, Opened, Origin, ServiceError, ServiceResult};
 use vitrine_domain::{
     Color, Email, IdentityId, MembershipId, Password, PersonName, PipelineId, PipelineName, Role, StageId, StageName,
@@ -215,9 +216,9 @@ async fn insert_pipeline(
         position,
         takes_replies: true,
     };
-    pipeline::insert_pipeline(db, row).await?;
+    let mut stages = Vec::with_capacity(plan.stages.len());
     for ((name, color, is_visible_to_customer, is_terminal), position) in plan.stages.iter().copied().zip(0..) {
-        let row = entity::stage::Model {
+        stages.push(entity::stage::Model {
             id: StageId::fresh(cx).uuid(),
             tenant_id: tenant.uuid(),
             pipeline_id: id,
@@ -226,8 +227,7 @@ async fn insert_pipeline(
             position,
             is_visible_to_customer,
             is_terminal,
-        };
-        pipeline::insert_stage(db, row).await?;
+        });
     }
-    Ok(())
+    Ok(stage::insert_pipeline(db, row, stages).await?)
 }

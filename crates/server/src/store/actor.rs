@@ -35,10 +35,7 @@ pub(crate) async fn actor_of(db: &Db, row: membership::Model) -> Result<Actor, S
         let state = StaffState::from_word(&row.state).ok_or(StoreError::Row("membership"))?;
         return Ok(Actor::Staff(Staff { tenant, membership, role, state }));
     };
-    let customer = customer::Entity::find_by_id(customer_id)
-        .find_also_related(tenant::Entity)
-        .one(&db.tx)
-        .await?;
+    let customer = customer::Entity::find_by_id(customer_id).find_also_related(tenant::Entity).one(&db.tx).await?;
     let Some((customer, Some(tenant_row))) = customer else { return Err(StoreError::Row("customer")) };
     Ok(Actor::Contact(Contact {
         tenant,

@@ -107,9 +107,17 @@ pub(crate) mod membership {
     pub enum Relation {
         #[sea_orm(belongs_to = "super::tenant::Entity", from = "Column::TenantId", to = "super::tenant::Column::Id")]
         Tenant,
-        #[sea_orm(belongs_to = "super::identity::Entity", from = "Column::IdentityId", to = "super::identity::Column::Id")]
+        #[sea_orm(
+            belongs_to = "super::identity::Entity",
+            from = "Column::IdentityId",
+            to = "super::identity::Column::Id"
+        )]
         Identity,
-        #[sea_orm(belongs_to = "super::customer::Entity", from = "Column::CustomerId", to = "super::customer::Column::Id")]
+        #[sea_orm(
+            belongs_to = "super::customer::Entity",
+            from = "Column::CustomerId",
+            to = "super::customer::Column::Id"
+        )]
         Customer,
     }
 
@@ -154,9 +162,17 @@ pub(crate) mod session {
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
     pub enum Relation {
-        #[sea_orm(belongs_to = "super::identity::Entity", from = "Column::IdentityId", to = "super::identity::Column::Id")]
+        #[sea_orm(
+            belongs_to = "super::identity::Entity",
+            from = "Column::IdentityId",
+            to = "super::identity::Column::Id"
+        )]
         Identity,
-        #[sea_orm(belongs_to = "super::membership::Entity", from = "Column::MembershipId", to = "super::membership::Column::Id")]
+        #[sea_orm(
+            belongs_to = "super::membership::Entity",
+            from = "Column::MembershipId",
+            to = "super::membership::Column::Id"
+        )]
         Membership,
     }
 
@@ -198,7 +214,11 @@ pub(crate) mod invitation {
     pub enum Relation {
         #[sea_orm(belongs_to = "super::tenant::Entity", from = "Column::TenantId", to = "super::tenant::Column::Id")]
         Tenant,
-        #[sea_orm(belongs_to = "super::membership::Entity", from = "Column::MembershipId", to = "super::membership::Column::Id")]
+        #[sea_orm(
+            belongs_to = "super::membership::Entity",
+            from = "Column::MembershipId",
+            to = "super::membership::Column::Id"
+        )]
         Membership,
     }
 
@@ -267,7 +287,11 @@ pub(crate) mod stage {
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
     pub enum Relation {
-        #[sea_orm(belongs_to = "super::pipeline::Entity", from = "Column::PipelineId", to = "super::pipeline::Column::Id")]
+        #[sea_orm(
+            belongs_to = "super::pipeline::Entity",
+            from = "Column::PipelineId",
+            to = "super::pipeline::Column::Id"
+        )]
         Pipeline,
     }
 
@@ -308,13 +332,25 @@ pub(crate) mod job {
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
     pub enum Relation {
-        #[sea_orm(belongs_to = "super::customer::Entity", from = "Column::CustomerId", to = "super::customer::Column::Id")]
+        #[sea_orm(
+            belongs_to = "super::customer::Entity",
+            from = "Column::CustomerId",
+            to = "super::customer::Column::Id"
+        )]
         Customer,
-        #[sea_orm(belongs_to = "super::pipeline::Entity", from = "Column::PipelineId", to = "super::pipeline::Column::Id")]
+        #[sea_orm(
+            belongs_to = "super::pipeline::Entity",
+            from = "Column::PipelineId",
+            to = "super::pipeline::Column::Id"
+        )]
         Pipeline,
         #[sea_orm(belongs_to = "super::stage::Entity", from = "Column::StageId", to = "super::stage::Column::Id")]
         Stage,
-        #[sea_orm(belongs_to = "super::membership::Entity", from = "Column::OwnerId", to = "super::membership::Column::Id")]
+        #[sea_orm(
+            belongs_to = "super::membership::Entity",
+            from = "Column::OwnerId",
+            to = "super::membership::Column::Id"
+        )]
         Owner,
     }
 
@@ -373,7 +409,11 @@ pub(crate) mod job_entry {
     pub enum Relation {
         #[sea_orm(belongs_to = "super::job::Entity", from = "Column::JobId", to = "super::job::Column::Id")]
         Job,
-        #[sea_orm(belongs_to = "super::membership::Entity", from = "Column::AuthorId", to = "super::membership::Column::Id")]
+        #[sea_orm(
+            belongs_to = "super::membership::Entity",
+            from = "Column::AuthorId",
+            to = "super::membership::Column::Id"
+        )]
         Author,
     }
 
@@ -415,7 +455,11 @@ pub(crate) mod history {
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
     pub enum Relation {
-        #[sea_orm(belongs_to = "super::membership::Entity", from = "Column::ActorId", to = "super::membership::Column::Id")]
+        #[sea_orm(
+            belongs_to = "super::membership::Entity",
+            from = "Column::ActorId",
+            to = "super::membership::Column::Id"
+        )]
         Actor,
     }
 

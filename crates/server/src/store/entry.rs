@@ -9,6 +9,7 @@ use sea_orm::{
 };
 use vitrine_domain::{Audience, EntryId, JobId, SubmissionId, TenantId};
 use vitrine_policy::{EntryScope, JobScope};
+use vitrine_wire::ENTRIES_PER_PAGE;
 
 /// The newest entries of a job that the caller has seen, or those before `before`; newest first.
 ///
@@ -80,9 +81,7 @@ pub(crate) async fn select_waiting(
     let latest = Query::select()
         .column((word.clone(), job_entry::Column::Id))
         .from_as(job_entry::Entity, word.clone())
-        .and_where(
-            Expr::col((word.clone(), job_entry::Column::JobId)).equals((job::Entity, job::Column::Id)),
-        )
+        .and_where(Expr::col((word.clone(), job_entry::Column::JobId)).equals((job::Entity, job::Column::Id)))
         .and_where(Expr::col((word.clone(), job_entry::Column::Audience)).eq(Audience::Customer.as_str()))
         .and_where(Expr::col((word.clone(), job_entry::Column::AuthorSide)).is_in(["staff", "contact"]))
         .order_by((word, job_entry::Column::Id), Order::Desc)
@@ -135,4 +134,14 @@ pub(crate) async fn update_entry(db: &Db, row: job_entry::Model) -> Result<(), S
     let row = row.into_active_model().reset_all();
     job_entry::Entity::update(row).exec_without_returning(&db.tx).await?;
     Ok(())
+}
+
+/// Turns one row more than a page, newest first, into the page, oldest first. Answers with what to ask for next: the
+/// page's first entry, when there are earlier ones.
+pub(crate) fn cut_page(rows: &mut Vec<job_entry::Model>) -> Option<EntryId> {
+    let page = usize::try_from(ENTRIES_PER_PAGE).unwrap_or(usize::MAX);
+    let has_earlier = rows.len() > page;
+    rows.truncate(page);
+    rows.reverse();
+    rows.first().filter(|_| has_earlier).map(|row| EntryId::of(row.id))
 }

@@ -4,10 +4,9 @@ use super::entity::{customer, job, stage, tenant};
 use super::{Db, Key, StoreError, scope};
 use sea_orm::sea_query::{Expr, LikeExpr, Query, SelectStatement};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect, Select,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    Select,
 };
-use uuid::Uuid;
 use vitrine_domain::{
     CustomerId, Date, Instant, JobId, MembershipId, PipelineId, SEARCH_CHARS_MAX, StageId, SubmissionId, TenantId,
 };
@@ -251,9 +250,8 @@ fn filtered(jobs: &JobScope, filter: &JobFilter) -> Select<job::Entity> {
             all = all.add(Condition::any().add(job::Column::IsArchived.eq(true)).add(at_the_end));
         }
         Some(false) => {
-            all = all
-                .add(job::Column::IsArchived.eq(false))
-                .add(job::Column::StageId.in_subquery(stages(tenant, false)));
+            all =
+                all.add(job::Column::IsArchived.eq(false)).add(job::Column::StageId.in_subquery(stages(tenant, false)));
         }
         None => {}
     }
@@ -315,11 +313,6 @@ fn pattern(text: &str) -> String {
     }
     pattern.push('%');
     pattern
-}
-
-/// The ids of a page's rows that refer to people.
-pub(crate) fn owners(rows: &[job::Model]) -> impl Iterator<Item = Uuid> {
-    rows.iter().filter_map(|row| row.owner_id)
 }
 
 #[cfg(test)]

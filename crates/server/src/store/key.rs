@@ -25,6 +25,16 @@ macro_rules! keys {
 }
 
 keys!(
-    TenantId, IdentityId, MembershipId, CustomerId, JobId, PipelineId, StageId, EntryId, SessionId, InvitationId,
-    SubmissionId, HistoryId,
+    TenantId,
+    IdentityId,
+    MembershipId,
+    CustomerId,
+    JobId,
+    PipelineId,
+    StageId,
+    EntryId,
+    SessionId,
+    InvitationId,
+    SubmissionId,
+    HistoryId,
 );

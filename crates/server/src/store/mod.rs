@@ -23,8 +23,8 @@ pub(crate) mod outbox;
 pub(crate) mod pipeline;
 pub(crate) mod reference;
 pub(crate) mod session;
-pub(crate) mod stream;
 pub(crate) mod stage;
+pub(crate) mod stream;
 pub(crate) mod tenant;
 
 pub(crate) use actor::load_actor;

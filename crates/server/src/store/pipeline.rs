@@ -93,9 +93,8 @@ impl Pipelines {
             _ => None,
         };
         let (Some(kind), Some(audience), Some(author)) = (kind, audience, author) else { return Err(strange) };
-        let is_visible = |stage: Option<Uuid>| {
-            stage.and_then(|id| self.stage(id)).is_some_and(|stage| stage.is_visible_to_customer)
-        };
+        let is_visible =
+            |stage: Option<Uuid>| stage.and_then(|id| self.stage(id)).is_some_and(|stage| stage.is_visible_to_customer);
         let names_visible_stages_only = match kind {
             EntryKind::StageChange => is_visible(entry.from_stage_id) && is_visible(entry.to_stage_id),
             EntryKind::Note | EntryKind::Reply => true,

@@ -16,9 +16,9 @@ pub(in crate::store) fn jobs(scope: &JobScope) -> Condition {
     match *scope {
         JobScope::Nothing => nothing(),
         JobScope::Tenant(tenant) => Condition::all().add(job::Column::TenantId.eq(tenant.uuid())),
-        JobScope::AssignedTo(tenant, owner) => Condition::all()
-            .add(job::Column::TenantId.eq(tenant.uuid()))
-            .add(job::Column::OwnerId.eq(owner.uuid())),
+        JobScope::AssignedTo(tenant, owner) => {
+            Condition::all().add(job::Column::TenantId.eq(tenant.uuid())).add(job::Column::OwnerId.eq(owner.uuid()))
+        }
         JobScope::SharedWith(tenant, customer) => Condition::all()
             .add(job::Column::TenantId.eq(tenant.uuid()))
             .add(job::Column::CustomerId.eq(customer.uuid()))

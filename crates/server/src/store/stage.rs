@@ -1,12 +1,38 @@
-//! What stands at a stage and what names it: the reach of a change to it.
+//! Making and changing stages, and the reach of a change: what stands at a stage and what names it.
 
-use super::entity::{job, job_entry, stage};
+use super::entity::{job, job_entry, pipeline, stage};
 use super::{Db, Key, StoreError};
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, JoinType, QueryFilter, QuerySelect, RelationTrait};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, JoinType, QueryFilter, QuerySelect,
+    RelationTrait,
+};
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 use vitrine_domain::{Audience, CustomerId, EntryKind, StageId, TenantId};
+
+/// Adds a pipeline with its stages.
+pub(crate) async fn insert_pipeline(
+    db: &Db,
+    row: pipeline::Model,
+    stages: Vec<stage::Model>,
+) -> Result<(), StoreError> {
+    pipeline::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&db.tx).await?;
+    let stages = stages.into_iter().map(|row| row.into_active_model().reset_all());
+    stage::Entity::insert_many(stages).exec_without_returning(&db.tx).await?;
+    Ok(())
+}
+
+/// Makes a stage visible to customers or internal.
+pub(crate) async fn set_visibility(db: &Db, tenant: TenantId, id: StageId, visible: bool) -> Result<(), StoreError> {
+    stage::Entity::update_many()
+        .col_expr(stage::Column::IsVisibleToCustomer, Expr::value(visible))
+        .filter(stage::Column::Id.eq(id.uuid()))
+        .filter(stage::Column::TenantId.eq(tenant.uuid()))
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}
 
 /// For each stage, how many jobs stand there that are not archived, and of how many customers.
 pub(crate) async fn count_jobs(db: &Db, tenant: TenantId) -> Result<HashMap<StageId, (u64, u64)>, StoreError> {

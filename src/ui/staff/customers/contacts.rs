@@ -155,8 +155,12 @@ fn NewLink(customer: CustomerId, now: Memo<ContactLine>, action: ServerAction<Re
         <ActionForm action=action>
             <input type="hidden" name="customer" value=customer.to_string() />
             <input type="hidden" name="contact" value=id />
-            <Submit label="New link" pending=is_waiting busy="Making a link…" class="button small" />
-            {move || is_out().then(|| view! { <p class="muted small">"The link that is out stops working."</p> })}
+            <Submit
+                label=Signal::derive(move || if is_out() { "Replace the link" } else { "New link" }.to_owned())
+                pending=is_waiting
+                busy="Making a link…"
+                class="button small"
+            />
         </ActionForm>
     }
 }

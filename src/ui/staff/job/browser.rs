@@ -9,15 +9,14 @@ use vitrine_domain::{Instant, JobId};
 const MILLIS_PER_DAY: i64 = 86_400_000;
 
 /// How far, in pixels, the reader may be from the end and still count as being there.
-#[cfg(feature = "hydrate")]
-const NEAR_END_PX: i32 = 120;
+pub const NEAR_END_PX: i32 = 120;
 
-/// Whether the end of the feed can be seen. On wide screens the feed scrolls by itself, on narrow ones the page does.
+/// Whether the end of the feed can be seen, or is at most `margin_px` pixels below what can be seen. On wide screens
+/// the feed scrolls by itself, on narrow ones the page does.
 #[cfg(feature = "hydrate")]
-pub fn is_near_end(scroller: &HtmlElement, end: &HtmlElement) -> bool {
-    if scroller.scroll_height() > scroller.client_height() + 1 {
-        // The feed is laid out from its end (column-reverse): 0 is the end, earlier is negative.
-        return scroller.scroll_top() > -NEAR_END_PX;
+pub fn is_end_visible(scroller: &HtmlElement, end: &HtmlElement, margin_px: i32) -> bool {
+    if scrolls_by_itself(scroller) {
+        return scroller.scroll_top() >= -margin_px;
     }
     let mut top = f64::from(end.offset_top());
     let mut parent = end.offset_parent();
@@ -28,13 +27,27 @@ pub fn is_near_end(scroller: &HtmlElement, end: &HtmlElement) -> bool {
     let window = window();
     let scrolled = window.scroll_y().unwrap_or_default();
     let height = window.inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
-    top < scrolled + height + f64::from(NEAR_END_PX)
+    top <= scrolled + height + f64::from(margin_px)
 }
 
 /// On the server nobody has scrolled.
 #[cfg(not(feature = "hydrate"))]
-pub const fn is_near_end(_scroller: &HtmlElement, _end: &HtmlElement) -> bool {
+pub const fn is_end_visible(_scroller: &HtmlElement, _end: &HtmlElement, _margin_px: i32) -> bool {
     true
+}
+
+/// Brings the end of the feed into view; where it can be seen already, nothing moves.
+pub fn show_end(scroller: &HtmlElement, end: &HtmlElement) {
+    if scrolls_by_itself(scroller) {
+        scroller.set_scroll_top(0);
+    } else if !is_end_visible(scroller, end, 0) {
+        end.scroll_into_view_with_bool(false);
+    }
+}
+
+/// Such a feed is laid out from its end (column-reverse): position 0 is the end, earlier ones are negative.
+fn scrolls_by_itself(scroller: &HtmlElement) -> bool {
+    scroller.scroll_height() > scroller.client_height() + 1
 }
 
 #[cfg(feature = "hydrate")]
@@ -44,12 +57,14 @@ fn storage() -> Option<leptos::web_sys::Storage> {
 }
 
 #[cfg(feature = "hydrate")]
-const DRAFT_KEY: &str = "vitrine.draft.";
+fn draft_key(job: JobId) -> String {
+    format!("{}note.{job}", crate::ui::drafts::DRAFT_KEY)
+}
 
 /// The text kept for a job's composer.
 #[cfg(feature = "hydrate")]
 pub fn kept_draft(job: JobId) -> Option<String> {
-    storage()?.get_item(&format!("{DRAFT_KEY}{job}")).ok().flatten()
+    storage()?.get_item(&draft_key(job)).ok().flatten()
 }
 
 /// Nothing is kept on the server.
@@ -62,7 +77,7 @@ pub const fn kept_draft(_job: JobId) -> Option<String> {
 #[cfg(feature = "hydrate")]
 pub fn keep_draft(job: JobId, text: &str) {
     if let Some(storage) = storage() {
-        let key = format!("{DRAFT_KEY}{job}");
+        let key = draft_key(job);
         // A full storage is no reason to stop somebody from writing.
         let _ = if text.trim().is_empty() { storage.remove_item(&key) } else { storage.set_item(&key, text) };
     }
@@ -71,21 +86,6 @@ pub fn keep_draft(job: JobId, text: &str) {
 /// Nothing is kept on the server.
 #[cfg(not(feature = "hydrate"))]
 pub const fn keep_draft(_job: JobId, _text: &str) {}
-
-/// Forgets every kept text. To be called when somebody signs out: the next person at this browser may be a customer.
-#[cfg(feature = "hydrate")]
-pub fn forget_drafts() {
-    let Some(storage) = storage() else { return };
-    let count = storage.length().unwrap_or_default();
-    let keys: Vec<String> = (0..count).filter_map(|at| storage.key(at).ok().flatten()).collect();
-    for key in keys.iter().filter(|key| key.starts_with(DRAFT_KEY)) {
-        let _ = storage.remove_item(key);
-    }
-}
-
-/// Nothing is kept on the server.
-#[cfg(not(feature = "hydrate"))]
-pub const fn forget_drafts() {}
 
 /// The day in the reader's own time zone, as days since 1970-01-01.
 #[cfg(feature = "hydrate")]

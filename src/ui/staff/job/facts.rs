@@ -39,7 +39,7 @@ pub fn JobDetails(desk: JobDesk) -> impl IntoView {
     let may = Memo::new(move |_| desk.facts.with(|facts| facts.may));
     let description = Memo::new(move |_| desk.facts.with(|facts| facts.description.clone()));
     view! {
-        <aside class="job-details" aria-labelledby="details-heading">
+        <section class="job-details" aria-labelledby="details-heading">
             <h2 id="details-heading" class="visually-hidden">"Details"</h2>
             {move || may.get().move_stage.then(|| view! { <MoveForm desk/> })}
             <FactList desk/>
@@ -71,7 +71,7 @@ pub fn JobDetails(desk: JobDesk) -> impl IntoView {
                         }
                     })
             }}
-        </aside>
+        </section>
     }
 }
 

@@ -65,6 +65,12 @@ pub fn Feed(desk: JobDesk, ends: FeedEnds) -> impl IntoView {
     let is_awake = RwSignal::new(false);
     Effect::new(move |_| is_awake.set(true));
 
+    // On narrow screens the page scrolls instead of the feed.
+    Effect::new(move |_| {
+        let listening = window_event_listener(leptos::ev::scroll, move |_| forget_newer_at_end(desk, ends));
+        on_cleanup(move || listening.remove());
+    });
+
     let rows = move || {
         let day_of = if is_awake.get() { local_day } else { utc_day };
         let show = desk.place.get().show;
@@ -90,92 +96,113 @@ pub fn Feed(desk: JobDesk, ends: FeedEnds) -> impl IntoView {
     let earlier = Memo::new(move |_| desk.feed.with(|feed| feed.earlier));
     let before = Memo::new(move |_| desk.place.get().before);
     view! {
-        <div class="feed-scroll" node_ref=ends.scroller tabindex="0" role="region" aria-label="Entries">
-            <div class="feed-inner">
-                {move || {
-                    earlier
-                        .get()
-                        .map(|entry| {
-                            let place = desk.place.get_untracked();
-                            let href = JobPlace { before: Some(entry), edit: None, texts: None, ..place }.href();
-                            view! {
-                                <p class="feed-more">
-                                    <a class="button small" href=href>
-                                        <Icon icon=icondata_lu::LuArrowUp/>
-                                        "Earlier entries"
-                                    </a>
-                                </p>
-                            }
-                        })
-                }}
-                <ol class="feed-list">
-                    <For
-                        each=rows
-                        key=|row| row.key()
-                        children=move |row| {
-                            match row {
-                                Row::Day(date) => {
-                                    Either::Left(
-                                        view! {
-                                            <li class="feed-day">
-                                                <DateText date/>
-                                            </li>
-                                        },
-                                    )
+        <div class="feed-box">
+            <div
+                class="feed-scroll"
+                node_ref=ends.scroller
+                tabindex="0"
+                role="region"
+                aria-label="Entries"
+                on:scroll=move |_| forget_newer_at_end(desk, ends)
+            >
+                <div class="feed-inner">
+                    {move || {
+                        earlier
+                            .get()
+                            .map(|entry| {
+                                let href = move || {
+                                    let place = desk.place.get();
+                                    JobPlace { before: Some(entry), edit: None, texts: None, ..place }.href()
+                                };
+                                view! {
+                                    <p class="feed-more">
+                                        <a class="button small" href=href>
+                                            <Icon icon=icondata_lu::LuArrowUp/>
+                                            "Earlier entries"
+                                        </a>
+                                    </p>
                                 }
-                                Row::Entry(entry) => {
-                                    Either::Right(
-                                        view! {
-                                            <li class="feed-item">
-                                                <FeedEntry desk first=*entry/>
-                                            </li>
-                                        },
-                                    )
+                            })
+                    }}
+                    <ol class="feed-list">
+                        <For
+                            each=rows
+                            key=|row| row.key()
+                            children=move |row| {
+                                match row {
+                                    Row::Day(date) => {
+                                        Either::Left(
+                                            view! {
+                                                <li class="feed-day">
+                                                    <DateText date/>
+                                                </li>
+                                            },
+                                        )
+                                    }
+                                    Row::Entry(entry) => {
+                                        Either::Right(
+                                            view! {
+                                                <li class="feed-item">
+                                                    <FeedEntry desk first=*entry/>
+                                                </li>
+                                            },
+                                        )
+                                    }
                                 }
                             }
-                        }
-                    />
-                </ol>
-                {move || is_empty.get().then(|| view! { <EmptyFeed show=desk.place.get().show/> })}
-                {move || {
-                    before
-                        .get()
-                        .map(|_| {
-                            let place = desk.place.get_untracked();
-                            view! {
-                                <p class="feed-more">
-                                    <a class="button small" href=place.showing(place.show).href()>
-                                        "Back to the newest"
-                                        <Icon icon=icondata_lu::LuArrowDown/>
-                                    </a>
-                                </p>
-                            }
-                        })
-                }}
-                <div class="feed-end" id="feed-end" node_ref=ends.end></div>
+                        />
+                    </ol>
+                    {move || is_empty.get().then(|| view! { <EmptyFeed show=desk.place.get().show/> })}
+                    {move || {
+                        before
+                            .get()
+                            .map(|_| {
+                                let href = move || {
+                                    let place = desk.place.get();
+                                    place.showing(place.show).href()
+                                };
+                                view! {
+                                    <p class="feed-more">
+                                        <a class="button small" href=href>
+                                            "Back to the newest"
+                                            <Icon icon=icondata_lu::LuArrowDown/>
+                                        </a>
+                                    </p>
+                                }
+                            })
+                    }}
+                    <div class="feed-end" id="feed-end" node_ref=ends.end></div>
+                </div>
             </div>
+            {move || {
+                desk.has_newer
+                    .get()
+                    .then(|| {
+                        view! {
+                            <p class="feed-newer">
+                                <button
+                                    type="button"
+                                    class="button primary small"
+                                    on:click=move |_| {
+                                        desk.has_newer.set(false);
+                                        ends.go_to_end();
+                                    }
+                                >
+                                    <Icon icon=icondata_lu::LuArrowDown/>
+                                    "New entries"
+                                </button>
+                            </p>
+                        }
+                    })
+            }}
         </div>
-        {move || {
-            desk.has_newer
-                .get()
-                .then(|| {
-                    view! {
-                        <p class="feed-newer">
-                            <button
-                                type="button"
-                                class="button primary small"
-                                on:click=move |_| {
-                                    desk.has_newer.set(false);
-                                    ends.go_to_end();
-                                }
-                            >
-                                <Icon icon=icondata_lu::LuArrowDown/>
-                                "New entries"
-                            </button>
-                        </p>
-                    }
-                })
-        }}
+    }
+}
+
+/// The reader has come to the end by scrolling: nothing is left to announce.
+fn forget_newer_at_end(desk: JobDesk, ends: FeedEnds) {
+    if desk.has_newer.get_untracked() && ends.is_near_end() {
+        desk.has_newer.set(false);
     }
 }
 

@@ -13,11 +13,11 @@ mod facts;
 mod feed;
 mod history;
 mod place;
+#[cfg(all(test, feature = "ssr"))]
+mod rendering;
 mod screen;
 mod stage;
 mod toggle;
-
-pub use browser::forget_drafts;
 
 use self::desk::JobExtras;
 use self::place::{FeedShow, JobPlace};

@@ -1,6 +1,7 @@
 //! The job's page once the job is here.
 
 use super::NewestReads;
+use super::browser::{NEAR_END_PX, is_end_visible, show_end};
 use super::composer::Composer;
 use super::desk::{JobDesk, JobExtras};
 use super::facts::{JobDetails, JobHead};
@@ -31,19 +32,23 @@ impl FeedEnds {
     /// Brings the end of the feed into view once the page has been painted.
     pub fn go_to_end(self) {
         request_animation_frame(move || {
-            if let Some(end) = self.end.try_get_untracked().flatten() {
-                end.scroll_into_view_with_bool(false);
+            if let (Some(scroller), Some(end)) = (now(self.scroller), now(self.end)) {
+                show_end(&scroller, &end);
             }
         });
     }
 
-    /// Whether the reader sees the end of the feed.
+    /// Whether the reader sees the end of the feed, or nearly.
     pub fn is_near_end(self) -> bool {
-        match (self.scroller.get_untracked(), self.end.get_untracked()) {
-            (Some(scroller), Some(end)) => super::browser::is_near_end(&scroller, &end),
+        match (now(self.scroller), now(self.end)) {
+            (Some(scroller), Some(end)) => is_end_visible(&scroller, &end, NEAR_END_PX),
             (None, _) | (_, None) => true,
         }
     }
+}
+
+fn now(node: NodeRef<html::Div>) -> Option<leptos::web_sys::HtmlElement> {
+    node.try_get_untracked().flatten().map(Into::into)
 }
 
 /// The page. Made once; what is read later goes into the desk's signals.
@@ -162,6 +167,9 @@ fn take_newest(desk: JobDesk, ends: FeedEnds, newest: NewestReads) {
                 .any(|entry| place.show.holds(entry));
         let was_near_end = ends.is_near_end();
         desk.feed.set(feed);
+        if !is_same_part {
+            desk.has_newer.set(false);
+        }
         if has_newer && was_near_end {
             ends.go_to_end();
         } else if has_newer {

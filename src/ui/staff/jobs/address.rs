@@ -1,5 +1,6 @@
 //! What the jobs list shows, as an address: every filter, the order and the page are words of the query.
 
+use leptos_router::location::Url;
 use leptos_router::params::ParamsMap;
 use serde::Deserialize;
 use vitrine_wire::{JobQuery, JobSort};
@@ -51,21 +52,21 @@ impl FilterWords {
 
 /// The address of a list; what is as usual is left out.
 pub fn href(query: &JobQuery) -> String {
-    let mut words = ParamsMap::new();
-    let mut put = |key: &'static str, text: String| {
+    let mut words = Vec::new();
+    let mut put = |key: &str, text: String| {
         if !text.is_empty() {
-            words.insert(key, text);
+            words.push(format!("{key}={text}"));
         }
     };
-    put("search", query.search.clone());
+    put("search", Url::escape(&query.search));
     put("pipeline", query.pipeline.map(|id| id.to_string()).unwrap_or_default());
     put("stage", query.stage.map(|id| id.to_string()).unwrap_or_default());
     put("owner", query.owner.map(|id| id.to_string()).unwrap_or_default());
     put("customer", query.customer.map(|id| id.to_string()).unwrap_or_default());
     put("archived", if query.archived { "true".to_owned() } else { String::new() });
     put("sort", if query.sort == JobSort::default() { String::new() } else { query.sort.as_str().to_owned() });
-    put("after", query.after.clone());
-    format!("/jobs{}", words.to_query_string())
+    put("after", Url::escape(&query.after));
+    if words.is_empty() { "/jobs".to_owned() } else { format!("/jobs?{}", words.join("&")) }
 }
 
 /// Whether anything but the order and the page is asked for.

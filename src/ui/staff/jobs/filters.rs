@@ -58,71 +58,79 @@ pub fn JobFilters(query: Memo<JobQuery>, choices: JobChoices) -> impl IntoView {
     });
     let word = move |pick: fn(&JobQuery) -> String| Signal::derive(move || query.with(pick));
     view! {
-        <form class="job-filters" method="get" action="/jobs" role="search" node_ref=form on:submit=submit on:change=send>
-            <TextField
-                name="search"
-                id="job-search"
-                label="Search"
-                kind="search"
-                value=word(|query| query.search.clone())
-                max=vitrine_domain::SEARCH_CHARS_MAX
-            />
-            {has_several_pipelines
-                .then(|| {
-                    view! {
-                        <Select
-                            name="pipeline"
-                            id="job-pipeline"
-                            label="Pipeline"
-                            options=pipelines
-                            value=word(|query| query.pipeline.map(|id| id.to_string()).unwrap_or_default())
-                        />
-                    }
-                })}
-            <Select
-                name="stage"
-                id="job-stage"
-                label="Stage"
-                options=stages
-                value=word(|query| query.stage.map(|id| id.to_string()).unwrap_or_default())
-            />
-            <Select
-                name="owner"
-                id="job-owner"
-                label="Owner"
-                options=owners
-                value=word(|query| query.owner.map(|id| id.to_string()).unwrap_or_default())
-            />
-            {has_customers
-                .then(|| {
-                    view! {
-                        <Select
-                            name="customer"
-                            id="job-customer"
-                            label="Customer"
-                            options=customers
-                            value=word(|query| query.customer.map(|id| id.to_string()).unwrap_or_default())
-                        />
-                    }
-                })}
-            <Select
-                name="archived"
-                id="job-archived"
-                label="Show"
-                options=archived
-                value=word(|query| if query.archived { "true".to_owned() } else { String::new() })
-            />
-            <Select
-                name="sort"
-                id="job-sort"
-                label="Order"
-                options=sorts
-                value=word(|query| query.sort.as_str().to_owned())
-            />
-            <button type="submit" class="button">
-                <Icon icon=icondata_lu::LuSearch/>
-                "Search"
-            </button>
+        <form class="job-filters" method="get" action="/jobs" role="search" aria-label="Filter jobs" node_ref=form on:submit=submit on:change=send>
+            <div class="filter-search">
+                <TextField
+                    name="search"
+                    id="job-search"
+                    label="Search"
+                    kind="search"
+                    value=word(|query| query.search.clone())
+                    max=vitrine_domain::SEARCH_CHARS_MAX
+                />
+                <button type="submit" class="button">
+                    <Icon icon=icondata_lu::LuSearch/>
+                    "Search"
+                </button>
+            </div>
+            <label class="filter-fold">
+                <input type="checkbox"/>
+                "More filters and order"
+            </label>
+            <div class="filter-menus">
+                {has_several_pipelines
+                    .then(|| {
+                        view! {
+                            <Select
+                                name="pipeline"
+                                id="job-pipeline"
+                                label="Pipeline"
+                                options=pipelines
+                                value=word(|query| query.pipeline.map(|id| id.to_string()).unwrap_or_default())
+                            />
+                        }
+                    })}
+                <Select
+                    name="stage"
+                    id="job-stage"
+                    label="Stage"
+                    options=stages
+                    value=word(|query| query.stage.map(|id| id.to_string()).unwrap_or_default())
+                />
+                <Select
+                    name="owner"
+                    id="job-owner"
+                    label="Owner"
+                    options=owners
+                    value=word(|query| query.owner.map(|id| id.to_string()).unwrap_or_default())
+                />
+                {has_customers
+                    .then(|| {
+                        view! {
+                            <Select
+                                name="customer"
+                                id="job-customer"
+                                label="Customer"
+                                options=customers
+                                value=word(|query| query.customer.map(|id| id.to_string()).unwrap_or_default())
+                            />
+                        }
+                    })}
+                <Select
+                    name="archived"
+                    id="job-archived"
+                    label="Show"
+                    options=archived
+                    value=word(|query| if query.archived { "true".to_owned() } else { String::new() })
+                />
+                <Select
+                    name="sort"
+                    id="job-sort"
+                    label="Order"
+                    options=sorts
+                    value=word(|query| query.sort.as_str().to_owned())
+                />
+            </div>
         </form>
         <FilterChips query menus/>
     }

@@ -17,7 +17,7 @@ pub fn Pipelines(pipelines: Memo<Vec<PipelineSetting>>, action: ServerAction<Set
     let error = form_error(action);
     tell(action, |question| SetStageVisibility { visible: other_word(&question.visible), ..question });
     view! {
-        <section class="settings-part" aria-labelledby="settings-pipelines">
+        <section class="settings-part stack" aria-labelledby="settings-pipelines">
             <h2 id="settings-pipelines">"Pipelines and stages"</h2>
             <p class="muted">
                 "A job that stands at an internal stage is absent from the portal. At a stage that customers see, it is there, if it is shared."

@@ -15,12 +15,7 @@ use vitrine_wire::{JobCreated, JobForm};
 ///
 /// # Errors
 /// The policy's refusal; the form's problems; a conflict when somebody else sent that submission.
-pub async fn create_job(
-    cx: &Context,
-    viewer: &Viewer,
-    form: &JobForm,
-    submission: &str,
-) -> ServiceResult<JobCreated> {
+pub async fn create_job(cx: &Context, viewer: &Viewer, form: &JobForm, submission: &str) -> ServiceResult<JobCreated> {
     let mut change = Change::begin(cx, viewer).await?;
     decide(&change.actor, Ask::UseStaffScreens)?;
     decide(&change.actor, Ask::CreateJob(change.tenant))?;
@@ -74,8 +69,7 @@ pub async fn create_job(
     row.number = job::take_number(&change.db, change.tenant).await?;
     let after = format!("#{} {}", row.number, row.title);
     job::insert_job(&change.db, row).await?;
-    let line =
-        Recorded { action: CREATE_JOB, job: Some(job), subject: job.bits(), after, ..Recorded::default() };
+    let line = Recorded { action: CREATE_JOB, job: Some(job), subject: job.bits(), after, ..Recorded::default() };
     change.record(cx, line).await?;
     change.announce(Notice::Job { before: None, after: facts.into(), touches_portal: true });
     change.commit(cx).await?;

@@ -17,13 +17,7 @@ use vitrine_wire::{JobForm, StaleCopy};
 ///
 /// # Errors
 /// The policy's refusal; stale when the job changed since `version`; the form's problems.
-pub async fn edit_job(
-    cx: &Context,
-    viewer: &Viewer,
-    job: &str,
-    version: &str,
-    form: &JobForm,
-) -> ServiceResult<JobId> {
+pub async fn edit_job(cx: &Context, viewer: &Viewer, job: &str, version: &str, form: &JobForm) -> ServiceResult<JobId> {
     let mut change = Change::begin(cx, viewer).await?;
     decide(&change.actor, Ask::UseStaffScreens)?;
     let open = open_for_staff(&change.db, &change.actor, parse::id(job)?).await?;

@@ -124,8 +124,7 @@ pub async fn archive_job(cx: &Context, viewer: &Viewer, job: &str, archived: boo
     after.updated_at = change.at.millis();
     job::update_job(&change.db, after).await?;
     let action = if archived { words::ARCHIVE_JOB } else { words::RESTORE_JOB };
-    let line =
-        Recorded { action, job: Some(facts.job), subject: facts.job.bits(), ..Recorded::default() };
+    let line = Recorded { action, job: Some(facts.job), subject: facts.job.bits(), ..Recorded::default() };
     change.record(cx, line).await?;
     change.announce(Notice::Job { before: Some(open.facts.into()), after: facts.into(), touches_portal: true });
     change.commit(cx).await?;

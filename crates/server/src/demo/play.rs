@@ -1,0 +1,224 @@
+//! Plays a plan through the services, each event at its own time.
+
+use super::cast::{Cast, damaged};
+use super::plan::{Plan, PlannedJob, What};
+use super::script::{Step, Who};
+use super::{DEMO_PASSWORD, DemoReport};
+use crate::service::{entry, job, portal};
+use crate::store::{membership, pipeline::Pipelines};
+use crate::{Context, ServiceError, ServiceResult};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use vitrine_domain::{Audience, EntryId, Password, TenantId};
+use vitrine_policy::Refusal;
+use vitrine_wire::JobForm;
+
+/// Milliseconds between two things that the office does in a row.
+const A_WHILE_MS: i64 = 7 * 60_000;
+
+/// A job while it is played.
+struct Live {
+    id: String,
+    /// The latest entry that staff wrote, with its version.
+    latest: Option<(EntryId, i64)>,
+}
+
+/// A stage's id by the names of its pipeline and its own.
+type Stages = HashMap<(String, String), String>;
+
+pub(super) async fn play(
+    cx: &Context,
+    clock: &Arc<AtomicI64>,
+    hash: &str,
+    plan: Plan,
+    report: &mut DemoReport,
+) -> ServiceResult<()> {
+    clock.store(plan.begins_at, Ordering::SeqCst);
+    let password = Password::parse(DEMO_PASSWORD).map_err(damaged)?;
+    let mut cast = Cast::hire(cx, hash, &password, plan.script).await?;
+    for customer in &plan.customers {
+        clock.fetch_add(A_WHILE_MS / 7, Ordering::SeqCst);
+        cast.welcome(cx, hash, customer).await?;
+    }
+    let tenant = cast.staff.first().and_then(|(boss, _)| boss.actor.tenant()).ok_or(ServiceError::Broken)?;
+    let stages = stages(cx, tenant).await?;
+    let mut live: Vec<Option<Live>> = plan.jobs.iter().map(|_| None).collect();
+    for event in &plan.events {
+        clock.store(event.at, Ordering::SeqCst);
+        let planned = &plan.jobs[event.job];
+        match (&event.what, &mut live[event.job]) {
+            (What::Create, place) => *place = Some(create(cx, &cast, planned, &stages).await?),
+            (What::Step(step), Some(live)) => {
+                let mut on = On { cx, cast: &cast, plan: &plan, planned, stages: &stages, live };
+                report.entries += usize::from(on.step(step, event.at).await?);
+            }
+            (What::Archive, Some(live)) => {
+                job::archive_job(cx, cast.who(Who::Office, None), &live.id, true).await?;
+            }
+            (What::Step(_) | What::Archive, None) => return Err(damaged("a step before its job")),
+        }
+    }
+    cast.leave(cx).await?;
+    report.tenants += 1;
+    report.customers += plan.customers.len();
+    report.jobs += plan.jobs.len();
+    Ok(())
+}
+
+async fn stages(cx: &Context, tenant: TenantId) -> ServiceResult<Stages> {
+    let db = cx.store().look().await?;
+    let all = Pipelines::load(&db, tenant).await?;
+    let mut stages = Stages::new();
+    for pipeline in &all.pipelines {
+        for stage in all.stages_of(pipeline.id) {
+            let id = <vitrine_domain::StageId as crate::store::Key>::of(stage.id);
+            stages.insert((pipeline.name.clone(), stage.name.clone()), id.to_string());
+        }
+    }
+    Ok(stages)
+}
+
+fn stage_of<'a>(stages: &'a Stages, planned: &PlannedJob, name: &str) -> ServiceResult<&'a str> {
+    let key = (planned.story.pipeline.to_owned(), name.to_owned());
+    stages.get(&key).map(String::as_str).ok_or_else(|| damaged(format!("no stage {name}")))
+}
+
+async fn create(cx: &Context, cast: &Cast, planned: &PlannedJob, stages: &Stages) -> ServiceResult<Live> {
+    let (title, _, _) = planned.story.variants[planned.variant];
+    let form = JobForm {
+        title: title.to_owned(),
+        description: planned.story.description.to_owned(),
+        customer: cast.customers[planned.customer].0.to_string(),
+        stage: stage_of(stages, planned, planned.story.stage)?.to_owned(),
+        owner: planned.owner.map(|index| cast.staff[index].1.to_string()).unwrap_or_default(),
+        due_on: planned.due_on.clone(),
+    };
+    let created = job::create_job(cx, cast.who(Who::Office, None), &form, "").await?;
+    Ok(Live { id: created.job.to_string(), latest: None })
+}
+
+/// A job on the stage.
+struct On<'a> {
+    cx: &'a Context,
+    cast: &'a Cast,
+    plan: &'a Plan,
+    planned: &'a PlannedJob,
+    stages: &'a Stages,
+    live: &'a mut Live,
+}
+
+impl On<'_> {
+    /// Does one step; answers whether somebody wrote an entry.
+    async fn step(&mut self, step: &Step, at: i64) -> ServiceResult<bool> {
+        match *step {
+            Step::Note(who, text) => self.write(who, Audience::Internal, text).await,
+            Step::Tell(who, text) => self.write(who, Audience::Customer, text).await,
+            Step::Show(who) => self.set_audience(who, Audience::Customer).await,
+            Step::Hide(who) => self.set_audience(who, Audience::Internal).await,
+            Step::Edit(who, text) => {
+                let Some((entry, version)) = self.live.latest else { return Ok(false) };
+                let (viewer, text) = (self.cast.who(who, self.planned.owner), self.words(text));
+                let changed = entry::edit_entry(
+                    self.cx,
+                    viewer,
+                    &self.live.id,
+                    &entry.to_string(),
+                    &version.to_string(),
+                    &text,
+                )
+                .await?;
+                self.live.latest = Some((changed.entry.entry, changed.entry.version));
+                Ok(false)
+            }
+            Step::Reply(text) => self.reply(text, at).await,
+            Step::Move(name) => {
+                let stage = stage_of(self.stages, self.planned, name)?;
+                job::move_job(self.cx, self.cast.who(Who::Lead, None), &self.live.id, stage).await?;
+                Ok(false)
+            }
+        }
+    }
+
+    async fn write(&mut self, who: Who, audience: Audience, text: &str) -> ServiceResult<bool> {
+        let (viewer, text) = (self.cast.who(who, self.planned.owner), self.words(text));
+        let changed = entry::write_entry(self.cx, viewer, &self.live.id, audience.as_str(), &text, "").await?;
+        self.live.latest = Some((changed.entry.entry, changed.entry.version));
+        Ok(true)
+    }
+
+    async fn set_audience(&mut self, who: Who, to: Audience) -> ServiceResult<bool> {
+        let Some((entry, version)) = self.live.latest else { return Ok(false) };
+        let viewer = self.cast.who(who, self.planned.owner);
+        let (entry, version) = (entry.to_string(), version.to_string());
+        let changed =
+            entry::set_entry_audience(self.cx, viewer, &self.live.id, &entry, &version, to.as_str()).await?;
+        self.live.latest = Some((changed.entry.entry, changed.entry.version));
+        Ok(false)
+    }
+
+    /// A contact replies. Where none is left or the job is out of sight, the line is left out.
+    async fn reply(&mut self, text: &str, at: i64) -> ServiceResult<bool> {
+        let (_, contacts) = &self.cast.customers[self.planned.customer];
+        let Some(contact) = contacts.first() else { return Ok(false) };
+        match portal::reply(self.cx, contact, &self.live.id, &self.words(text), "").await {
+            Ok(()) => {}
+            Err(ServiceError::Refused(Refusal::NotFound(_))) => return Ok(false),
+            Err(error) => return Err(error),
+        }
+        if let Some(through) = contact.actor.membership() {
+            let db = self.cx.store().change().await?;
+            membership::set_signed_in(&db, through, vitrine_domain::Instant::from_millis(at)).await?;
+            db.commit().await?;
+        }
+        Ok(true)
+    }
+
+    /// A text with its blanks filled in.
+    fn words(&self, text: &str) -> String {
+        let (_, x, y) = self.planned.story.variants[self.planned.variant];
+        let contact = self.plan.customers[self.planned.customer].contacts.first();
+        let first = contact.map_or("there", |contact| first_name(&contact.name));
+        let filled = text.replace("{first}", first).replace("{x}", x).replace("{y}", y);
+        sentences(&filled)
+    }
+}
+
+fn first_name(name: &str) -> &str {
+    let mut words = name.split_whitespace();
+    match words.next() {
+        Some("Dr") => words.next().unwrap_or("there"),
+        Some(first) => first,
+        None => "there",
+    }
+}
+
+/// Capital letters where sentences begin, since a blank may stand there.
+fn sentences(text: &str) -> String {
+    let mut done = String::with_capacity(text.len());
+    let mut begins = true;
+    for (index, c) in text.char_indices() {
+        if begins && c.is_alphabetic() && !text[index..].starts_with("pH") {
+            done.extend(c.to_uppercase());
+        } else {
+            done.push(c);
+        }
+        begins = match c {
+            ' ' => begins,
+            '.' | '!' | '?' => text[index + 1..].starts_with(' '),
+            _ => false,
+        };
+    }
+    done
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blanks_at_the_start_of_a_sentence_get_a_capital() {
+        assert_eq!(sentences("sample 2 of 2. sample on ice. pH 7.5"), "Sample 2 of 2. Sample on ice. pH 7.5");
+        assert_eq!(sentences("7.2.4 speakers"), "7.2.4 speakers");
+    }
+}

@@ -1,0 +1,121 @@
+//! Rows as a contact sees them. Internal stages and entries leave no trace: neither gap nor count.
+
+use crate::service::open_job::{OpenJob, due_on, is_finished};
+use crate::store::entity::{job as row, job_entry, stage};
+use crate::store::reference::Names;
+use crate::store::{Key, Pipelines};
+use crate::{ServiceResult, store::StoreError};
+use vitrine_domain::{EntryKind, Instant};
+use vitrine_policy::{Actor, Author, EntryFacts, JobSeen, see_entry, see_job};
+use vitrine_wire::{PortalEntry, PortalEntryParts, PortalJob, PortalJobParts, PortalStage, PortalStep, StepPlace};
+
+/// Many jobs. A row that the policy refuses although the scope let it through is left out and logged.
+pub(super) fn jobs(
+    actor: &Actor,
+    pipelines: &Pipelines,
+    owners: &Names,
+    rows: Vec<row::Model>,
+) -> ServiceResult<Vec<PortalJob>> {
+    let mut views = Vec::with_capacity(rows.len());
+    for row in rows {
+        match see_job(actor, &pipelines.job_facts(&row)?) {
+            Ok(seen) => views.push(job(&seen, &row, pipelines, owners)?),
+            Err(refusal) => tracing::error!(job = %row.id, ?refusal, "the scope of jobs and the policy disagree"),
+        }
+    }
+    Ok(views)
+}
+
+/// One job.
+pub(super) fn job(seen: &JobSeen, row: &row::Model, pipelines: &Pipelines, people: &Names) -> ServiceResult<PortalJob> {
+    let (pipeline, stage) = pipelines.place(row)?;
+    let parts = PortalJobParts {
+        number: row.number,
+        title: row.title.clone(),
+        pipeline_name: pipeline.name.clone(),
+        stage: portal_stage(stage),
+        owner_name: row.owner_id.map(|id| people.of(id)),
+        due_on: due_on(row),
+        is_finished: is_finished(row, stage),
+        next_stage_name: track_of(row, pipelines)
+            .find(|(place, _)| matches!(place, StepPlace::Ahead))
+            .map(|(_, stage)| stage.name.clone()),
+    };
+    Ok(PortalJob::new(seen, parts))
+}
+
+/// The visible stages of the job's pipeline in order.
+pub(super) fn track(row: &row::Model, pipelines: &Pipelines) -> Vec<PortalStep> {
+    track_of(row, pipelines).map(|(place, stage)| PortalStep { stage: portal_stage(stage), place }).collect()
+}
+
+fn track_of<'a>(row: &'a row::Model, pipelines: &'a Pipelines) -> impl Iterator<Item = (StepPlace, &'a stage::Model)> {
+    let mut is_reached = false;
+    pipelines.stages_of(row.pipeline_id).filter_map(move |stage| {
+        let place = if stage.id == row.stage_id {
+            is_reached = true;
+            StepPlace::Here
+        } else if is_reached {
+            StepPlace::Ahead
+        } else {
+            StepPlace::Behind
+        };
+        stage.is_visible_to_customer.then_some((place, stage))
+    })
+}
+
+fn portal_stage(stage: &stage::Model) -> PortalStage {
+    PortalStage { name: stage.name.clone(), color: stage.color.clone() }
+}
+
+/// A page of entries. A move is told in the name of the business: who made it is the team's affair.
+pub(super) fn entries(
+    actor: &Actor,
+    open: &OpenJob,
+    people: &Names,
+    business: &str,
+    rows: Vec<job_entry::Model>,
+) -> ServiceResult<Vec<PortalEntry>> {
+    let mut views = Vec::with_capacity(rows.len());
+    for row in rows {
+        let facts = open.pipelines.entry_facts(&row)?;
+        let seen = match see_entry(actor, &open.facts, &facts) {
+            Ok(seen) => seen,
+            Err(refusal) => {
+                tracing::error!(entry = %row.id, ?refusal, "the scope of entries and the policy disagree");
+                continue;
+            }
+        };
+        let author_name = match facts.author {
+            Author::Staff(id) | Author::Contact(id) => people.of(id.uuid()),
+            Author::System => business.to_owned(),
+        };
+        let parts = PortalEntryParts {
+            entry: Key::of(row.id),
+            author_name,
+            is_from_customer: matches!(facts.author, Author::Contact(_)),
+            stage_move: stage_move(open, &facts, &row)?,
+            created_at: Instant::from_millis(row.created_at),
+            is_edited: row.edited_at.is_some(),
+            body: row.body,
+        };
+        views.push(PortalEntry::new(&seen, parts));
+    }
+    Ok(views)
+}
+
+fn stage_move(
+    open: &OpenJob,
+    facts: &EntryFacts,
+    row: &job_entry::Model,
+) -> Result<Option<(PortalStage, PortalStage)>, StoreError> {
+    match facts.kind {
+        EntryKind::Note | EntryKind::Reply => return Ok(None),
+        EntryKind::StageChange => {}
+    }
+    let stage = |id: Option<uuid::Uuid>| id.and_then(|id| open.pipelines.stage(id)).map(portal_stage);
+    match (stage(row.from_stage_id), stage(row.to_stage_id)) {
+        (Some(from), Some(to)) => Ok(Some((from, to))),
+        (None, _) | (_, None) => Err(StoreError::Row("job_entry")),
+    }
+}

@@ -1,0 +1,71 @@
+//! The demo is made through the services, is believable in its numbers, and is there once.
+
+use vitrine_domain::{Audience, ContactState, Role};
+use vitrine_server::{Clock, Config, Context, Destination, Origin, Viewer, demo, service};
+use vitrine_wire::{CustomerQuery, JobQuery, JobSort};
+
+async fn filled(name: &str) -> (Context, std::path::PathBuf) {
+    let folder = std::env::temp_dir().join(format!("vitrine-{name}-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    let cx = Context::open_for_test(Config::in_folder(&folder), Clock::System, 7).await.expect("opened");
+    assert_eq!(demo::is_empty(&cx).await, Ok(true));
+    let report = demo::fill(&cx, 1).await.expect("filled");
+    assert_eq!((report.tenants, report.jobs), (3, 270));
+    assert!(report.entries > 1000, "{} entries", report.entries);
+    (cx, folder)
+}
+
+async fn enter(cx: &Context, email: &str) -> (Viewer, Destination) {
+    let opened =
+        service::session::sign_in(cx, email, demo::DEMO_PASSWORD, &Origin::default()).await.expect("signed in");
+    let secret = opened.secret.expect("a new session");
+    let viewer = service::session::resolve(cx, &secret).await.expect("resolved").expect("known");
+    (viewer, opened.destination)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn demo_is_complete_and_made_once() {
+    let (cx, folder) = filled("demo").await;
+    let again = demo::fill(&cx, 1).await.expect("nothing to do");
+    assert_eq!((again.tenants, again.jobs), (0, 0));
+    assert!(!again.logins.is_empty());
+
+    let roles: Vec<String> = again.logins.iter().map(|login| login.role.clone()).collect();
+    for role in Role::ALL {
+        assert!(roles.contains(&role.label().to_owned()), "nobody is {}", role.label());
+    }
+
+    let (boss, destination) = enter(&cx, "boss@brightline.example").await;
+    assert_eq!(destination, Destination::Staff);
+    let jobs = service::job::list_jobs(&cx, &boss, &JobQuery { sort: JobSort::Number, ..JobQuery::default() });
+    let jobs = jobs.await.expect("listed");
+    assert!(jobs.total > 80, "{} jobs that are not archived", jobs.total);
+    let query = CustomerQuery { search: "REYES h".to_owned(), ..CustomerQuery::default() };
+    let found = service::customer::list_customers(&cx, &boss, &query).await.expect("listed");
+    assert_eq!(found.customers.len(), 1);
+    let reyes = service::customer::show_customer(&cx, &boss, found.customers[0].customer).await.expect("shown");
+    assert_eq!(reyes.contacts[0].email, "dana.reyes@example.com");
+    assert!(reyes.contacts[0].is_primary && reyes.contacts[0].state == ContactState::Active);
+    assert!(reyes.jobs_total >= 4);
+
+    let (tom, _) = enter(&cx, "tom@brightline.example").await;
+    let own = service::job::list_jobs(&cx, &tom, &JobQuery::default()).await.expect("listed");
+    assert!(own.total > 10 && own.total < jobs.total);
+
+    let (dana, destination) = enter(&cx, "dana.reyes@example.com").await;
+    assert_eq!(destination, Destination::Portal);
+    assert!(!service::portal::portal_jobs(&cx, &dana).await.expect("listed").is_empty());
+
+    let (priya, _) = enter(&cx, "priya.nair@example.com").await;
+    let choices = service::session::list_memberships(&cx, &priya).await.expect("listed");
+    assert_eq!(choices.len(), 2);
+    let blocked = service::session::sign_in(&cx, "greg@coastlinecafe.example", demo::DEMO_PASSWORD, &Origin::default());
+    let unknown = service::session::sign_in(&cx, "nobody@example.com", demo::DEMO_PASSWORD, &Origin::default());
+    assert_eq!(blocked.await.expect_err("blocked"), unknown.await.expect_err("unknown"));
+
+    let first = jobs.jobs.iter().find(|job| job.customer_name == "Reyes Household").expect("there is one");
+    let feed = service::entry::list_entries(&cx, &boss, first.job, None).await.expect("listed");
+    assert!(feed.entries.iter().any(|entry| entry.audience == Audience::Internal));
+    drop(cx);
+    let _ = std::fs::remove_dir_all(folder);
+}
