@@ -80,7 +80,7 @@ export const portal = {
   card: (page: Page, title: string) => page.getByRole('listitem').filter({ has: page.getByRole('link', { name: title }) }),
 
   /** A message of the feed. */
-  message: (page: Page, text: string) => page.getByRole('article').filter({ has: page.getByText(text, { exact: true }) }),
+  message: (page: Page, text: string) => page.locator('article.message').filter({ has: page.getByText(text, { exact: true }) }),
 
   replyBox: (page: Page) => page.getByLabel('Write a reply'),
   sendButton: (page: Page) => page.getByRole('button', { name: /^Send to / }),

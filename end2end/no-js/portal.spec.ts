@@ -16,7 +16,7 @@ test('reads the jobs, opens one and replies', async ({ business, people }) => {
   await portal.replyBox(page).fill('Thank you,\nsee you then.');
   await portal.sendButton(page).click();
   await expect(page).toHaveURL(portal.path(job));
-  await expect(page.getByRole('article').filter({ hasText: 'see you then.' })).toHaveCount(1);
+  await expect(page.locator('article.message').filter({ hasText: 'see you then.' })).toHaveCount(1);
   await expect(portal.replyBox(page)).toHaveValue('');
 });
 

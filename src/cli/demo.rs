@@ -2,7 +2,7 @@
 
 use super::{Place, Problem};
 use clap::Args;
-use vitrine_server::demo::{DEMO_PASSWORD, SCALE_MAX, fill, is_empty};
+use vitrine_server::demo::{DEMO_PASSWORD, SCALE_MAX, fill, is_empty, is_there};
 
 /// What to fill in.
 #[derive(Debug, Args)]
@@ -10,7 +10,7 @@ pub struct Options {
     /// So many times as large, for load and benchmarks.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=i64::from(SCALE_MAX)))]
     scale: u32,
-    /// Do nothing when there are tenants already.
+    /// Add nothing when there are tenants already.
     #[arg(long)]
     if_empty: bool,
 }
@@ -19,7 +19,7 @@ pub struct Options {
 pub async fn run(place: &Place, options: &Options) -> Result<(), Problem> {
     let cx = place.open().await?;
     let database = cx.config().database_in_words();
-    if options.if_empty && !is_empty(&cx).await? {
+    if options.if_empty && !is_empty(&cx).await? && !is_there(&cx).await? {
         println!("{database} has tenants already; nothing was added.");
         return Ok(());
     }

@@ -114,8 +114,11 @@ pub async fn fill(cx: &Context, scale: u32) -> ServiceResult<DemoReport> {
     Ok(report)
 }
 
-/// The demo's first person has a login.
-async fn is_there(cx: &Context) -> ServiceResult<bool> {
+/// Whether the demo is in the database: its first person has a login.
+///
+/// # Errors
+/// The database's.
+pub async fn is_there(cx: &Context) -> ServiceResult<bool> {
     let [first, ..] = TENANTS;
     let Some((_, _, local)) = first.staff.first() else { return Ok(false) };
     let email = vitrine_domain::Email::parse(&format!("{local}@{}", first.host))

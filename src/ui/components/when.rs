@@ -16,15 +16,13 @@ pub fn When(
     is_short: bool,
 ) -> impl IntoView {
     let exact = RwSignal::new(utc_text(at));
-    let text = RwSignal::new(utc_text(at));
+    let text = RwSignal::new(if is_short { utc_day(at) } else { utc_text(at) });
     #[cfg(feature = "hydrate")]
     Effect::new(move |_| {
         let local = local::Local::of(at);
         exact.set(local.exact());
         text.set(local.friendly(is_short));
     });
-    #[cfg(not(feature = "hydrate"))]
-    let _ = is_short;
     view! {
         <time class="when" datetime=iso_text(at) title=move || exact.get()>
             {move || text.get()}
@@ -45,6 +43,11 @@ pub fn DateText(
 fn utc_text(at: Instant) -> String {
     let (date, hour, minute, _) = utc_parts(at);
     date.map_or_else(String::new, |date| format!("{}, {hour:02}:{minute:02} UTC", date.short()))
+}
+
+/// `14 Mar 2027`.
+fn utc_day(at: Instant) -> String {
+    utc_parts(at).0.map_or_else(String::new, Date::short)
 }
 
 /// `2027-03-14T14:02:07Z`.

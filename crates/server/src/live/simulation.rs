@@ -157,10 +157,11 @@ impl World {
             8 => self.jobs[number].stage_is_visible ^= true,
             9 => self.jobs[number].customer ^= 1,
             10 => {
-                let switch =
-                    [&mut self.portal.is_on, &mut self.portal.has_jobs_module, &mut self.portal.has_jobs_section];
-                let [.., chosen] = switch.into_iter().take(random.random_range(1..=3)).collect::<Vec<_>>()[..] else {
-                    unreachable!("at least one was taken")
+                let Portal { is_on, has_jobs_module, has_jobs_section } = &mut self.portal;
+                let chosen = match random.random_range(0..3) {
+                    0 => is_on,
+                    1 => has_jobs_module,
+                    _ => has_jobs_section,
                 };
                 *chosen ^= true;
                 return vec![Notice::Rights(Whom::Tenant)];
@@ -402,7 +403,7 @@ impl Simulation {
             LiveFrame::Job(job) => {
                 assert!(viewer == TRADIE || has_changed, "a frame though nothing that {viewer} sees has changed");
                 let number = (0..JOBS).find(|number| job_id(*number) == job).expect("one of ours");
-                let seen = World { portal: Portal { ..told_world.portal }, ..told_world }.view(viewer);
+                let seen = told_world.view(viewer);
                 let by_newer_rights = self.worlds[usize::try_from(self.relay_saw.max(told)).expect("not negative")];
                 assert!(
                     seen.contains_key(&number) || by_newer_rights.view(viewer).contains_key(&number),

@@ -9,7 +9,7 @@ use crate::service::open_job::open_for_contact;
 use crate::store::job::JobFilter;
 use crate::store::{Key, Look, Pipelines, entry, job, reference};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
-use vitrine_domain::{EntryId, JobId, SubmissionId};
+use vitrine_domain::{EntryId, EntryKind, JobId, SubmissionId};
 use vitrine_policy::{Ask, decide, scope_entries, scope_jobs};
 use vitrine_wire::{ENTRIES_PER_PAGE, JobSort, PortalJob, PortalJobView};
 
@@ -54,7 +54,9 @@ pub async fn portal_job(
     let earlier = entry::cut_page(&mut rows);
     let named = rows.iter().filter_map(|row| row.author_id).chain(open.row.owner_id);
     let people = reference::person_names(&look.db, tenant, named).await?;
-    let business = reference::tenant_name(&look.db, tenant).await?;
+    // Only moves are told in the name of the business; most pages do without.
+    let has_moves = rows.iter().any(|row| row.kind == EntryKind::StageChange.as_str());
+    let business = if has_moves { reference::tenant_name(&look.db, tenant).await? } else { String::new() };
     Ok(PortalJobView {
         job: view::job(&open.seen, &open.row, &open.pipelines, &people)?,
         track: view::track(&open.row, &open.pipelines),

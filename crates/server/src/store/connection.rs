@@ -14,6 +14,8 @@ use vitrine_migration::{Migrator, MigratorTrait};
 
 /// Readers of one SQLite file at a time.
 const SQLITE_READERS: u32 = 4;
+/// The key of PostgreSQL's advisory lock around migrations: any number that nothing else in the database uses.
+const MIGRATION_TURN: i64 = 0x0076_6974_7269_6e65;
 /// Connections to PostgreSQL.
 const POSTGRES_CONNECTIONS: u32 = 16;
 /// How long a writer waits for another process to finish writing the SQLite file.
@@ -113,8 +115,7 @@ impl Store {
         if config.is_postgres() {
             let mut options = ConnectOptions::new(config.database_url.as_str());
             options.max_connections(POSTGRES_CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT).sqlx_logging(false);
-            let connection =
-                Database::connect(options).await.map_err(|error| OpenError::Database(error.to_string()))?;
+            let connection = Database::connect(options).await.map_err(refused)?;
             return Ok(Self { reader: connection.clone(), writer: connection, is_sqlite: false, _lock: None });
         }
         if config.is_sqlite() {
@@ -149,7 +150,7 @@ impl Store {
                         .pragma("cache_size", "-16000")
                         .statement_cache_capacity(256)
                 });
-            Database::connect(options).await.map_err(|error| OpenError::Database(error.to_string()))
+            Database::connect(options).await.map_err(refused)
         };
         let writer = connect(1).await?;
         let reader = connect(SQLITE_READERS).await?;
@@ -157,7 +158,21 @@ impl Store {
     }
 
     pub(crate) async fn migrate(&self) -> Result<(), OpenError> {
-        Migrator::up(&self.writer, None).await.map_err(|error| OpenError::Database(error.to_string()))
+        let one_at_a_time = if self.is_sqlite {
+            None
+        } else {
+            // Two servers that start at once on one PostgreSQL database take turns.
+            let turn = self.writer.begin().await.map_err(refused)?;
+            turn.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_TURN})"))
+                .await
+                .map_err(refused)?;
+            Some(turn)
+        };
+        Migrator::up(&self.writer, None).await.map_err(refused)?;
+        match one_at_a_time {
+            Some(turn) => turn.commit().await.map_err(refused),
+            None => Ok(()),
+        }
     }
 
     pub(crate) async fn ping(&self) -> Result<(), StoreError> {
@@ -187,6 +202,10 @@ impl Store {
         };
         Ok(Db { tx: self.writer.begin_with_options(options).await? })
     }
+}
+
+fn refused(error: DbErr) -> OpenError {
+    OpenError::Database(error.to_string())
 }
 
 fn lock(database: &Path) -> Result<File, OpenError> {

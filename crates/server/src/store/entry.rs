@@ -2,10 +2,10 @@
 
 use super::entity::{job, job_entry};
 use super::{Db, Key, StoreError, scope};
-use sea_orm::sea_query::{Alias, Expr, Order, Query};
+use sea_orm::sea_query::{Alias, Expr, Order, Query, SubQueryStatement};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait,
+    QuerySelect, RelationTrait, Select,
 };
 use vitrine_domain::{Audience, EntryId, JobId, SubmissionId, TenantId};
 use vitrine_policy::{EntryScope, JobScope};
@@ -22,6 +22,10 @@ pub(crate) async fn select_entries(
     before: Option<EntryId>,
     limit: u64,
 ) -> Result<Vec<job_entry::Model>, StoreError> {
+    Ok(page(entries, job, before, limit).all(&db.tx).await?)
+}
+
+fn page(entries: &EntryScope, job: JobId, before: Option<EntryId>, limit: u64) -> Select<job_entry::Entity> {
     let mut select = job_entry::Entity::find()
         .filter(job_entry::Column::JobId.eq(job.uuid()))
         .filter(scope::entries(entries))
@@ -30,7 +34,7 @@ pub(crate) async fn select_entries(
     if let Some(before) = before {
         select = select.filter(job_entry::Column::Id.lt(before.uuid()));
     }
-    Ok(select.all(&db.tx).await?)
+    select
 }
 
 /// An entry of this very job.
@@ -92,7 +96,7 @@ pub(crate) async fn select_waiting(
         .select_also(job::Entity)
         .filter(scope::jobs(jobs))
         .filter(job::Column::IsArchived.eq(false))
-        .filter(job_entry::Column::Id.in_subquery(latest))
+        .filter(Expr::col((job_entry::Entity, job_entry::Column::Id)).eq(SubQueryStatement::from(latest)))
         .filter(job_entry::Column::AuthorSide.eq("contact"))
         .order_by_asc(job_entry::Column::Id)
         .limit(limit)
@@ -144,4 +148,39 @@ pub(crate) fn cut_page(rows: &mut Vec<job_entry::Model>) -> Option<EntryId> {
     rows.truncate(page);
     rows.reverse();
     rows.first().filter(|_| has_earlier).map(|row| EntryId::of(row.id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Config;
+    use crate::store::Store;
+    use sea_orm::{ConnectionTrait, DbBackend, QueryTrait, Statement};
+    use vitrine_domain::CustomerId;
+
+    #[tokio::test]
+    async fn feed_pages_along_an_index_without_scan_or_sort() {
+        let folder = std::env::temp_dir().join(format!("vitrine-feed-plan-{}", std::process::id()));
+        let store = Store::open(&Config::in_folder(&folder), false).await.expect("opens");
+        store.migrate().await.expect("migrates");
+        let db = store.look().await.expect("reads");
+        let tenant = TenantId::from_bits(1);
+        let staff = EntryScope { jobs: JobScope::Tenant(tenant), only: None };
+        let shared = JobScope::SharedWith(tenant, CustomerId::from_bits(2));
+        let contact = EntryScope { jobs: shared, only: Some(Audience::Customer) };
+        for (scope, index) in [(staff, "ix_job_entry_job "), (contact, "ix_job_entry_job_audience ")] {
+            for before in [None, Some(EntryId::from_bits(9))] {
+                let page = page(&scope, JobId::from_bits(3), before, 201).build(DbBackend::Sqlite);
+                let sql = format!("EXPLAIN QUERY PLAN {}", page.sql);
+                let explain = Statement { sql, ..page };
+                let rows = db.tx.query_all_raw(explain).await.expect("explains");
+                let plan: Vec<String> = rows.iter().map(|row| row.try_get("", "detail").expect("a text")).collect();
+                let plan = plan.join("\n");
+                assert!(plan.contains(index), "{plan}");
+                assert!(!plan.contains("SCAN job_entry") && !plan.contains("TEMP B-TREE"), "{plan}");
+            }
+        }
+        drop(db);
+        let _ = std::fs::remove_dir_all(folder);
+    }
 }

@@ -272,7 +272,7 @@ fn stages(tenant: TenantId, is_terminal: bool) -> SelectStatement {
 }
 
 fn found_by(tenant: TenantId, search: &str) -> Option<Condition> {
-    let text: String = search.trim().chars().take(SEARCH_CHARS_MAX).collect::<String>().to_lowercase();
+    let text = search.trim().chars().take(SEARCH_CHARS_MAX).collect::<String>().to_lowercase();
     if text.is_empty() {
         return None;
     }
@@ -305,7 +305,8 @@ const ESCAPE: char = '!';
 fn pattern(text: &str) -> String {
     let mut pattern = String::with_capacity(text.len() + 2);
     pattern.push('%');
-    for c in text.chars() {
+    // PostgreSQL takes no text with a NUL, and no name or title has a control character.
+    for c in text.chars().filter(|c| !c.is_control()) {
         if matches!(c, '%' | '_' | ESCAPE) {
             pattern.push(ESCAPE);
         }
@@ -322,7 +323,7 @@ mod tests {
     #[test]
     fn wildcards_in_a_search_are_plain_text() {
         assert_eq!(pattern("50%_off!"), "%50!%!_off!!%");
-        assert_eq!(pattern("a\\b"), "%a\\b%");
+        assert_eq!(pattern("a\\b\0"), "%a\\b%");
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::ui::told::{other_word, tell, word};
 use icondata_lu as lu;
 use leptos::either::EitherOf3;
 use leptos::form::ActionForm;
+use leptos::html;
 use leptos::prelude::*;
 use vitrine_domain::{ContactState, CustomerId};
 use vitrine_wire::{ContactLine, CustomerView};
@@ -178,6 +179,17 @@ fn Block(
     let is_waiting = Signal::derive(move || {
         action.pending().get() && action.input().with(|asked| asked.as_ref().is_some_and(|asked| asked.contact == sent))
     });
+    let details = NodeRef::<html::Details>::new();
+    // Decided: the box closes, whoever decided it.
+    Effect::watch(
+        move || is_blocked.get(),
+        move |_, _, _| {
+            if let Some(details) = details.get_untracked() {
+                details.set_open(false);
+            }
+        },
+        false,
+    );
     let name = move || now.with(|contact| contact.name.clone());
     let words = move || {
         let name = now.with(|contact| contact.name.split_whitespace().next().unwrap_or_default().to_owned());
@@ -188,7 +200,7 @@ fn Block(
         }
     };
     view! {
-        <details class="decision">
+        <details class="decision" node_ref=details>
             <summary class="button small quiet">
                 {move || if is_blocked.get() { "Unblock…" } else { "Block…" }}
                 <span class="visually-hidden">{move || format!(" {}", name())}</span>

@@ -39,7 +39,7 @@ fn answered_link(endpoint: &str) -> Option<InvitationLink> {
 pub fn AddContact(customer: CustomerId, action: ServerAction<InviteContact>, is_first: bool) -> impl IntoView {
     let error = form_error(action);
     let is_open = is_first || error.with_untracked(Option::is_some);
-    // Fresh fields after each success, for the next contact.
+    // The fields are emptied after each success, for the next contact.
     let added = RwSignal::new(0_u32);
     Effect::watch(
         move || action.version().get(),
@@ -50,7 +50,10 @@ pub fn AddContact(customer: CustomerId, action: ServerAction<InviteContact>, is_
         },
         false,
     );
-    let field = |name: &'static str| typed_or("contacts/invite", name, "");
+    let typed = move |name: &'static str| {
+        let sent_back = typed_or("contacts/invite", name, "");
+        Signal::derive(move || if added.get() > 0 { String::new() } else { sent_back.clone() })
+    };
     view! {
         <details class="add-contact" open=is_open>
             <summary class="button">
@@ -61,44 +64,38 @@ pub fn AddContact(customer: CustomerId, action: ServerAction<InviteContact>, is_
                 <div class="form">
                     <FormProblem error=error />
                     <input type="hidden" name="customer" value=customer.to_string() />
-                    {move || {
-                        let blank = added.get() > 0;
-                        let typed = |name: &'static str| if blank { String::new() } else { field(name) };
-                        view! {
-                            <TextField
-                                name="name"
-                                id="contact-name"
-                                label="Name"
-                                value=typed("name")
-                                max=PERSON_NAME_CHARS_MAX
-                                error=field_error(error, "name")
-                                is_required=true
-                                autocomplete="off"
-                            />
-                            <TextField
-                                name="email"
-                                id="contact-email"
-                                label="E-mail address"
-                                kind="email"
-                                hint="Becomes the user name for the portal."
-                                value=typed("email")
-                                max=EMAIL_CHARS_MAX
-                                error=field_error(error, "email")
-                                is_required=true
-                                autocomplete="off"
-                            />
-                            <TextField
-                                name="phone"
-                                id="contact-phone"
-                                label="Telephone (optional)"
-                                kind="tel"
-                                value=typed("phone")
-                                max=PHONE_CHARS_MAX
-                                error=field_error(error, "phone")
-                                autocomplete="off"
-                            />
-                        }
-                    }}
+                    <TextField
+                        name="name"
+                        id="contact-name"
+                        label="Name"
+                        value=typed("name")
+                        max=PERSON_NAME_CHARS_MAX
+                        error=field_error(error, "name")
+                        is_required=true
+                        autocomplete="off"
+                    />
+                    <TextField
+                        name="email"
+                        id="contact-email"
+                        label="E-mail address"
+                        kind="email"
+                        hint="Becomes the user name for the portal."
+                        value=typed("email")
+                        max=EMAIL_CHARS_MAX
+                        error=field_error(error, "email")
+                        is_required=true
+                        autocomplete="off"
+                    />
+                    <TextField
+                        name="phone"
+                        id="contact-phone"
+                        label="Telephone (optional)"
+                        kind="tel"
+                        value=typed("phone")
+                        max=PHONE_CHARS_MAX
+                        error=field_error(error, "phone")
+                        autocomplete="off"
+                    />
                     <p class="muted small">
                         "You get a link to pass on. Nothing is sent by itself, and the contact sees only what is shared."
                     </p>

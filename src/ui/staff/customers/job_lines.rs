@@ -28,20 +28,18 @@ fn Line(now: Memo<JobLine>, appears: bool) -> impl IntoView {
                 let job = now.get();
                 let is_overdue = job.is_overdue;
                 view! {
-                    <div class="job-line-words">
                         <A href=format!("/jobs/{}", job.job) attr:class="job-line-title">
                             <span class="job-line-number number">{job.number}</span>
                             " "
                             {job.title}
                         </A>
-                        <span class="job-line-customer">{job.customer_name}</span>
-                    </div>
                     <div class="job-line-facts">
                         <StageTag
                             name=job.stage.name
                             color=job.stage.color
                             is_internal=!job.stage.is_visible_to_customer
                         />
+                        <span class="job-line-customer">{job.customer_name}</span>
                         {job
                             .due_on
                             .map(|date| {

@@ -99,7 +99,7 @@ fn Filters(query: Memo<CustomerQuery>) -> impl IntoView {
     };
     view! {
         <div class="customers-filters">
-            <Form method="GET" action="/customers" attr:role="search" attr:class="search-form">
+            <Form method="GET" action="/customers" attr:role="search" attr:aria-label="Customers" attr:class="search-form">
                 <TextField
                     name="search"
                     label="Search by name"

@@ -9,7 +9,7 @@ use super::feed::{Feed, FeedChips};
 use super::history::History;
 use super::place::{FeedShow, JobPlace};
 use crate::api::entries::{EditEntry, SetEntryAudience};
-use crate::ui::components::FormProblem;
+use crate::ui::components::{FormProblem, Icon};
 use crate::ui::retry::use_retry;
 use leptos::either::Either;
 use leptos::html;
@@ -117,7 +117,29 @@ fn Tabs(desk: JobDesk) -> impl IntoView {
             </a>
         }
     };
-    view! { <nav class="job-tabs" aria-label="Parts of the page">{tab(false, "Feed")} {tab(true, "Details")}</nav> }
+    let may_write = Memo::new(move |_| {
+        let is_feed = desk.place.with(|place| !place.is_details && place.show != FeedShow::History);
+        is_feed && desk.facts.with(|facts| facts.may.write_internal || facts.may.write_to_customer)
+    });
+    view! {
+        <nav class="job-tabs" aria-label="Parts of the page">
+            {tab(false, "Feed")}
+            {tab(true, "Details")}
+            {move || {
+                may_write
+                    .get()
+                    .then(|| {
+                        view! {
+                            // "external": the browser moves the focus there, which the router would not.
+                            <a class="job-write" href="#composer-body" rel="external">
+                                <Icon icon=icondata_lu::LuPenLine/>
+                                "Write"
+                            </a>
+                        }
+                    })
+            }}
+        </nav>
+    }
 }
 
 /// Opens the edit form that the address or a refused form asks for.
