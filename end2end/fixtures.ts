@@ -51,7 +51,7 @@ export class Person {
   private watch(page: Page) {
     page.on('console', (message) => {
       const text = `${message.type()}: ${message.text()} (${message.location().url ?? page.url()})`;
-      if (message.type() === 'error' || /hydrat|leptos|wasm|panicked/i.test(message.text())) this.complaints.push(text);
+      if (message.type() === 'error' || /hydrat|panicked/i.test(message.text())) this.complaints.push(text);
     });
     page.on('pageerror', (error) => this.complaints.push(`page error: ${error.message}`));
     page.on('crash', () => this.complaints.push('the page crashed'));

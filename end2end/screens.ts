@@ -41,7 +41,7 @@ export const staffJob = {
 
 /** The list of jobs. */
 export const jobList = {
-  link: (page: Page, title: string) => page.getByRole('main').getByRole('link', { name: title }),
+  link: (page: Page, title: string) => page.getByRole('main').locator('tbody').getByRole('link', { name: title }),
   rows: (page: Page) => page.getByRole('main').locator('tbody tr'),
   numbers: async (page: Page) =>
     page.getByRole('main').locator('tbody tr').evaluateAll((rows) =>

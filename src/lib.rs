@@ -14,11 +14,6 @@ pub mod ui;
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_body(ui::App);
-    // Says that the page answers by itself from now on; the browser tests wait for it.
-    leptos::prelude::request_animation_frame(|| {
-        if let Some(root) = leptos::prelude::document().document_element() {
-            let _ = root.set_attribute("data-awake", "true");
-        }
-    });
+    // Waits for the module of the page at hand before it takes over (`ui::lazy`).
+    leptos::mount::hydrate_lazy(ui::App);
 }

@@ -1,6 +1,7 @@
 //! Text that was typed and not sent is kept in this browser, under keys that begin alike, until its owner signs out:
 //! the next person at this browser may be a customer.
 
+#[cfg(feature = "hydrate")]
 use leptos::prelude::*;
 
 /// What the keys of kept texts begin with.

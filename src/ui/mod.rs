@@ -3,6 +3,7 @@
 pub mod accent;
 pub mod components;
 pub mod drafts;
+mod lazy;
 pub mod live;
 pub mod page_problem;
 pub mod portal;
@@ -19,7 +20,7 @@ use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::hooks::use_location;
-use leptos_router::{SsrMode, path};
+use leptos_router::{Lazy, SsrMode, path};
 
 /// The document around [`App`]. Rendered on the server alone.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -76,26 +77,27 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/jobs/:job") view=portal::job::PortalJobPage ssr=SsrMode::Async/>
                     <Route path=path!("/account") view=portal::account::PortalAccountPage ssr=SsrMode::Async/>
                 </ParentRoute>
-                <ParentRoute path=path!("") view=staff::Frame ssr=SsrMode::Async>
-                    <Route path=path!("") view=staff::home::HomePage ssr=SsrMode::Async/>
-                    <Route path=path!("/jobs") view=staff::jobs::JobsPage ssr=SsrMode::Async/>
-                    <Route path=path!("/jobs/new") view=staff::jobs::NewJobPage ssr=SsrMode::Async/>
-                    <Route path=path!("/jobs/:job") view=staff::job::JobPage ssr=SsrMode::Async/>
-                    <Route path=path!("/jobs/:job/edit") view=staff::jobs::EditJobPage ssr=SsrMode::Async/>
-                    <Route path=path!("/customers") view=staff::customers::CustomersPage ssr=SsrMode::Async/>
-                    <Route path=path!("/customers/new") view=staff::customers::NewCustomerPage ssr=SsrMode::Async/>
-                    <Route path=path!("/customers/:customer") view=staff::customers::CustomerPage ssr=SsrMode::Async/>
+                <ParentRoute path=path!("") view={Lazy::<lazy::StaffFrameRoute>::new()} ssr=SsrMode::Async>
+                    <Route path=path!("") view={Lazy::<lazy::HomeRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs") view={Lazy::<lazy::JobsRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs/new") view={Lazy::<lazy::NewJobRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs/:job") view={Lazy::<lazy::JobRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs/:job/edit") view={Lazy::<lazy::EditJobRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/customers") view={Lazy::<lazy::CustomersRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/customers/new") view={Lazy::<lazy::NewCustomerRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/customers/:customer") view={Lazy::<lazy::CustomerRoute>::new()} ssr=SsrMode::Async/>
                     <Route
                         path=path!("/customers/:customer/edit")
-                        view=staff::customers::EditCustomerPage
+                        view={Lazy::<lazy::EditCustomerRoute>::new()}
                         ssr=SsrMode::Async
                     />
-                    <Route path=path!("/settings") view=staff::settings::SettingsPage ssr=SsrMode::Async/>
-                    <Route path=path!("/account") view=staff::account::AccountPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings") view={Lazy::<lazy::SettingsRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/account") view={Lazy::<lazy::AccountRoute>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>
             <ToastShelf/>
             <SessionGuardDialog/>
+            <Awake/>
         </Router>
     }
 }
@@ -105,4 +107,19 @@ pub fn App() -> impl IntoView {
 fn ForgetRetryOnTheWay() -> impl IntoView {
     let path = use_location().pathname;
     Effect::watch(move || path.get(), |_, _, _| retry::forget_retry(), false);
+}
+
+/// Says by `data-awake` on the root element that the page answers by itself from now on. The last part of [`App`], so
+/// that everything else has been taken over when this is. The browser tests wait for it.
+#[component]
+fn Awake() -> impl IntoView {
+    let here = NodeRef::<leptos::html::Span>::new();
+    Effect::new(move |_| {
+        if here.get().is_some()
+            && let Some(root) = document().document_element()
+        {
+            let _ = root.set_attribute("data-awake", "true");
+        }
+    });
+    view! { <span hidden node_ref=here></span> }
 }

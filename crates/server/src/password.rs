@@ -46,9 +46,8 @@ impl Passwords {
             let mut salt = [0_u8; 16];
             OsRng.try_fill_bytes(&mut salt).map_err(|error| error.to_string())?;
             let salt = SaltString::encode_b64(&salt).map_err(|error| error.to_string())?;
-            let hash = argon()?
-                .hash_password(password.expose().as_bytes(), &salt)
-                .map_err(|error| error.to_string())?;
+            let hash =
+                argon()?.hash_password(password.expose().as_bytes(), &salt).map_err(|error| error.to_string())?;
             Ok(hash.to_string())
         })
         .await

@@ -78,6 +78,13 @@ pub(super) const BRIGHTLINE: TenantScript = TenantScript {
     job_count: 120,
     featured: &[
         Featured {
+            customer: "Coastline Café",
+            title: "New circuits for commercial oven",
+            days_ago: 2,
+            steps: 1,
+            owner: "tom",
+        },
+        Featured {
             customer: "Reyes Household",
             title: "Switchboard upgrade and safety switches",
             days_ago: 9,

@@ -12,6 +12,8 @@ pub(super) struct Plan {
     pub(super) begins_at: i64,
     pub(super) customers: Vec<PlannedCustomer>,
     pub(super) jobs: Vec<PlannedJob>,
+    /// What each customer has had done.
+    titles: BTreeSet<(usize, &'static str)>,
     /// Everything that happens on jobs, in order of time.
     pub(super) events: Vec<Event>,
 }
@@ -55,11 +57,20 @@ pub(super) enum What {
     Archive,
 }
 
+/// Every job has come at least so far.
+const STEPS_MIN: usize = 2;
+
 pub(super) fn plan(script: &'static TenantScript, seed: u64, scale: usize, today: i64) -> Plan {
     let mut chance = Chance::seeded(seed);
     let customers = customers(script, &mut chance, script.customer_count * scale);
-    let mut plan =
-        Plan { script, begins_at: today - DAYS * DAY_MS, customers, jobs: Vec::new(), events: Vec::new() };
+    let mut plan = Plan {
+        script,
+        begins_at: today - DAYS * DAY_MS,
+        customers,
+        jobs: Vec::new(),
+        titles: BTreeSet::new(),
+        events: Vec::new(),
+    };
     for featured in script.featured {
         plan.add_featured(featured, &mut chance, today);
     }
@@ -81,28 +92,43 @@ impl Plan {
         let (Some((story, variant)), Some(customer)) = (found, customer) else { return };
         let due_on = day(today, 14 - featured.days_ago);
         let job = PlannedJob { customer, story, variant, owner, due_on };
-        let starts_at = working_hours(today - featured.days_ago * DAY_MS, chance);
+        let starts_at = working_hours(working_day_before(today - featured.days_ago * DAY_MS), chance);
         self.add(job, starts_at, featured.steps, 1, chance, today);
     }
 
     fn add_any(&mut self, chance: &mut Chance, today: i64) {
-        let customer = chance.below(self.customers.len());
-        let site = self.customers[customer].site;
-        let fitting: Vec<&'static Story> =
-            self.script.stories.iter().filter(|story| story.sites.contains(&site)).collect();
-        let story = *chance.pick(&fitting);
+        let (customer, story, variant) = self.any_work(chance);
         let days_ago = match chance.below(100) {
-            0..=54 => chance.between(1, 40),
-            55..=84 => chance.between(40, 100),
+            0..=61 => chance.between(1, 27),
+            62..=84 => chance.between(28, 100),
             _ => chance.between(100, DAYS - 4),
         };
         let owner = self.any_owner(chance);
         let due_on = if chance.percent(70) { day(today, chance.between(8, 30) - days_ago) } else { String::new() };
-        let job = PlannedJob { customer, story, variant: chance.below(story.variants.len()), owner, due_on };
+        let job = PlannedJob { customer, story, variant, owner, due_on };
         // Some jobs come to a halt somewhere.
         let steps = if chance.percent(12) { 2 + chance.below(story.steps.len()) } else { story.steps.len() };
-        let starts_at = working_hours(today - days_ago * DAY_MS, chance);
+        let starts_at = working_hours(working_day_before(today - days_ago * DAY_MS), chance);
         self.add(job, starts_at, steps, story.pace, chance, today);
+    }
+
+    /// Something that the customer has not had done yet, as far as that goes.
+    fn any_work(&self, chance: &mut Chance) -> (usize, &'static Story, usize) {
+        let mut tries = 0;
+        loop {
+            let customer = chance.below(self.customers.len());
+            let site = self.customers[customer].site;
+            let fitting: Vec<&'static Story> =
+                self.script.stories.iter().filter(|story| story.sites.contains(&site)).collect();
+            let story = *chance.pick(&fitting);
+            let variant = chance.below(story.variants.len());
+            let title = story.variants[variant].0;
+            let is_new = !self.titles.contains(&(customer, title));
+            tries += 1;
+            if is_new || tries > 20 {
+                return (customer, story, variant);
+            }
+        }
     }
 
     /// Field workers own most jobs; some have no owner yet.
@@ -119,33 +145,45 @@ impl Plan {
         if of_role.is_empty() { None } else { Some(*chance.pick(&of_role)) }
     }
 
-    fn add(
-        &mut self,
-        job: PlannedJob,
-        starts_at: i64,
-        steps: usize,
-        pace: i64,
-        chance: &mut Chance,
-        today: i64,
-    ) {
-        let index = self.jobs.len();
-        let story = job.story;
+    fn add(&mut self, job: PlannedJob, starts_at: i64, steps: usize, pace: i64, chance: &mut Chance, today: i64) {
+        let (index, story) = (self.jobs.len(), job.story);
+        self.titles.insert((job.customer, story.variants[job.variant].0));
         self.jobs.push(job);
-        self.events.push(Event { at: starts_at, job: index, what: What::Create });
-        let mut at = starts_at;
-        for step in story.steps.iter().take(steps) {
-            at = later(at, pace, chance);
-            // The demo ends with yesterday: it is the same at every hour of a day.
-            if at >= today {
-                return;
-            }
-            self.events.push(Event { at, job: index, what: What::Step(*step) });
+        let steps = &story.steps[..steps.min(story.steps.len())];
+        let mut starts_at = starts_at;
+        let mut times = times(starts_at, steps.len(), pace, chance, today);
+        while times.len() < STEPS_MIN.min(steps.len()) {
+            starts_at = working_hours(working_day_before(starts_at - DAY_MS), chance);
+            times = self::times(starts_at, steps.len(), pace, chance, today);
         }
-        let put_away_at = working_hours(at + chance.between(10, 30) * DAY_MS, chance);
-        if steps >= story.steps.len() && today - starts_at > 110 * DAY_MS && put_away_at < today && chance.percent(50) {
+        self.events.push(Event { at: starts_at, job: index, what: What::Create });
+        let ends_at = times.last().copied().unwrap_or(starts_at);
+        let is_through = times.len() == story.steps.len();
+        self.events.extend(times.into_iter().zip(steps).map(|(at, step)| Event {
+            at,
+            job: index,
+            what: What::Step(*step),
+        }));
+        let put_away_at = working_hours(ends_at + chance.between(10, 30) * DAY_MS, chance);
+        if is_through && today - starts_at > 110 * DAY_MS && put_away_at < today && chance.percent(50) {
             self.events.push(Event { at: put_away_at, job: index, what: What::Archive });
         }
     }
+}
+
+/// When so many steps happen. The demo ends with yesterday, so that it is the same at every hour of a day: later steps
+/// are left out.
+fn times(starts_at: i64, steps: usize, pace: i64, chance: &mut Chance, today: i64) -> Vec<i64> {
+    let mut times = Vec::with_capacity(steps);
+    let mut at = starts_at;
+    for _ in 0..steps {
+        at = later(at, pace, chance);
+        if at >= today {
+            break;
+        }
+        times.push(at);
+    }
+    times
 }
 
 fn customers(script: &'static TenantScript, chance: &mut Chance, count: usize) -> Vec<PlannedCustomer> {
@@ -188,7 +226,12 @@ fn made_up(
         Site::Home => format!("{family} Household"),
         Site::Business => format!("{family} {}", chance.pick(&TRADES)),
     };
-    let name = unique(names, &wanted, |number| format!("{wanted} {number}"));
+    let place = *chance.pick(script.places);
+    let suburb = place.split(" QLD").next().unwrap_or(place).split(" NSW").next().unwrap_or(place);
+    let name = unique(names, &wanted, |number| match number {
+        2 => format!("{wanted}, {suburb}"),
+        _ => format!("{wanted}, {suburb} {number}"),
+    });
     let people = match chance.below(100) {
         0..=7 => 0,
         8..=69 => 1,
@@ -208,8 +251,7 @@ fn made_up(
         PlannedContact { name: format!("{first} {last}"), email, phone: phone(chance), fate }
     });
     let contacts = contacts.collect();
-    let address =
-        format!("{} {}\n{}", chance.between(1, 140), chance.pick(&STREETS), chance.pick(script.places));
+    let address = format!("{} {}\n{}", chance.between(1, 140), chance.pick(&STREETS), place);
     PlannedCustomer { name, phone: phone(chance), address, site, contacts }
 }
 
@@ -242,11 +284,24 @@ fn day(today: i64, offset: i64) -> String {
 /// Some time between 7 and 16 o'clock of a working day, that day or soon after.
 fn working_hours(at: i64, chance: &mut Chance) -> i64 {
     let mut day = at.div_euclid(DAY_MS);
-    // 1970-01-01 was a Thursday: 2 is Saturday, 3 is Sunday.
-    while matches!(day.rem_euclid(7), 2 | 3) {
+    while is_weekend(day) {
         day += 1;
     }
     day * DAY_MS + chance.between(7 * 60, 16 * 60) * 60_000 + chance.between(0, 59) * 1000
+}
+
+/// That day, or the Friday before it.
+fn working_day_before(at: i64) -> i64 {
+    let mut day = at.div_euclid(DAY_MS);
+    while is_weekend(day) {
+        day -= 1;
+    }
+    day * DAY_MS
+}
+
+/// 1970-01-01 was a Thursday: 2 is Saturday, 3 is Sunday.
+fn is_weekend(day: i64) -> bool {
+    matches!(day.rem_euclid(7), 2 | 3)
 }
 
 /// The next step: the same day, or within `pace` days.

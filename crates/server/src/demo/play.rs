@@ -3,7 +3,7 @@
 use super::cast::{Cast, damaged};
 use super::plan::{Plan, PlannedJob, What};
 use super::script::{Step, Who};
-use super::{DEMO_PASSWORD, DemoReport};
+use super::{DAY_MS, DEMO_PASSWORD, DemoReport};
 use crate::service::{entry, job, portal};
 use crate::store::{membership, pipeline::Pipelines};
 use crate::{Context, ServiceError, ServiceResult};
@@ -14,8 +14,8 @@ use vitrine_domain::{Audience, EntryId, Password, TenantId};
 use vitrine_policy::Refusal;
 use vitrine_wire::JobForm;
 
-/// Milliseconds between two things that the office does in a row.
-const A_WHILE_MS: i64 = 7 * 60_000;
+/// The most time between two new customers, in milliseconds; all of them are there within the demo's first day.
+const A_WHILE_MS: i64 = 60_000;
 
 /// A job while it is played.
 struct Live {
@@ -37,8 +37,9 @@ pub(super) async fn play(
     clock.store(plan.begins_at, Ordering::SeqCst);
     let password = Password::parse(DEMO_PASSWORD).map_err(damaged)?;
     let mut cast = Cast::hire(cx, hash, &password, plan.script).await?;
+    let a_while = A_WHILE_MS.min(DAY_MS / i64::try_from(plan.customers.len().max(1)).unwrap_or(i64::MAX));
     for customer in &plan.customers {
-        clock.fetch_add(A_WHILE_MS / 7, Ordering::SeqCst);
+        clock.fetch_add(a_while, Ordering::SeqCst);
         cast.welcome(cx, hash, customer).await?;
     }
     let tenant = cast.staff.first().and_then(|(boss, _)| boss.actor.tenant()).ok_or(ServiceError::Broken)?;
@@ -119,15 +120,9 @@ impl On<'_> {
             Step::Edit(who, text) => {
                 let Some((entry, version)) = self.live.latest else { return Ok(false) };
                 let (viewer, text) = (self.cast.who(who, self.planned.owner), self.words(text));
-                let changed = entry::edit_entry(
-                    self.cx,
-                    viewer,
-                    &self.live.id,
-                    &entry.to_string(),
-                    &version.to_string(),
-                    &text,
-                )
-                .await?;
+                let changed =
+                    entry::edit_entry(self.cx, viewer, &self.live.id, &entry.to_string(), &version.to_string(), &text)
+                        .await?;
                 self.live.latest = Some((changed.entry.entry, changed.entry.version));
                 Ok(false)
             }
@@ -151,8 +146,7 @@ impl On<'_> {
         let Some((entry, version)) = self.live.latest else { return Ok(false) };
         let viewer = self.cast.who(who, self.planned.owner);
         let (entry, version) = (entry.to_string(), version.to_string());
-        let changed =
-            entry::set_entry_audience(self.cx, viewer, &self.live.id, &entry, &version, to.as_str()).await?;
+        let changed = entry::set_entry_audience(self.cx, viewer, &self.live.id, &entry, &version, to.as_str()).await?;
         self.live.latest = Some((changed.entry.entry, changed.entry.version));
         Ok(false)
     }

@@ -1,5 +1,6 @@
 use super::*;
 
+/// A Sunday: the days before have no working hours.
 const TODAY: i64 = 20_800 * DAY_MS;
 
 #[test]

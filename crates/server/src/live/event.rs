@@ -65,6 +65,13 @@ impl Pending {
         *self = Self::Recheck;
     }
 
+    /// The same, where there are names.
+    pub(super) fn forget_names(&mut self) {
+        if matches!(self, Self::Jobs(_)) {
+            *self = Self::Recheck;
+        }
+    }
+
     /// Takes the oldest.
     pub(super) fn take(&mut self) -> Option<Event> {
         match self {

@@ -157,7 +157,7 @@ async fn read_rights(cx: &Context, tenant: TenantId, session: SessionId) -> Serv
     let (actor, expires_at) = stream::load_listener(&db, session, cx.now()).await?;
     let revisions = stream::load_revisions(&db, [tenant]).await?;
     let (_, revision) = revisions.first().ok_or_else(ServiceError::not_found)?;
-    Ok(Rights { actor, expires_at, revision: *revision })
+    Ok(Rights::new(actor, expires_at, *revision))
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -7,7 +7,7 @@ use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
 use vitrine_domain::{Instant, MembershipId, SessionId};
-use vitrine_policy::{Actor, Portal};
+use vitrine_policy::{Actor, Contact, Portal};
 use vitrine_wire::LiveFrame;
 
 /// Why a stream ends.
@@ -29,6 +29,20 @@ pub(super) struct Rights {
     pub(super) expires_at: Instant,
     /// The tenant's latest change in that snapshot.
     pub(super) revision: i64,
+    /// The same for the portal's switches, which are read again by themselves.
+    pub(super) portal_revision: i64,
+}
+
+impl Rights {
+    /// All of them from one snapshot.
+    pub(super) const fn new(actor: Actor, expires_at: Instant, revision: i64) -> Self {
+        Self { actor, expires_at, revision, portal_revision: revision }
+    }
+
+    /// Any of them may be newer than that change.
+    fn may_be_newer_than(&self, revision: i64) -> bool {
+        self.revision.max(self.portal_revision) >= revision
+    }
 }
 
 /// One stream.
@@ -44,6 +58,8 @@ pub(super) struct Listener {
 struct State {
     /// `None` until the rights have been read for the first time.
     rights: Option<Rights>,
+    /// The tenant's latest change when the stream was opened.
+    opened_at: i64,
     hello_is_due: bool,
     pending: Pending,
     beat_is_due: bool,
@@ -56,6 +72,7 @@ impl Listener {
     pub(super) fn new(session: SessionId, number: u64, cut: Box<dyn Fn() + Send + Sync>) -> Self {
         let state = State {
             rights: None,
+            opened_at: 0,
             hello_is_due: true,
             pending: Pending::Nothing,
             beat_is_due: false,
@@ -85,6 +102,7 @@ impl Listener {
     pub(super) fn admit(&self, rights: Rights) {
         self.change(|state| {
             state.rights = Some(rights);
+            state.opened_at = rights.revision;
             true
         });
     }
@@ -100,36 +118,44 @@ impl Listener {
         self.state().rights.and_then(|rights| rights.actor.membership())
     }
 
-    /// Tells the viewer of a change, if it is theirs to know. What came before the rights were first read is covered
-    /// by the first frame, after which the browser reads everything.
+    /// Tells the viewer of a change, if it is theirs to know. What came before the stream was opened is covered by the
+    /// first frame, after which the browser reads everything.
     pub(super) fn offer(&self, revision: i64, notice: &Notice, job_event: &Event) {
         self.change(|state| {
-            let Some(rights) = state.rights.filter(|rights| rights.revision < revision && state.end.is_none()) else {
+            let Some(rights) = state.rights.filter(|_| state.opened_at < revision && state.end.is_none()) else {
                 return false;
             };
             match concern(&rights.actor, notice) {
                 None => return false,
-                Some(LiveFrame::Job(job)) => state.pending.add_job(job, job_event),
-                Some(LiveFrame::Recheck | LiveFrame::Hello | LiveFrame::Bye) => state.pending.recheck(),
+                // Rights that are newer than the change may allow what was never allowed at one and the same moment:
+                // then nothing is named.
+                Some(LiveFrame::Job(job)) if !rights.may_be_newer_than(revision) => {
+                    state.pending.add_job(job, job_event)
+                }
+                Some(LiveFrame::Job(_) | LiveFrame::Recheck | LiveFrame::Hello | LiveFrame::Bye) => {
+                    state.pending.recheck();
+                }
             }
             true
         });
     }
 
-    /// The rights were read again. Whatever waits by name is dropped when they differ, so that nothing is written that
-    /// was decided under older ones. Returns whether the stream ended.
-    pub(super) fn renew(&self, actor: Actor, expires_at: Instant) -> bool {
+    /// The rights were read again because of that change. Names that wait are dropped, so that none is written that was
+    /// decided under older rights. Returns whether the stream ended.
+    pub(super) fn renew(&self, fresh: Rights, changed_at: i64) -> bool {
         let mut has_ended = false;
         self.change(|state| {
-            let Some(rights) = state.rights.as_mut().filter(|_| state.end.is_none()) else { return false };
-            let before = rights.actor;
-            (rights.actor, rights.expires_at) = (actor, expires_at);
-            let end = if actor.membership() != before.membership() {
+            let Some(before) = state.rights.filter(|_| state.end.is_none()) else { return false };
+            state.rights = Some(fresh);
+            state.pending.forget_names();
+            let end = if fresh.actor.membership() != before.actor.membership() {
                 End::Again
-            } else if may_listen(&actor).is_err() {
+            } else if may_listen(&fresh.actor).is_err() {
                 End::Revoked
             } else {
-                let differs = view_differs(&before, &actor);
+                // Read later than at the change, they may have gone to and fro meanwhile, and the page may have been
+                // read in between.
+                let differs = fresh.may_be_newer_than(changed_at + 1) || view_differs(&before.actor, &fresh.actor);
                 if differs {
                     state.pending.recheck();
                 }
@@ -149,10 +175,12 @@ impl Listener {
         }
     }
 
-    /// A switch of the portal. Returns whether the stream ended.
-    pub(super) fn renew_portal(&self, portal: Portal) -> bool {
-        let Some(Rights { actor: Actor::Contact(contact), expires_at, .. }) = self.rights() else { return false };
-        self.renew(Actor::Contact(vitrine_policy::Contact { portal, ..contact }), expires_at)
+    /// The portal's switches were read again. Returns whether the stream ended.
+    pub(super) fn renew_portal(&self, portal: Portal, portal_revision: i64, changed_at: i64) -> bool {
+        let Some(rights) = self.rights() else { return false };
+        let Actor::Contact(contact) = rights.actor else { return false };
+        let actor = Actor::Contact(Contact { portal, ..contact });
+        self.renew(Rights { actor, portal_revision, ..rights }, changed_at)
     }
 
     /// Nothing more is written but, for a revoked viewer, the last frame.

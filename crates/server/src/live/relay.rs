@@ -5,7 +5,7 @@
 //! than the notices that are told after them.
 
 use super::hub::{Shared, cut_soon};
-use super::listener::{End, Listener};
+use super::listener::{End, Listener, Rights};
 use super::room::Room;
 use super::warden::OUTBOX_KEPT_MS;
 use super::{Notice, Whom};
@@ -17,7 +17,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::MissedTickBehavior;
 use vitrine_domain::{Instant, TenantId};
-use vitrine_policy::Actor;
+use vitrine_policy::{Actor, Portal};
 
 /// How often other servers' changes are looked for.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -95,7 +95,7 @@ pub(super) async fn tell_changes(shared: &Shared, cx: &Context, tenant: TenantId
                 Ok(notice) => {
                     if let Notice::Rights(whom) = &notice {
                         room.rights_changed(at.revision);
-                        renew(cx, &db, tenant, room, *whom).await;
+                        renew(cx, &db, tenant, room, at.revision, *whom).await;
                     }
                     room.tell(at.revision, &notice);
                 }
@@ -116,54 +116,63 @@ pub(super) async fn tell_changes(shared: &Shared, cx: &Context, tenant: TenantId
 
 /// Reads the rights of those concerned again, in the snapshot in which the notice was read. Whose rights cannot be read
 /// does not go on listening.
-async fn renew(cx: &Context, db: &Db, tenant: TenantId, room: &Room, whom: Whom) {
-    if matches!(whom, Whom::Tenant) {
-        // One question for everybody, however many listen.
-        let portal = stream::load_portal(db, tenant).await;
-        let everybody = room.listeners(|_| true);
-        let ended = everybody.into_iter().filter(|listener| match &portal {
-            Ok(Some(portal)) => listener.renew_portal(*portal),
-            Ok(None) | Err(_) => {
-                listener.end(End::Again);
-                true
-            }
-        });
-        cut_soon(ended.collect());
-        return;
-    }
+async fn renew(cx: &Context, db: &Db, tenant: TenantId, room: &Room, changed_at: i64, whom: Whom) {
+    let concerned = room.listeners(|listener| is_meant(listener, changed_at, whom));
     let mut ended = Vec::new();
-    for listener in room.listeners(|listener| is_meant(listener, whom)) {
-        if renew_one(cx, db, &listener).await {
-            ended.push(listener);
+    if !concerned.is_empty() {
+        let revision = revision_of(db, tenant).await;
+        // One question for everybody, however many listen, when it is about the portal alone.
+        let portal = match whom {
+            Whom::Tenant => Some(portal_of(db, tenant).await),
+            Whom::Customer(_) | Whom::Membership(_) | Whom::Session(_) => None,
+        };
+        for listener in concerned {
+            let has_ended = match (&revision, &portal) {
+                (Ok(revision), Some(Ok(portal))) => listener.renew_portal(*portal, *revision, changed_at),
+                (Ok(revision), None) => renew_one(cx, db, &listener, *revision, changed_at).await,
+                (Err(_), _) | (_, Some(Err(_))) => {
+                    listener.end(End::Again);
+                    true
+                }
+            };
+            if has_ended {
+                ended.push(listener);
+            }
         }
     }
     cut_soon(ended);
 }
 
-/// Whether a change of rights is about this listener.
-pub(super) fn is_meant(listener: &Listener, whom: Whom) -> bool {
-    match whom {
-        Whom::Tenant => true,
+async fn revision_of(db: &Db, tenant: TenantId) -> ServiceResult<i64> {
+    let revisions = stream::load_revisions(db, [tenant]).await?;
+    revisions.first().map(|(_, revision)| *revision).ok_or_else(ServiceError::not_found)
+}
+
+async fn portal_of(db: &Db, tenant: TenantId) -> ServiceResult<Portal> {
+    stream::load_portal(db, tenant).await?.ok_or_else(ServiceError::not_found)
+}
+
+/// Whether a change of rights is about this listener, and its rights are not newer anyway.
+pub(super) fn is_meant(listener: &Listener, changed_at: i64, whom: Whom) -> bool {
+    listener.rights().is_some_and(|rights| match whom {
+        Whom::Tenant => rights.portal_revision < changed_at,
+        Whom::Session(_) | Whom::Membership(_) | Whom::Customer(_) if rights.revision >= changed_at => false,
         Whom::Session(session) => listener.session == session,
-        Whom::Membership(membership) => listener.membership() == Some(membership),
-        Whom::Customer(customer) => listener.rights().is_some_and(|rights| match rights.actor {
+        Whom::Membership(membership) => rights.actor.membership() == Some(membership),
+        Whom::Customer(customer) => match rights.actor {
             Actor::Contact(contact) => contact.customer == customer,
             Actor::Staff(_) | Actor::Stranger => false,
-        }),
-    }
+        },
+    })
 }
 
 /// Whether the stream ended.
-async fn renew_one(cx: &Context, db: &Db, listener: &Listener) -> bool {
-    match stream::load_listener(db, listener.session, cx.now()).await {
-        Ok((actor, expires_at)) => listener.renew(actor, expires_at),
-        Err(ServiceError::Refused(_)) => {
-            listener.end(End::Revoked);
-            true
-        }
-        Err(_) => {
-            listener.end(End::Again);
-            true
-        }
-    }
+async fn renew_one(cx: &Context, db: &Db, listener: &Listener, revision: i64, changed_at: i64) -> bool {
+    let end = match stream::load_listener(db, listener.session, cx.now()).await {
+        Ok((actor, expires_at)) => return listener.renew(Rights::new(actor, expires_at, revision), changed_at),
+        Err(ServiceError::Refused(_)) => End::Revoked,
+        Err(_) => End::Again,
+    };
+    listener.end(end);
+    true
 }

@@ -24,6 +24,7 @@ const ENTRIES: usize = 3;
 /// Two contacts of the first customer, one of the second, a tradie.
 const VIEWERS: usize = 4;
 const TRADIE: usize = 3;
+const JOBS_PAGE: usize = usize::MAX;
 
 const fn customer(number: usize) -> CustomerId {
     CustomerId::from_bits(10 + number as u128)
@@ -66,7 +67,8 @@ struct World {
     jobs: [Job; JOBS],
 }
 
-/// What a person sees: per job its title and the texts of its entries.
+/// What a person sees: whether there is a page of jobs ([`JOBS_PAGE`]), and per job its title and the texts of its
+/// entries.
 type View = BTreeMap<usize, (u32, Vec<(usize, Entry)>)>;
 
 impl World {
@@ -94,17 +96,16 @@ impl World {
 
     fn view(&self, viewer: usize) -> View {
         let mut view = View::new();
+        let has_jobs_page = viewer == TRADIE
+            || self.portal.has_jobs_module && self.portal.has_jobs_section && self.can_view_jobs[viewer / 2];
+        if !(self.listens(viewer) && has_jobs_page) {
+            return view;
+        }
+        view.insert(JOBS_PAGE, (0, Vec::new()));
         for (number, job) in self.jobs.iter().enumerate() {
-            let sees_job = if viewer == TRADIE {
-                job.is_mine
-            } else {
-                self.portal.has_jobs_module
-                    && self.portal.has_jobs_section
-                    && self.can_view_jobs[viewer / 2]
-                    && job.customer == viewer / 2
-                    && job.stage_is_visible
-            };
-            if self.listens(viewer) && sees_job {
+            let sees_job =
+                if viewer == TRADIE { job.is_mine } else { job.customer == viewer / 2 && job.stage_is_visible };
+            if sees_job {
                 let entries = job.entries.iter().enumerate().filter_map(|(at, entry)| entry.map(|entry| (at, entry)));
                 let seen = entries.filter(|(_, entry)| viewer == TRADIE || entry.is_shown).collect();
                 view.insert(number, (job.title, seen));
@@ -221,6 +222,8 @@ struct Browser {
     page: View,
     /// Nothing was waiting when the changes had been told up to here.
     quiet_at: i64,
+    /// Since then rights were read that are newer than their change.
+    was_raced: bool,
     is_over: bool,
 }
 
@@ -320,13 +323,15 @@ impl Simulation {
         let ((at, notice), snapshot) = (batch.rest.remove(0), batch.snapshot);
         if let Notice::Rights(whom) = notice {
             self.room.rights_changed(at.revision);
+            // Read later than at the change: everything has to be read again, whatever happened in between.
+            self.browsers.iter_mut().for_each(|browser| browser.was_raced |= at.revision < snapshot);
             let world = self.world(snapshot);
-            for listener in self.room.listeners(|listener| is_meant(listener, whom)) {
+            for listener in self.room.listeners(|listener| is_meant(listener, at.revision, whom)) {
                 let viewer = (0..VIEWERS).find(|viewer| session(*viewer) == listener.session).expect("one of ours");
                 if matches!(whom, Whom::Tenant) {
-                    listener.renew_portal(world.portal);
+                    listener.renew_portal(world.portal, snapshot, at.revision);
                 } else if world.is_signed_in[viewer] {
-                    listener.renew(world.actor(viewer), NEVER);
+                    listener.renew(Rights::new(world.actor(viewer), NEVER, snapshot), at.revision);
                 } else {
                     listener.end(End::Revoked);
                 }
@@ -348,6 +353,7 @@ impl Simulation {
             stalls: false,
             page: View::new(),
             quiet_at: 0,
+            was_raced: false,
             is_over: false,
         });
     }
@@ -362,7 +368,7 @@ impl Simulation {
             self.room.leave(browser.listener.number);
             return;
         }
-        let rights = Rights { actor: world.actor(viewer), expires_at: NEVER, revision: snapshot };
+        let rights = Rights::new(world.actor(viewer), NEVER, snapshot);
         let is_in = self.room.admit(&self.browsers[at].listener, rights);
         self.browsers[at].opening = (!is_in).then_some(self.now());
         self.browsers[at].quiet_at = snapshot;
@@ -372,7 +378,7 @@ impl Simulation {
         let told = self.room.cursor().map_or(0, |cursor| cursor.revision);
         let (told_world, newest) = (self.world(told), self.world(self.now()));
         let (viewer, quiet_at) = (self.browsers[at].viewer, self.browsers[at].quiet_at);
-        let has_changed = {
+        let has_changed = self.browsers[at].was_raced || {
             let seen = self.world(quiet_at).view(viewer);
             (quiet_at..=self.relay_saw.max(told)).any(|revision| self.world(revision).view(viewer) != seen)
         };
@@ -380,6 +386,7 @@ impl Simulation {
         let taken = match browser.listener.poll_take(Waker::noop()) {
             Poll::Pending => {
                 browser.quiet_at = browser.quiet_at.max(told);
+                browser.was_raced = false;
                 return;
             }
             Poll::Ready(taken) => taken,
@@ -389,7 +396,6 @@ impl Simulation {
             browser.is_over = true;
             return;
         };
-        // Told up to here or the relay's snapshot, whichever rights are newer, the viewer may listen; else only: bye.
         match frame {
             LiveFrame::Bye => {
                 browser.is_over = true;
@@ -403,10 +409,8 @@ impl Simulation {
             LiveFrame::Job(job) => {
                 assert!(viewer == TRADIE || has_changed, "a frame though nothing that {viewer} sees has changed");
                 let number = (0..JOBS).find(|number| job_id(*number) == job).expect("one of ours");
-                let seen = told_world.view(viewer);
-                let by_newer_rights = self.worlds[usize::try_from(self.relay_saw.max(told)).expect("not negative")];
                 assert!(
-                    seen.contains_key(&number) || by_newer_rights.view(viewer).contains_key(&number),
+                    told_world.view(viewer).contains_key(&number),
                     "{viewer} is told the id of a job that was not theirs to know"
                 );
                 match newest.view(viewer).remove(&number) {
@@ -441,22 +445,22 @@ impl Simulation {
 
 #[test]
 fn nothing_newer_than_a_revocation_and_nothing_missed_in_any_interleaving() {
-    for seed in 0..4_000 {
-        let mut simulation = Simulation::new(seed);
-        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            for _ in 0..150 {
-                simulation.step();
-            }
-            simulation.settle();
-        }));
-        assert!(outcome.is_ok(), "seed {seed}");
+    let failed: Vec<u64> = (0..4_000).filter(|seed| std::panic::catch_unwind(|| play(*seed)).is_err()).collect();
+    assert!(failed.is_empty(), "seeds {failed:?}");
+}
+
+fn play(seed: u64) {
+    let mut simulation = Simulation::new(seed);
+    for _ in 0..150 {
+        simulation.step();
     }
+    simulation.settle();
 }
 
 #[test]
 fn stalled_reader_costs_a_bounded_amount() {
     let listener = Listener::new(session(TRADIE), 1, Box::new(|| {}));
-    let rights = Rights { actor: World::new().actor(TRADIE), expires_at: NEVER, revision: 0 };
+    let rights = Rights::new(World::new().actor(TRADIE), NEVER, 0);
     listener.admit(rights);
     for revision in 1..10_000_i64 {
         let job = JobFacts { job: JobId::from_bits(revision.unsigned_abs().into()), ..World::new().job_facts(0) };
@@ -474,12 +478,12 @@ fn stalled_reader_costs_a_bounded_amount() {
 fn revoked_viewer_gets_one_last_frame_and_nothing_that_waited() {
     let mut world = World::new();
     let listener = Listener::new(session(0), 1, Box::new(|| {}));
-    listener.admit(Rights { actor: world.actor(0), expires_at: NEVER, revision: 0 });
+    listener.admit(Rights::new(world.actor(0), NEVER, 0));
     let notice = Notice::Job { before: None, after: world.job_facts(0).into(), touches_portal: true };
     listener.offer(1, &notice, &Event::of(LiveFrame::Job(job_id(0))));
     world.is_blocked[0] = true;
-    assert!(listener.renew(world.actor(0), NEVER));
-    listener.offer(2, &notice, &Event::of(LiveFrame::Job(job_id(0))));
+    assert!(listener.renew(Rights::new(world.actor(0), NEVER, 2), 2));
+    listener.offer(3, &notice, &Event::of(LiveFrame::Job(job_id(0))));
     listener.beat();
     assert_eq!(listener.poll_take(Waker::noop()), Poll::Ready(Some(Event::of(LiveFrame::Bye))));
     assert_eq!(listener.poll_take(Waker::noop()), Poll::Ready(None));

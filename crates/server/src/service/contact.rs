@@ -5,7 +5,7 @@ use super::invitation::make_link;
 use super::parse::{self, Problems};
 use crate::live::{Notice, Whom};
 use crate::store::customer::CustomerRow;
-use crate::store::{Change, Key, Recorded, customer, identity, invitation, membership, session};
+use crate::store::{Change, Key, Recorded, StoreError, customer, identity, invitation, membership, session};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use vitrine_domain::{ContactState, Email, IdentityId, MembershipId, PersonName, Phone};
 use vitrine_policy::{Ask, ContactFacts, decide, scope_customers};
@@ -43,8 +43,12 @@ pub async fn invite_contact(
         }
         None => {
             let identity = IdentityId::fresh(cx);
-            identity::insert(&change.db, identity, &email, None, change.at).await?;
-            identity
+            match identity::insert(&change.db, identity, &email, None, change.at).await {
+                Ok(()) => identity,
+                // Another business invites the same person at the same moment.
+                Err(StoreError::Duplicate) => return Err(ServiceError::Busy),
+                Err(error) => return Err(error.into()),
+            }
         }
     };
     let is_first = membership::contacts_of(&change.db, change.tenant, &[row.customer]).await?.is_empty();
@@ -143,9 +147,10 @@ pub async fn block_contact(
     let (to, said) = match (state, blocked) {
         (ContactState::Blocked, true) => return Ok(format!("{name} is blocked already.")),
         (ContactState::Active | ContactState::Invited, false) => return Ok(format!("{name} is not blocked.")),
-        (ContactState::Active | ContactState::Invited, true) => {
-            (ContactState::Blocked, format!("{name} is blocked: signed out of your portal, and open links no longer work."))
-        }
+        (ContactState::Active | ContactState::Invited, true) => (
+            ContactState::Blocked,
+            format!("{name} is blocked: signed out of your portal, and open links no longer work."),
+        ),
         (ContactState::Blocked, false) => {
             let accepted =
                 contact.signed_in_at.is_some() || invitation::was_accepted(&change.db, contact.membership).await?;

@@ -13,8 +13,8 @@ use vitrine_domain::{
 };
 use vitrine_policy::{Ask, ContactFacts, Refusal, decide, scope_customers, scope_jobs};
 use vitrine_wire::{
-    ContactLine, CustomerCreated, CustomerForm, CustomerLine, CustomerList, CustomerQuery, CustomerView,
-    JOBS_PER_PAGE, JobSort, StaleCopy,
+    ContactLine, CustomerCreated, CustomerForm, CustomerLine, CustomerList, CustomerQuery, CustomerView, JOBS_PER_PAGE,
+    JobSort, StaleCopy,
 };
 
 pub use super::contact::{block_contact, invite_contact, reinvite_contact};
@@ -35,8 +35,7 @@ pub async fn list_customers(cx: &Context, viewer: &Viewer, query: &CustomerQuery
     // An address that somebody kept too long or mistyped shows the first page.
     let after = query.after.parse().ok();
     // One more than fits says whether there is another page.
-    let (mut rows, total) =
-        customer::list(&look.db, &scope, &search, query.archived, after, JOBS_PER_PAGE + 1).await?;
+    let (mut rows, total) = customer::list(&look.db, &scope, &search, query.archived, after, JOBS_PER_PAGE + 1).await?;
     let fits = usize::try_from(JOBS_PER_PAGE).unwrap_or(usize::MAX);
     let has_more = rows.len() > fits;
     rows.truncate(fits);
@@ -174,12 +173,8 @@ pub async fn create_customer(
     }
     let id = CustomerId::fresh(cx);
     customer::insert(&change.db, change.tenant, id, &values, submission, change.at).await?;
-    let line = Recorded {
-        action: "create_customer",
-        subject: id.bits(),
-        after: values.name.into(),
-        ..Recorded::default()
-    };
+    let line =
+        Recorded { action: "create_customer", subject: id.bits(), after: values.name.into(), ..Recorded::default() };
     change.record(cx, line).await?;
     change.announce(Notice::StaffLists);
     change.commit(cx).await?;
@@ -229,12 +224,7 @@ pub async fn edit_customer(
 ///
 /// # Errors
 /// The policy's.
-pub async fn archive_customer(
-    cx: &Context,
-    viewer: &Viewer,
-    customer: &str,
-    archived: bool,
-) -> ServiceResult<String> {
+pub async fn archive_customer(cx: &Context, viewer: &Viewer, customer: &str, archived: bool) -> ServiceResult<String> {
     let (mut change, row) = begin_for(cx, viewer, customer).await?;
     decide(&change.actor, Ask::EditCustomer(&row.facts()))?;
     let said = if archived {
@@ -293,11 +283,7 @@ pub async fn permit_jobs(cx: &Context, viewer: &Viewer, customer: &str, permitte
 }
 
 /// Begins a change about a customer that the viewer may see.
-pub(super) async fn begin_for(
-    cx: &Context,
-    viewer: &Viewer,
-    customer: &str,
-) -> ServiceResult<(Change, CustomerRow)> {
+pub(super) async fn begin_for(cx: &Context, viewer: &Viewer, customer: &str) -> ServiceResult<(Change, CustomerRow)> {
     let wanted: CustomerId = parse::id(customer)?;
     let change = Change::begin(cx, viewer).await?;
     let row = customer::find(&change.db, &scope_customers(&change.actor), wanted).await?;

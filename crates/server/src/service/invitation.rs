@@ -42,12 +42,7 @@ pub async fn open_invitation(cx: &Context, secret: &str, origin: &Origin) -> Ser
 ///
 /// # Errors
 /// Not found as for [`open_invitation`]; `Invalid` for the password, and then the link still works; `SlowDown`.
-pub async fn accept_invitation(
-    cx: &Context,
-    secret: &str,
-    password: &str,
-    origin: &Origin,
-) -> ServiceResult<Opened> {
+pub async fn accept_invitation(cx: &Context, secret: &str, password: &str, origin: &Origin) -> ServiceResult<Opened> {
     cx.limits().check(cx.now(), Door::Invitation, &client(&origin.address))?;
     let good = {
         let db = cx.store().look().await?;
@@ -91,7 +86,9 @@ async fn accept(
     // Everything once more, inside the transaction: hashing took a while.
     let good = find_good(cx, &change.db, secret).await?;
     if good.identity.password_hash != seen.identity.password_hash {
-        return Err(ServiceError::Conflict("The password of this address was set elsewhere. Open the link again.".to_owned()));
+        return Err(ServiceError::Conflict(
+            "The password of this address was set elsewhere. Open the link again.".to_owned(),
+        ));
     }
     if let Some(hash) = new_hash {
         identity::set_password(&change.db, good.identity.identity, None, &hash).await?;

@@ -21,6 +21,8 @@ mod sight;
 pub mod sign_up;
 
 #[cfg(test)]
+mod live_tests;
+#[cfg(test)]
 mod scenario;
 #[cfg(test)]
 mod scenario_tests;

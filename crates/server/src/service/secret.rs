@@ -8,8 +8,7 @@ const SECRET_CHARS: usize = 64;
 /// The hash to look a secret up by; `None` when the text cannot be one of ours. A fast hash is enough: there are 256
 /// random bits to guess.
 pub(crate) fn hash(secret: &str) -> Option<String> {
-    let is_ours =
-        secret.len() == SECRET_CHARS && secret.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    let is_ours = secret.len() == SECRET_CHARS && secret.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     is_ours.then(|| hash_of(secret))
 }
 

@@ -77,7 +77,9 @@ fn switch_sentence(switch: PortalSwitch, on: bool, contacts: u64) -> String {
     let contacts = counted(contacts, "contact", "contacts");
     match (switch, on) {
         (PortalSwitch::Portal, true) => format!("The customer portal is on: open to {contacts}."),
-        (PortalSwitch::Portal, false) => format!("The customer portal is off: closed to {contacts}. Nothing is deleted."),
+        (PortalSwitch::Portal, false) => {
+            format!("The customer portal is off: closed to {contacts}. Nothing is deleted.")
+        }
         (PortalSwitch::JobsModule, true) => format!("The Jobs module is on: the portal shows jobs to {contacts}."),
         (PortalSwitch::JobsModule, false) => {
             format!("The Jobs module is off: the portal shows no jobs to {contacts}. Nothing is deleted.")
@@ -159,11 +161,8 @@ const fn side(visible: bool) -> &'static str {
 }
 
 fn stage_sentence(name: &str, visible: bool, jobs: usize, customers: usize) -> String {
-    let (side, verb, link) = if visible {
-        ("visible to customers", "shown", "to")
-    } else {
-        ("internal", "hidden", "from")
-    };
+    let (side, verb, link) =
+        if visible { ("visible to customers", "shown", "to") } else { ("internal", "hidden", "from") };
     let is = if jobs == 1 { "is" } else { "are" };
     match jobs {
         0 => format!("{name} is {side} now. No job stands there."),

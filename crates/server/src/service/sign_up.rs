@@ -5,11 +5,11 @@ use super::session;
 pub use super::session::reset_password;
 use crate::rate_limit::{Door, client};
 use crate::store::entity;
-use crate::store::{Change, Db, Key, Recorded, identity, membership, stage, tenant};
+use crate::store::{Change, Db, Key, Recorded, StoreError, identity, membership, stage, tenant};
 use crate::{Context, Destination, Opened, Origin, ServiceError, ServiceResult};
 use vitrine_domain::{
-    Color, Email, IdentityId, MembershipId, Password, PersonName, PipelineId, PipelineName, Role, StageId, StageName,
-    StaffState, TenantId, TenantName,
+    Color, Email, IdentityId, MembershipId, Password, PersonName, PipelineId, PipelineName, Role, StaffState, StageId,
+    StageName, TenantId, TenantName,
 };
 use vitrine_policy::{Actor, Staff};
 use vitrine_wire::SignUpForm;
@@ -158,15 +158,9 @@ pub(crate) async fn make(cx: &Context, new: NewTenant, login: Login) -> ServiceR
         signed_in_at: None,
     };
     membership::insert(&db, &row, now).await?;
-    let actor =
-        Actor::Staff(Staff { tenant: tenant_id, membership: owner, role: new.role, state: StaffState::Active });
+    let actor = Actor::Staff(Staff { tenant: tenant_id, membership: owner, role: new.role, state: StaffState::Active });
     let change = Change::begin_in(cx, db, tenant_id, actor).await?;
-    let line = Recorded {
-        action: "sign_up",
-        subject: tenant_id.bits(),
-        after: new.name.into(),
-        ..Recorded::default()
-    };
+    let line = Recorded { action: "sign_up", subject: tenant_id.bits(), after: new.name.into(), ..Recorded::default() };
     change.record(cx, line).await?;
     Ok(Made { change, tenant: tenant_id, owner, identity })
 }
@@ -186,8 +180,12 @@ pub(crate) async fn settle_login(cx: &Context, db: &Db, email: &Email, login: Lo
         }
         (Login::New(hash), None) => {
             let identity = IdentityId::fresh(cx);
-            identity::insert(db, identity, email, Some(hash), cx.now()).await?;
-            Ok(identity)
+            match identity::insert(db, identity, email, Some(hash), cx.now()).await {
+                Ok(()) => Ok(identity),
+                // Sent twice at the same moment.
+                Err(StoreError::Duplicate) => Err(ServiceError::field("password", WRONG)),
+                Err(error) => Err(error.into()),
+            }
         }
         // The login was made or its password changed while the password was hashed.
         (Login::Existing(..) | Login::New(_), Some(_)) | (Login::Existing(..), None) => {
@@ -209,13 +207,8 @@ async fn insert_pipeline(
     };
     let name = PipelineName::parse(plan.name).map_err(|error| broken(&error))?;
     let id = PipelineId::fresh(cx).uuid();
-    let row = entity::pipeline::Model {
-        id,
-        tenant_id: tenant.uuid(),
-        name: name.into(),
-        position,
-        takes_replies: true,
-    };
+    let row =
+        entity::pipeline::Model { id, tenant_id: tenant.uuid(), name: name.into(), position, takes_replies: true };
     let mut stages = Vec::with_capacity(plan.stages.len());
     for ((name, color, is_visible_to_customer, is_terminal), position) in plan.stages.iter().copied().zip(0..) {
         stages.push(entity::stage::Model {

@@ -82,8 +82,7 @@ pub(crate) async fn list(
     after: Option<CustomerId>,
     limit: u64,
 ) -> Result<(Vec<CustomerRow>, u64), StoreError> {
-    let mut matching =
-        Entity::find().filter(scope::customers(scope)).filter(Column::IsArchived.eq(archived));
+    let mut matching = Entity::find().filter(scope::customers(scope)).filter(Column::IsArchived.eq(archived));
     if !search.is_empty() {
         matching = matching.filter(Column::NameLower.like(contains(&search.to_lowercase())));
     }
@@ -91,19 +90,13 @@ pub(crate) async fn list(
     if let Some(after) = after {
         let last = Entity::find_by_id(after.uuid()).filter(scope::customers(scope)).one(&db.tx).await?;
         if let Some(last) = last {
-            matching = matching.filter(
-                Condition::any().add(Column::NameLower.gt(last.name_lower.as_str())).add(
+            matching =
+                matching.filter(Condition::any().add(Column::NameLower.gt(last.name_lower.as_str())).add(
                     Condition::all().add(Column::NameLower.eq(last.name_lower.as_str())).add(Column::Id.gt(last.id)),
-                ),
-            );
+                ));
         }
     }
-    let rows = matching
-        .order_by_asc(Column::NameLower)
-        .order_by_asc(Column::Id)
-        .limit(limit)
-        .all(&db.tx)
-        .await?;
+    let rows = matching.order_by_asc(Column::NameLower).order_by_asc(Column::Id).limit(limit).all(&db.tx).await?;
     Ok((rows.into_iter().map(Into::into).collect(), total))
 }
 

@@ -34,11 +34,7 @@ fn open() -> Condition {
 }
 
 /// The link with that secret, if it is neither used, revoked nor too old.
-pub(crate) async fn find_good(
-    db: &Db,
-    secret_hash: &str,
-    now: Instant,
-) -> Result<Option<InvitationRow>, StoreError> {
+pub(crate) async fn find_good(db: &Db, secret_hash: &str, now: Instant) -> Result<Option<InvitationRow>, StoreError> {
     Ok(Entity::find()
         .filter(Column::SecretHash.eq(secret_hash))
         .filter(Column::ExpiresAt.gt(now.millis()))

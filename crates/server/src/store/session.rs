@@ -111,11 +111,7 @@ pub(crate) async fn touch(
 }
 
 /// Lets a session act through another membership.
-pub(crate) async fn set_membership(
-    db: &Db,
-    session: SessionId,
-    membership: MembershipId,
-) -> Result<(), StoreError> {
+pub(crate) async fn set_membership(db: &Db, session: SessionId, membership: MembershipId) -> Result<(), StoreError> {
     Entity::update_many()
         .col_expr(Column::MembershipId, Expr::value(membership.uuid()))
         .filter(Column::Id.eq(session.uuid()))

@@ -4,8 +4,8 @@ use super::entity::{job, job_entry, pipeline, stage};
 use super::{Db, Key, StoreError};
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, JoinType, QueryFilter, QuerySelect,
-    RelationTrait,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, JoinType, QueryFilter,
+    QuerySelect, RelationTrait,
 };
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
@@ -71,9 +71,8 @@ pub(crate) async fn customers_with_moves_through(
     id: StageId,
 ) -> Result<BTreeSet<CustomerId>, StoreError> {
     let (from, to) = (job_entry::Column::FromStageId, job_entry::Column::ToStageId);
-    let others = |end: job_entry::Column| {
-        Condition::any().add(end.eq(id.uuid())).add(end.in_subquery(visible_stages(tenant)))
-    };
+    let others =
+        |end: job_entry::Column| Condition::any().add(end.eq(id.uuid())).add(end.in_subquery(visible_stages(tenant)));
     let rows: Vec<Uuid> = job::Entity::find()
         .select_only()
         .column(job::Column::CustomerId)

@@ -83,21 +83,12 @@ pub(crate) async fn set_switch(db: &Db, tenant: TenantId, switch: PortalSwitch, 
         PortalSwitch::JobsModule => Column::HasJobsModule,
         PortalSwitch::JobsSection => Column::HasJobsSection,
     };
-    Entity::update_many()
-        .col_expr(column, Expr::value(on))
-        .filter(Column::Id.eq(tenant.uuid()))
-        .exec(&db.tx)
-        .await?;
+    Entity::update_many().col_expr(column, Expr::value(on)).filter(Column::Id.eq(tenant.uuid())).exec(&db.tx).await?;
     Ok(())
 }
 
 /// Changes name and accent.
-pub(crate) async fn set_brand(
-    db: &Db,
-    tenant: TenantId,
-    name: &TenantName,
-    accent: &Color,
-) -> Result<(), StoreError> {
+pub(crate) async fn set_brand(db: &Db, tenant: TenantId, name: &TenantName, accent: &Color) -> Result<(), StoreError> {
     Entity::update_many()
         .col_expr(Column::Name, Expr::value(name.as_str()))
         .col_expr(Column::Accent, Expr::value(accent.as_str()))

@@ -1,12 +1,12 @@
 //! A reply that is not sent yet, kept in this browser so that a closed tab or an ended session loses nothing.
 
+use crate::ui::drafts::DRAFT_KEY;
 use leptos::prelude::*;
 use vitrine_domain::JobId;
 
 /// Fills `text` with what was left behind for this job, and keeps it from then on. Only in the browser.
 pub fn keep_draft(job: JobId, text: RwSignal<String>) {
-    // Keys that begin with `vitrine.draft.` are forgotten when somebody signs out.
-    let key = StoredValue::new(format!("vitrine.draft.reply.{job}"));
+    let key = StoredValue::new(format!("{DRAFT_KEY}reply.{job}"));
     Effect::new(move |_| {
         if text.with_untracked(String::is_empty)
             && let Some(kept) = key.with_value(|key| read(key))

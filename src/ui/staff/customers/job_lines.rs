@@ -28,11 +28,11 @@ fn Line(now: Memo<JobLine>, appears: bool) -> impl IntoView {
                 let job = now.get();
                 let is_overdue = job.is_overdue;
                 view! {
-                        <A href=format!("/jobs/{}", job.job) attr:class="job-line-title">
-                            <span class="job-line-number number">{job.number}</span>
-                            " "
-                            {job.title}
-                        </A>
+                    <A href=format!("/jobs/{}", job.job) attr:class="job-line-title">
+                        <span class="job-line-number number">{job.number}</span>
+                        " "
+                        {job.title}
+                    </A>
                     <div class="job-line-facts">
                         <StageTag
                             name=job.stage.name

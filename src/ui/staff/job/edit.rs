@@ -3,6 +3,7 @@
 use super::browser::focus_soon;
 use super::desk::{EditDraft, JobDesk};
 use super::place::JobPlace;
+use crate::api::ApiError;
 use crate::api::entries::{EditEntry, edit_entry};
 use crate::ui::components::{FormProblem, Icon, Submit, TextArea};
 use crate::ui::retry::field_error;
@@ -50,8 +51,12 @@ pub fn EditForm(desk: JobDesk, entry: Memo<StaffEntry>, draft: EditDraft) -> imp
         back_to_link();
     };
     let problem = draft.problem.into();
-    // The sentence of the field stands below the field; the box above is for everything else.
-    let form_problem = Signal::derive(move || draft.problem.get().filter(|error| error.for_field("body").is_none()));
+    // What concerns the field stands below the field, and both texts stand beside each other; the rest is said above.
+    let form_problem = Signal::derive(move || {
+        let is_said_elsewhere =
+            |error: &ApiError| matches!(error, ApiError::Stale(_)) || error.for_field("body").is_some();
+        draft.problem.get().filter(|error| !is_said_elsewhere(error))
+    });
     view! {
         <form action=EditEntry::PATH method="post" class="form entry-edit" on:submit=save>
             <input type="hidden" name="job" value=desk.job.to_string()/>
@@ -65,10 +70,10 @@ pub fn EditForm(desk: JobDesk, entry: Memo<StaffEntry>, draft: EditDraft) -> imp
                     .map(|theirs| {
                         let taken = theirs.clone();
                         view! {
-                            <div class="callout warning">
+                            <div class="callout warning" role="alert">
                                 <div class="stack">
                                     <p>
-                                        <strong>"The text as it is now"</strong>
+                                        <strong>"Somebody else changed this in the meantime. The text is now:"</strong>
                                     </p>
                                     <p class="entry-body">{theirs}</p>
                                     <p>

@@ -189,19 +189,19 @@ fn StageLine(desk: JobDesk, entry: Memo<StaffEntry>) -> impl IntoView {
     view! {
         <div class=class id=entry_anchor(id)>
             <div class="stage-line-what">
-                <Icon icon=icondata_lu::LuArrowRight/>
+                <span>{author} <span class="visually-hidden">" moved the job from"</span></span>
                 {match stage_move {
                     Some(moved) => {
                         Either::Left(
                             view! {
-                                <span>{author} " moved the job from"</span>
                                 {chip(moved.from)}
-                                <span>"to"</span>
+                                <Icon icon=icondata_lu::LuArrowRight/>
+                                <span class="visually-hidden">"to"</span>
                                 {chip(moved.to)}
                             },
                         )
                     }
-                    None => Either::Right(view! { <span>{author} " moved the job"</span> }),
+                    None => Either::Right(view! { <span>"another stage"</span> }),
                 }}
                 <When at=created_at/>
                 <EntryAudience desk entry/>

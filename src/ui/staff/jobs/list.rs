@@ -9,7 +9,7 @@ use crate::api::jobs::{list_job_choices, list_jobs};
 use crate::ui::components::{EmptyState, Icon, LinkButton, Skeleton, use_session_guard};
 use crate::ui::live::use_live;
 use crate::ui::page_problem::PageProblem;
-use crate::ui::reread::reread;
+use crate::ui::reread::{has_settled, reread};
 use crate::ui::staff::use_staff_frame;
 use leptos::either::{Either, EitherOf3, EitherOf4};
 use leptos::prelude::*;
@@ -133,10 +133,13 @@ fn Jobs(
             put(fresh);
         }
     });
+    // On the server everything is pending at first; only a list that is on the screen can be out of date.
+    let settled = has_settled();
+    let is_stale = Memo::new(move |_| settled.get() && is_pending.get());
     let is_empty = Memo::new(move |_| list.with(|list| list.jobs.is_empty()));
     let is_first_page = Memo::new(move |_| query.with(|query| query.after.is_empty()));
     view! {
-        <div class="job-results" class:is-stale=move || is_pending.get() aria-busy=move || is_pending.get().then_some("true")>
+        <div class="job-results" class:is-stale=move || is_stale.get() aria-busy=move || is_stale.get().then_some("true")>
             {move || {
                 if is_empty.get() {
                     Either::Left(view! { <NoJobs query/> })

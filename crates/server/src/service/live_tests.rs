@@ -1,0 +1,174 @@
+//! The live stream with real services and a real database.
+
+use super::scenario::{Scenario, add_contact};
+use super::{contact, customer, entry, job, session, settings};
+use crate::live::{STREAMS_PER_SESSION_MAX, Subscription};
+use crate::{ServiceError, Viewer};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context as TaskContext, Poll, Waker};
+use std::time::Duration;
+use vitrine_domain::JobId;
+use vitrine_policy::Refusal;
+use vitrine_wire::LiveFrame;
+
+type Tested = Result<(), ServiceError>;
+
+async fn listen(s: &Scenario, viewer: &Viewer) -> Subscription {
+    let mut stream = s.cx.hub().subscribe(&s.cx, viewer, || {}).await.expect("may listen");
+    assert_eq!(stream.next().await.and_then(|event| event.frame), Some(LiveFrame::Hello));
+    stream
+}
+
+/// Everything that waits, once all that was committed has been told; `Err` when the stream has ended after it.
+async fn heard(s: &Scenario, stream: &mut Subscription) -> Result<Vec<LiveFrame>, Vec<LiveFrame>> {
+    s.cx.hub().catch_up(&s.cx).await.expect("readable");
+    let mut frames = Vec::new();
+    loop {
+        match stream.poll_next(&TaskContext::from_waker(Waker::noop())) {
+            Poll::Ready(Some(event)) => frames.extend(event.frame),
+            Poll::Ready(None) => return Err(frames),
+            Poll::Pending => return Ok(frames),
+        }
+    }
+}
+
+async fn note(s: &Scenario, job: JobId, audience: &str) -> Result<String, ServiceError> {
+    let written = entry::write_entry(&s.cx, &s.owner, &job.to_string(), audience, "A word", "").await?;
+    Ok(written.entry.entry.to_string())
+}
+
+#[tokio::test]
+async fn contact_hears_of_what_is_shown_and_nothing_of_internal_notes() -> Tested {
+    let s = Scenario::new().await;
+    let job = s.job("Rewire the kitchen").await;
+    let (mut dana, mut owner) = (listen(&s, &s.dana).await, listen(&s, &s.owner).await);
+    let mut tradie = listen(&s, &s.tradie).await;
+
+    let entry = note(&s, job, "internal").await?;
+    assert_eq!(heard(&s, &mut dana).await, Ok(vec![]));
+    assert_eq!(heard(&s, &mut owner).await, Ok(vec![LiveFrame::Job(job)]));
+    assert_eq!(heard(&s, &mut tradie).await, Ok(vec![]), "not assigned");
+
+    entry::edit_entry(&s.cx, &s.owner, &job.to_string(), &entry, "1", "Another word").await?;
+    assert_eq!(heard(&s, &mut dana).await, Ok(vec![]));
+
+    entry::set_entry_audience(&s.cx, &s.owner, &job.to_string(), &entry, "2", "customer").await?;
+    assert_eq!(heard(&s, &mut dana).await, Ok(vec![LiveFrame::Job(job)]));
+    entry::set_entry_audience(&s.cx, &s.owner, &job.to_string(), &entry, "3", "internal").await?;
+    assert_eq!(heard(&s, &mut dana).await, Ok(vec![LiveFrame::Job(job)]));
+    Ok(())
+}
+
+#[tokio::test]
+async fn contact_of_another_customer_hears_nothing() -> Tested {
+    let s = Scenario::new().await;
+    let job = s.job("Rewire the kitchen").await;
+    let form = vitrine_wire::CustomerForm { name: "Somebody else".to_owned(), ..Default::default() };
+    let other = customer::create_customer(&s.cx, &s.owner, &form, "").await?.customer;
+    let email = format!("eve-{}@example.com", other.bits());
+    let eve = add_contact(&s.cx, &s.owner, other, "Eve Else", &email).await;
+    let mut eve = listen(&s, &eve).await;
+    note(&s, job, "customer").await?;
+    job::move_job(&s.cx, &s.owner, &job.to_string(), &s.stage("Scheduled")).await?;
+    assert_eq!(heard(&s, &mut eve).await, Ok(vec![]));
+    Ok(())
+}
+
+#[tokio::test]
+async fn blocked_contact_hears_goodbye_and_nothing_newer() -> Tested {
+    let s = Scenario::new().await;
+    let job = s.job("Rewire the kitchen").await;
+    let was_cut = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&was_cut);
+    let cut = move || flag.store(true, Ordering::SeqCst);
+    let mut dana = s.cx.hub().subscribe(&s.cx, &s.dana, cut).await?;
+    // Waits unread when the block comes.
+    note(&s, job, "customer").await?;
+    s.cx.hub().catch_up(&s.cx).await?;
+
+    let who = Scenario::membership(&s.dana).to_string();
+    contact::block_contact(&s.cx, &s.owner, &s.customer.to_string(), &who, true).await?;
+    note(&s, job, "customer").await?;
+    assert_eq!(heard(&s, &mut dana).await, Err(vec![LiveFrame::Bye]));
+    tokio::time::sleep(crate::live::CUT_AFTER * 3).await;
+    assert!(was_cut.load(Ordering::SeqCst), "a reader that does not read is cut");
+    let again = s.cx.hub().subscribe(&s.cx, &s.dana, || {}).await;
+    assert!(matches!(again, Err(ServiceError::Refused(_))));
+    assert_eq!(s.cx.hub().subscriber_count(), 1);
+    drop(dana);
+    assert_eq!(s.cx.hub().subscriber_count(), 0);
+    Ok(())
+}
+
+#[tokio::test]
+async fn portal_off_says_goodbye_and_a_section_off_makes_pages_look_again() -> Tested {
+    let s = Scenario::new().await;
+    let job = s.job("Rewire the kitchen").await;
+    let mut dana = listen(&s, &s.dana).await;
+    settings::set_portal_switch(&s.cx, &s.owner, "jobs_section", false).await?;
+    note(&s, job, "customer").await?;
+    assert_eq!(heard(&s, &mut dana).await, Ok(vec![LiveFrame::Recheck]));
+    note(&s, job, "customer").await?;
+    assert_eq!(heard(&s, &mut dana).await, Ok(vec![]));
+    settings::set_portal_switch(&s.cx, &s.owner, "jobs_section", true).await?;
+    assert_eq!(heard(&s, &mut dana).await, Ok(vec![LiveFrame::Recheck]));
+    settings::set_portal_switch(&s.cx, &s.owner, "portal", false).await?;
+    assert_eq!(heard(&s, &mut dana).await, Err(vec![LiveFrame::Bye]));
+    Ok(())
+}
+
+#[tokio::test]
+async fn stage_made_internal_takes_jobs_away_without_naming_them() -> Tested {
+    let s = Scenario::new().await;
+    let job = s.job("Rewire the kitchen").await;
+    let mut dana = listen(&s, &s.dana).await;
+    note(&s, job, "customer").await?;
+    s.cx.hub().catch_up(&s.cx).await?;
+    settings::set_stage_visibility(&s.cx, &s.owner, &s.stage("Scheduled"), false).await?;
+    assert_eq!(heard(&s, &mut dana).await, Ok(vec![LiveFrame::Recheck]));
+    note(&s, job, "customer").await?;
+    assert_eq!(heard(&s, &mut dana).await, Ok(vec![]));
+    Ok(())
+}
+
+#[tokio::test]
+async fn ended_session_hears_goodbye() -> Tested {
+    let s = Scenario::new().await;
+    let mut tradie = listen(&s, &s.tradie).await;
+    session::sign_out(&s.cx, &s.tradie).await?;
+    assert_eq!(heard(&s, &mut tradie).await, Err(vec![LiveFrame::Bye]));
+    let again = s.cx.hub().subscribe(&s.cx, &s.tradie, || {}).await;
+    assert!(matches!(again, Err(ServiceError::Refused(Refusal::NotSignedIn))));
+    Ok(())
+}
+
+#[tokio::test]
+async fn one_session_has_so_many_streams_and_the_stop_ends_all() -> Tested {
+    let s = Scenario::new().await;
+    let mut streams = Vec::new();
+    for _ in 0..STREAMS_PER_SESSION_MAX {
+        streams.push(listen(&s, &s.owner).await);
+    }
+    let refused = s.cx.hub().subscribe(&s.cx, &s.owner, || {}).await;
+    assert!(matches!(refused, Err(ServiceError::SlowDown { .. })));
+    streams.pop();
+    streams.push(listen(&s, &s.owner).await);
+    s.cx.hub().shut_down();
+    for stream in &mut streams {
+        assert_eq!(stream.next().await, None);
+    }
+    assert!(matches!(s.cx.hub().subscribe(&s.cx, &s.dana, || {}).await, Err(ServiceError::Busy)));
+    Ok(())
+}
+
+#[tokio::test]
+async fn relay_tells_by_itself_what_was_committed() -> Tested {
+    let s = Scenario::new().await;
+    let job = s.job("Rewire the kitchen").await;
+    let mut dana = listen(&s, &s.dana).await;
+    note(&s, job, "customer").await?;
+    let event = tokio::time::timeout(Duration::from_secs(10), dana.next()).await.expect("in time");
+    assert_eq!(event.and_then(|event| event.frame), Some(LiveFrame::Job(job)));
+    Ok(())
+}
