@@ -7,7 +7,7 @@ const report = process.env.VITRINE_E2E_REPORT;
 
 export default defineConfig({
   testDir: '.',
-  outputDir: './test-results',
+  outputDir: process.env.VITRINE_E2E_RESULTS ?? './test-results',
   fullyParallel: true,
   // Chromium, the server and its database share the machine's cores.
   workers: 2,

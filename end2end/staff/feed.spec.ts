@@ -84,7 +84,7 @@ test('same entry edited in two tabs: the second sees both texts and decides', as
   await expect(staffJob.entry(first, 'The gate code is 2')).toBeVisible();
 
   await second.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(second.getByText('The text as it is now')).toBeVisible();
+  await expect(second.getByText('Saving it replaces theirs.')).toBeVisible();
   await expect(second.getByText('The gate code is 2').first()).toBeVisible();
   await expect(staffJob.editBox(second)).toHaveValue('The gate code is 3');
   await expectAccessible(second, ['light']);

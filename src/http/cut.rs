@@ -1,7 +1,10 @@
-//! Connections that can be cut from outside.
+//! Connections that can be cut from outside, and taken over after an answer.
 //!
 //! The body of a stream is polled only while the socket takes bytes: a reader that has stalled would keep a stream open
 //! that must end. So the connection itself can be told to fail, whoever is waiting for it and whatever fills its buffers.
+//!
+//! A stream that is open for hours and says little need not keep the buffers of an HTTP connection (some 16 KiB). When
+//! its answer's head has been sent, the bare socket can be handed on.
 //!
 //! The serve loop takes a [`CuttableListener`] like any other listener; handlers find the connection's [`Cutter`] among
 //! the request's extensions.
@@ -14,8 +17,8 @@ use std::fmt;
 use std::io::{self, IoSlice};
 use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream, ToSocketAddrs};
@@ -52,7 +55,7 @@ impl Listener for CuttableListener {
         if let Err(error) = tcp.set_nodelay(true) {
             tracing::debug!(%error, "a connection ended before it began");
         }
-        (CuttableStream { tcp, cutter: Cutter::default() }, peer)
+        (CuttableStream { tcp: Some(tcp), cutter: Cutter::default() }, peer)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -69,6 +72,15 @@ struct Cut {
     is_cut: AtomicBool,
     /// Whoever waits for the connection. One task drives both of its directions.
     waiting: AtomicWaker,
+    successor: Mutex<Option<Successor>>,
+}
+
+type Successor = Box<dyn FnOnce(TcpStream) + Send>;
+
+impl Cut {
+    fn take_successor(&self) -> Option<Successor> {
+        self.successor.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
 }
 
 impl Cutter {
@@ -76,6 +88,30 @@ impl Cutter {
     pub fn cut(&self) {
         self.0.is_cut.store(true, Ordering::SeqCst);
         self.0.waiting.wake();
+    }
+
+    /// Once the answer under way has been sent and the connection would be closed, gives the socket to `successor`
+    /// instead. The answer must end its connection (`Connection: close`). When the connection fails before that,
+    /// `successor` is dropped.
+    pub fn hand_over(&self, successor: impl FnOnce(TcpStream) + Send + 'static) {
+        *self.0.successor.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(successor));
+    }
+
+    /// Fails once the connection has been cut; otherwise sees to it that a cut wakes the task.
+    ///
+    /// # Errors
+    /// `ConnectionAborted`. Then the socket, when dropped, sends nothing more.
+    pub fn check(&self, tcp: &TcpStream, task: &Context<'_>) -> io::Result<()> {
+        // Registered before the flag is read: a cut in between wakes.
+        self.0.waiting.register(task.waker());
+        if !self.0.is_cut.load(Ordering::SeqCst) {
+            return Ok(());
+        }
+        // Closing would leave it to the system to go on sending what the buffers hold.
+        if let Err(error) = tcp.set_zero_linger() {
+            tracing::debug!(%error, "a cut connection had ended by itself");
+        }
+        Err(io::Error::new(io::ErrorKind::ConnectionAborted, "cut off"))
     }
 }
 
@@ -88,7 +124,8 @@ impl fmt::Debug for Cutter {
 /// A connection that can be cut.
 #[derive(Debug)]
 pub struct CuttableStream {
-    tcp: TcpStream,
+    /// `None`: handed over.
+    tcp: Option<TcpStream>,
     cutter: Cutter,
 }
 
@@ -101,32 +138,29 @@ impl Connection for CuttableStream {
 }
 
 impl CuttableStream {
-    /// Fails once the connection has been cut; otherwise sees to it that a cut wakes the task.
-    fn check(&self, task: &Context<'_>) -> io::Result<()> {
-        // Registered before the flag is read: a cut in between wakes.
-        self.cutter.0.waiting.register(task.waker());
-        if !self.cutter.0.is_cut.load(Ordering::SeqCst) {
-            return Ok(());
-        }
-        // Closing would leave it to the system to go on sending what the buffers hold.
-        if let Err(error) = self.tcp.set_zero_linger() {
-            tracing::debug!(%error, "a cut connection had ended by itself");
-        }
-        Err(io::Error::new(io::ErrorKind::ConnectionAborted, "cut off"))
+    fn tcp(&mut self, task: &Context<'_>) -> io::Result<Pin<&mut TcpStream>> {
+        let tcp = self.tcp.as_mut().ok_or(io::ErrorKind::NotConnected)?;
+        self.cutter.check(tcp, task)?;
+        Ok(Pin::new(tcp))
+    }
+}
+
+impl Drop for CuttableStream {
+    fn drop(&mut self) {
+        // It may hold a cutter of this very connection, and would keep itself for ever.
+        drop(self.cutter.0.take_successor());
     }
 }
 
 impl AsyncRead for CuttableStream {
     fn poll_read(mut self: Pin<&mut Self>, task: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        self.check(task)?;
-        Pin::new(&mut self.tcp).poll_read(task, into)
+        self.tcp(task)?.poll_read(task, into)
     }
 }
 
 impl AsyncWrite for CuttableStream {
     fn poll_write(mut self: Pin<&mut Self>, task: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        self.check(task)?;
-        Pin::new(&mut self.tcp).poll_write(task, bytes)
+        self.tcp(task)?.poll_write(task, bytes)
     }
 
     fn poll_write_vectored(
@@ -134,21 +168,26 @@ impl AsyncWrite for CuttableStream {
         task: &mut Context<'_>,
         slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        self.check(task)?;
-        Pin::new(&mut self.tcp).poll_write_vectored(task, slices)
+        self.tcp(task)?.poll_write_vectored(task, slices)
     }
 
     fn is_write_vectored(&self) -> bool {
-        self.tcp.is_write_vectored()
+        true
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.check(task)?;
-        Pin::new(&mut self.tcp).poll_flush(task)
+        self.tcp(task)?.poll_flush(task)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.tcp).poll_shutdown(task)
+        let Some(mut tcp) = self.tcp.take() else { return Poll::Ready(Ok(())) };
+        if let Some(successor) = self.cutter.0.take_successor() {
+            successor(tcp);
+            return Poll::Ready(Ok(()));
+        }
+        let outcome = Pin::new(&mut tcp).poll_shutdown(task);
+        self.tcp = Some(tcp);
+        outcome
     }
 }
 

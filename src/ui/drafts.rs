@@ -12,17 +12,23 @@ pub const DRAFT_KEY: &str = "vitrine.draft.";
 pub fn forget_drafts_on_sign_out() {
     #[cfg(feature = "hydrate")]
     Effect::new(move |_| {
-        use leptos::server_fn::ServerFn;
-        use wasm_bindgen::JsCast;
-
         let listening = window_event_listener(leptos::ev::submit, |event| {
-            let form = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlFormElement>().ok());
-            if form.is_some_and(|form| form.action().ends_with(crate::api::account::SignOut::PATH)) {
+            if is_sign_out(&event) {
                 forget_drafts();
             }
         });
         on_cleanup(move || listening.remove());
     });
+}
+
+/// The form that is sent is the one that signs out.
+#[cfg(feature = "hydrate")]
+pub fn is_sign_out(submit: &web_sys::Event) -> bool {
+    use leptos::server_fn::ServerFn;
+    use wasm_bindgen::JsCast;
+
+    let form = submit.target().and_then(|target| target.dyn_into::<web_sys::HtmlFormElement>().ok());
+    form.is_some_and(|form| form.action().ends_with(crate::api::account::SignOut::PATH))
 }
 
 /// Forgets every kept text.

@@ -1,8 +1,9 @@
-//! The staff's screens come to the browser in a module of their own: the portal's first load holds none of them.
+//! What the portal's first load need not hold comes to the browser in modules of its own: the staff's screens in one,
+//! the pages around signing in and the account in another.
 //!
-//! One module for all of them: one per screen makes a hundred small files of what every two or three share.
+//! One module each: one per screen makes a hundred small files of what every two or three share.
 
-use super::staff;
+use super::{portal, public, staff};
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
 
@@ -41,9 +42,30 @@ fn staff_screen(screen: Screen) -> AnyView {
     }
 }
 
-/// Makes a route of a screen.
+/// Which page around signing in and the account.
+#[derive(Debug, Clone, Copy)]
+enum Door {
+    SignIn,
+    SignUp,
+    Invitation,
+    Choose,
+    PortalAccount,
+}
+
+#[lazy]
+fn door_screen(door: Door) -> AnyView {
+    match door {
+        Door::SignIn => public::SignInPage().into_any(),
+        Door::SignUp => public::SignUpPage().into_any(),
+        Door::Invitation => public::InvitationPage().into_any(),
+        Door::Choose => public::ChoosePage().into_any(),
+        Door::PortalAccount => portal::account::PortalAccountPage().into_any(),
+    }
+}
+
+/// Makes a route of a screen: its name, the function of its module, that module's fetching, the screen.
 macro_rules! routes {
-    ($($(#[$doc:meta])* $name:ident = $screen:ident;)+) => {$(
+    ($view:ident, $preload:ident, $($(#[$doc:meta])* $name:ident = $screen:expr;)+) => {$(
         $(#[$doc])*
         pub struct $name;
 
@@ -53,40 +75,55 @@ macro_rules! routes {
             }
 
             async fn view(_: Self) -> AnyView {
-                staff_screen(Screen::$screen).await
+                $view($screen).await
             }
 
             async fn preload() {
                 #[cfg(target_arch = "wasm32")]
-                __preload_staff_screen().await;
+                $preload().await;
             }
         }
     )+};
 }
 
 routes! {
+    staff_screen, __preload_staff_screen,
     /// The frame around all of them.
-    StaffFrameRoute = Frame;
+    StaffFrameRoute = Screen::Frame;
     /// `/`
-    HomeRoute = Home;
+    HomeRoute = Screen::Home;
     /// `/jobs`
-    JobsRoute = Jobs;
+    JobsRoute = Screen::Jobs;
     /// `/jobs/new`
-    NewJobRoute = NewJob;
+    NewJobRoute = Screen::NewJob;
     /// `/jobs/:job`
-    JobRoute = Job;
+    JobRoute = Screen::Job;
     /// `/jobs/:job/edit`
-    EditJobRoute = EditJob;
+    EditJobRoute = Screen::EditJob;
     /// `/customers`
-    CustomersRoute = Customers;
+    CustomersRoute = Screen::Customers;
     /// `/customers/new`
-    NewCustomerRoute = NewCustomer;
+    NewCustomerRoute = Screen::NewCustomer;
     /// `/customers/:customer`
-    CustomerRoute = Customer;
+    CustomerRoute = Screen::Customer;
     /// `/customers/:customer/edit`
-    EditCustomerRoute = EditCustomer;
+    EditCustomerRoute = Screen::EditCustomer;
     /// `/settings`
-    SettingsRoute = Settings;
+    SettingsRoute = Screen::Settings;
     /// `/account`
-    AccountRoute = Account;
+    AccountRoute = Screen::Account;
+}
+
+routes! {
+    door_screen, __preload_door_screen,
+    /// `/sign-in`
+    SignInRoute = Door::SignIn;
+    /// `/signup`
+    SignUpRoute = Door::SignUp;
+    /// `/invitation/:secret`
+    InvitationRoute = Door::Invitation;
+    /// `/choose`
+    ChooseRoute = Door::Choose;
+    /// `/user/account`
+    PortalAccountRoute = Door::PortalAccount;
 }

@@ -8,9 +8,11 @@ mod wire;
 
 use leptos::prelude::*;
 use vitrine_domain::JobId;
+#[cfg(any(feature = "hydrate", test))]
 use vitrine_wire::LiveFrame;
 
 /// So many jobs are counted by name; with one more, all pages read again once and the counting begins anew.
+#[cfg(any(feature = "hydrate", test))]
 const COUNTED_JOBS_MAX: usize = 256;
 
 /// How the stream is doing.
@@ -45,6 +47,7 @@ struct Heard {
 }
 
 impl Heard {
+    #[cfg(any(feature = "hydrate", test))]
     fn hear(&mut self, frame: LiveFrame) {
         self.frames += 1;
         match frame {
@@ -60,6 +63,7 @@ impl Heard {
         }
     }
 
+    #[cfg(any(feature = "hydrate", test))]
     fn all(&mut self) {
         self.everything = self.frames;
         self.jobs.clear();

@@ -67,15 +67,15 @@ pub fn App() -> impl IntoView {
             </a>
             <ForgetRetryOnTheWay/>
             <Routes fallback=public::LostPage>
-                <Route path=path!("/sign-in") view=public::SignInPage ssr=SsrMode::Async/>
-                <Route path=path!("/signup") view=public::SignUpPage ssr=SsrMode::Async/>
-                <Route path=path!("/invitation/:secret") view=public::InvitationPage ssr=SsrMode::Async/>
-                <Route path=path!("/choose") view=public::ChoosePage ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in") view={Lazy::<lazy::SignInRoute>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/signup") view={Lazy::<lazy::SignUpRoute>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/invitation/:secret") view={Lazy::<lazy::InvitationRoute>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/choose") view={Lazy::<lazy::ChooseRoute>::new()} ssr=SsrMode::Async/>
                 <ParentRoute path=path!("/user") view=portal::Frame ssr=SsrMode::Async>
                     <Route path=path!("") view=portal::StartPage ssr=SsrMode::Async/>
                     <Route path=path!("/jobs") view=portal::jobs::PortalJobsPage ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/:job") view=portal::job::PortalJobPage ssr=SsrMode::Async/>
-                    <Route path=path!("/account") view=portal::account::PortalAccountPage ssr=SsrMode::Async/>
+                    <Route path=path!("/account") view={Lazy::<lazy::PortalAccountRoute>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
                 <ParentRoute path=path!("") view={Lazy::<lazy::StaffFrameRoute>::new()} ssr=SsrMode::Async>
                     <Route path=path!("") view={Lazy::<lazy::HomeRoute>::new()} ssr=SsrMode::Async/>

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use vitrine_domain::CustomerId;
 use vitrine_policy::{Actor, Refusal};
-use vitrine_server::service::{customer, invitation, session, settings, sign_up};
+use vitrine_server::service::{customer, invitation, job, session, settings, sign_up};
 use vitrine_server::{Clock, Config, Context, Destination, Origin, ServiceError, Viewer};
-use vitrine_wire::{ContactForm, CustomerForm, SignUpForm};
+use vitrine_wire::{ContactForm, CustomerForm, JobForm, SignUpForm};
 
 const PASSWORD: &str = "correct horse battery";
 const NOON: i64 = 1_800_000_000_000;
@@ -19,6 +19,14 @@ struct World {
     folder: PathBuf,
     owner: Viewer,
     customer: CustomerId,
+    /// The address of somebody to invite.
+    dana: String,
+}
+
+/// Unlike any other in this database, also of an earlier run: PostgreSQL is shared by all tests.
+fn unique(name: &str) -> String {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    format!("{name}-{}-{}", std::process::id(), since.as_nanos())
 }
 
 impl Drop for World {
@@ -42,17 +50,20 @@ fn sign_up_form(tenant: &str, email: &str, password: &str) -> SignUpForm {
 
 impl World {
     async fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("vitrine-access-{name}-{}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&folder);
+        let mark = unique(name);
+        let folder = std::env::temp_dir().join(format!("vitrine-access-{mark}"));
         let clock = Arc::new(AtomicI64::new(NOON));
-        let config = Config::in_folder(&folder);
+        let mut config = Config::in_folder(&folder);
+        if let Ok(url) = std::env::var("VITRINE_TEST_DATABASE_URL") {
+            config.database_url = url;
+        }
         let cx = Context::open_for_test(config, Clock::Fixed(Arc::clone(&clock)), 1).await.expect("opened");
-        let form = sign_up_form("Acme", "owner@acme.example", PASSWORD);
+        let form = sign_up_form("Acme", &format!("owner-{mark}@acme.example"), PASSWORD);
         let opened = sign_up::sign_up(&cx, form, &from("192.0.2.1")).await.expect("signed up");
         let owner = resolved(&cx, opened.secret.as_deref()).await.expect("signed in");
         let form = CustomerForm { name: "Reyes Household".to_owned(), ..CustomerForm::default() };
         let customer = customer::create_customer(&cx, &owner, &form, "").await.expect("created").customer;
-        Self { cx, clock, folder, owner, customer }
+        Self { cx, clock, folder, owner, customer, dana: format!("dana-{mark}@home.example") }
     }
 
     async fn invite(&self, email: &str) -> Result<String, ServiceError> {
@@ -106,22 +117,20 @@ fn secs(secs: u64) -> i64 {
     i64::try_from(secs).expect("small")
 }
 
-const DANA: &str = "dana@home.example";
-
 #[tokio::test(flavor = "multi_thread")]
 async fn sign_in_never_tells_why_it_fails() {
     let world = World::new("why").await;
-    let secret = world.invite(DANA).await.expect("invited");
+    let secret = world.invite(&world.dana).await.expect("invited");
     let mut answers = vec![
         world.sign_in("nobody@home.example", PASSWORD).await.expect_err("unknown"),
         world.sign_in("no address", PASSWORD).await.expect_err("malformed"),
-        world.sign_in("owner@acme.example", "wrong horse battery").await.expect_err("wrong"),
-        world.sign_in(DANA, PASSWORD).await.expect_err("invited only"),
+        world.sign_in(&world.owner.email, "wrong horse battery").await.expect_err("wrong"),
+        world.sign_in(&world.dana, PASSWORD).await.expect_err("invited only"),
     ];
     world.accept(&secret, PASSWORD).await.expect("accepted");
-    world.sign_in("DANA@home.example ", PASSWORD).await.expect("right");
-    world.block(DANA, true).await;
-    answers.push(world.sign_in(DANA, PASSWORD).await.expect_err("blocked"));
+    world.sign_in(&format!("{} ", world.dana.to_uppercase()), PASSWORD).await.expect("right");
+    world.block(&world.dana, true).await;
+    answers.push(world.sign_in(&world.dana, PASSWORD).await.expect_err("blocked"));
     assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
 }
 
@@ -129,16 +138,16 @@ async fn sign_in_never_tells_why_it_fails() {
 async fn guessing_is_slowed_down_per_account_and_right_passwords_are_not() {
     let world = World::new("guess").await;
     for _ in 0..15 {
-        world.sign_in("owner@acme.example", PASSWORD).await.expect("right");
+        world.sign_in(&world.owner.email, PASSWORD).await.expect("right");
     }
     let mut slowed = false;
     for _ in 0..11 {
-        let answer = world.sign_in("owner@acme.example", "wrong horse battery").await.expect_err("wrong");
+        let answer = world.sign_in(&world.owner.email, "wrong horse battery").await.expect_err("wrong");
         slowed = matches!(answer, ServiceError::SlowDown { .. });
     }
     assert!(slowed);
     world.pass_secs(60);
-    world.sign_in("owner@acme.example", PASSWORD).await.expect("after waiting");
+    world.sign_in(&world.owner.email, PASSWORD).await.expect("after waiting");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -146,7 +155,7 @@ async fn session_ends_by_idleness_by_age_and_by_its_owner() {
     let world = World::new("ends").await;
     let config = world.cx.config();
     let (idle, whole) = (secs(config.session_idle_secs), secs(config.session_absolute_secs));
-    let opened = session::sign_in(&world.cx, "owner@acme.example", PASSWORD, &from("")).await.expect("signed in");
+    let opened = session::sign_in(&world.cx, &world.owner.email, PASSWORD, &from("")).await.expect("signed in");
     let secret = opened.secret.expect("new");
     assert!(resolved(&world.cx, Some(&secret)).await.is_some());
     for _ in 0..(whole / (idle - 60)) {
@@ -155,13 +164,13 @@ async fn session_ends_by_idleness_by_age_and_by_its_owner() {
     }
     world.pass_secs(idle - 60);
     assert!(resolved(&world.cx, Some(&secret)).await.is_none(), "too old");
-    let left = world.sign_in("owner@acme.example", PASSWORD).await.expect("signed in");
+    let left = world.sign_in(&world.owner.email, PASSWORD).await.expect("signed in");
     world.pass_secs(idle);
     assert!(session::list_sessions(&world.cx, &left).await.is_err(), "idle");
 
     let (one, two) = (
-        world.sign_in("owner@acme.example", PASSWORD).await.expect("one"),
-        world.sign_in("owner@acme.example", PASSWORD).await.expect("two"),
+        world.sign_in(&world.owner.email, PASSWORD).await.expect("one"),
+        world.sign_in(&world.owner.email, PASSWORD).await.expect("two"),
     );
     let lines = session::list_sessions(&world.cx, &one).await.expect("listed");
     assert_eq!(lines.len(), 2);
@@ -176,26 +185,26 @@ async fn session_ends_by_idleness_by_age_and_by_its_owner() {
 #[tokio::test(flavor = "multi_thread")]
 async fn changed_password_ends_all_other_sessions() {
     let world = World::new("change").await;
-    let other = world.sign_in("owner@acme.example", PASSWORD).await.expect("other");
+    let other = world.sign_in(&world.owner.email, PASSWORD).await.expect("other");
     let wrong = session::change_password(&world.cx, &world.owner, "wrong horse battery", "a new long one").await;
     assert!(matches!(wrong, Err(ServiceError::Invalid(_))));
     assert!(session::list_sessions(&world.cx, &other).await.is_ok(), "nothing happened");
     session::change_password(&world.cx, &world.owner, PASSWORD, "a new long one").await.expect("changed");
     assert!(session::list_sessions(&world.cx, &other).await.is_err());
     assert!(session::list_sessions(&world.cx, &world.owner).await.is_ok());
-    assert!(world.sign_in("owner@acme.example", PASSWORD).await.is_err());
-    world.sign_in("owner@acme.example", "a new long one").await.expect("the new one");
+    assert!(world.sign_in(&world.owner.email, PASSWORD).await.is_err());
+    world.sign_in(&world.owner.email, "a new long one").await.expect("the new one");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn invitation_is_single_use_expiring_revocable_and_opening_it_changes_nothing() {
     let world = World::new("invitation").await;
     let open = async |secret: &str| invitation::open_invitation(&world.cx, secret, &from("192.0.2.9")).await;
-    let first = world.invite(DANA).await.expect("invited");
+    let first = world.invite(&world.dana).await.expect("invited");
     for _ in 0..3 {
         assert!(!open(&first).await.expect("good").has_password);
     }
-    let second = world.reinvite(DANA).await;
+    let second = world.reinvite(&world.dana).await;
     assert!(is_not_found(open(&first).await), "revoked");
     assert!(is_not_found(open("").await) && is_not_found(open(&"0".repeat(64)).await));
     assert!(matches!(world.accept(&second, "short").await, Err(ServiceError::Invalid(_))));
@@ -208,7 +217,7 @@ async fn invitation_is_single_use_expiring_revocable_and_opening_it_changes_noth
     assert!(matches!(dana.actor, Actor::Contact(_)));
     assert!(is_not_found(open(&second).await) && is_not_found(world.accept(&second, PASSWORD).await), "used");
 
-    let late = world.invite("sam@home.example").await.expect("invited");
+    let late = world.invite(&format!("sam-{}", world.dana)).await.expect("invited");
     world.pass_secs(secs(world.cx.config().invitation_secs));
     assert!(is_not_found(open(&late).await), "too old");
 }
@@ -216,9 +225,9 @@ async fn invitation_is_single_use_expiring_revocable_and_opening_it_changes_noth
 #[tokio::test(flavor = "multi_thread")]
 async fn accepting_never_overwrites_a_password() {
     let world = World::new("overwrite").await;
-    let form = sign_up_form("Other", "dana@home.example", "her own password");
+    let form = sign_up_form("Other", &world.dana, "her own password");
     sign_up::sign_up(&world.cx, form, &from("192.0.2.4")).await.expect("has a business of her own");
-    let secret = world.invite(DANA).await.expect("invited");
+    let secret = world.invite(&world.dana).await.expect("invited");
     assert!(matches!(world.accept(&secret, "somebody else's").await, Err(ServiceError::Invalid(_))));
     let dana = world.accept(&secret, "her own password").await.expect("accepted");
     let own = session::list_memberships(&world.cx, &dana).await.expect("listed");
@@ -234,40 +243,42 @@ async fn accepting_never_overwrites_a_password() {
 #[tokio::test(flavor = "multi_thread")]
 async fn block_ends_sessions_and_links_at_once() {
     let world = World::new("block").await;
-    let secret = world.invite(DANA).await.expect("invited");
-    world.block(DANA, true).await;
+    let secret = world.invite(&world.dana).await.expect("invited");
+    world.block(&world.dana, true).await;
     assert!(is_not_found(world.accept(&secret, PASSWORD).await), "the link died with the block");
-    assert!(world.block(DANA, false).await.contains("new invitation link"));
-    let secret = world.reinvite(DANA).await;
+    assert!(world.block(&world.dana, false).await.contains("new invitation link"));
+    let secret = world.reinvite(&world.dana).await;
     let dana = world.accept(&secret, PASSWORD).await.expect("accepted");
     assert!(session::portal_frame(&world.cx, &dana).await.is_ok());
-    world.block(DANA, true).await;
+    world.block(&world.dana, true).await;
     let answer = session::portal_frame(&world.cx, &dana).await;
     assert_eq!(answer.err(), Some(ServiceError::Refused(Refusal::NotSignedIn)));
-    assert!(world.block(DANA, false).await.contains("sign in again"));
-    world.sign_in(DANA, PASSWORD).await.expect("back");
+    assert!(world.block(&world.dana, false).await.contains("sign in again"));
+    world.sign_in(&world.dana, PASSWORD).await.expect("back");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_address_cannot_be_two_contacts_of_a_business() {
     let world = World::new("twice").await;
-    world.invite(DANA).await.expect("invited");
-    let Err(ServiceError::Invalid(problems)) = world.invite("Dana@HOME.example").await else { panic!("refused") };
+    world.invite(&world.dana).await.expect("invited");
+    let Err(ServiceError::Invalid(problems)) = world.invite(&world.dana.to_uppercase()).await else {
+        panic!("refused")
+    };
     assert_eq!(problems[0].field, "email");
     assert!(problems[0].message.contains("already a contact of Reyes Household"), "{}", problems[0].message);
-    assert!(matches!(world.invite("owner@acme.example").await, Err(ServiceError::Invalid(_))));
+    assert!(matches!(world.invite(&world.owner.email).await, Err(ServiceError::Invalid(_))));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn contact_is_found_only_with_its_own_customer() {
     let world = World::new("own").await;
-    world.invite(DANA).await.expect("invited");
-    let contact = world.contact(DANA).await;
+    world.invite(&world.dana).await.expect("invited");
+    let contact = world.contact(&world.dana).await;
     let form = CustomerForm { name: "Somebody Else".to_owned(), ..CustomerForm::default() };
     let other = customer::create_customer(&world.cx, &world.owner, &form, "").await.expect("created").customer;
     let answer = customer::block_contact(&world.cx, &world.owner, &other.to_string(), &contact, true).await;
     assert!(is_not_found(answer));
-    let form = sign_up_form("Rival", "owner@rival.example", PASSWORD);
+    let form = sign_up_form("Rival", &format!("rival-{}", world.owner.email), PASSWORD);
     let opened = sign_up::sign_up(&world.cx, form, &from("192.0.2.5")).await.expect("signed up");
     let rival = resolved(&world.cx, opened.secret.as_deref()).await.expect("signed in");
     assert!(is_not_found(customer::show_customer(&world.cx, &rival, world.customer).await));
@@ -278,9 +289,9 @@ async fn contact_is_found_only_with_its_own_customer() {
 #[tokio::test(flavor = "multi_thread")]
 async fn sign_up_with_a_known_address_needs_its_password() {
     let world = World::new("known").await;
-    let wrong = sign_up_form("Second", "owner@acme.example", "wrong horse battery");
+    let wrong = sign_up_form("Second", &world.owner.email, "wrong horse battery");
     assert!(matches!(sign_up::sign_up(&world.cx, wrong, &from("")).await, Err(ServiceError::Invalid(_))));
-    let right = sign_up_form("Second", "owner@acme.example", PASSWORD);
+    let right = sign_up_form("Second", &world.owner.email, PASSWORD);
     sign_up::sign_up(&world.cx, right, &from("")).await.expect("the same person");
     let own = session::list_memberships(&world.cx, &world.owner).await.expect("listed");
     assert_eq!(own.len(), 2);
@@ -300,4 +311,31 @@ async fn form_sent_twice_makes_one_customer_and_stale_edits_show_both() {
     let stale = customer::edit_customer(&world.cx, &world.owner, &id, "1", &form).await;
     let Err(ServiceError::Stale(copy)) = stale else { panic!("stale") };
     assert_eq!((copy.version, copy.fields[0].1.as_str()), (2, "Once"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stage_says_how_far_its_visibility_reaches() {
+    let world = World::new("stage").await;
+    let choices = job::job_choices(&world.cx, &world.owner).await.expect("choices");
+    let stage = |name: &str| {
+        let found = choices.pipelines[0].stages.iter().find(|stage| stage.name == name);
+        found.expect("a new business has it").stage.to_string()
+    };
+    let form = JobForm {
+        title: "Rewire".to_owned(),
+        customer: world.customer.to_string(),
+        stage: stage("Quoted"),
+        ..JobForm::default()
+    };
+    let made = job::create_job(&world.cx, &world.owner, &form, "").await.expect("created").job.to_string();
+    job::move_job(&world.cx, &world.owner, &made, &stage("Scheduled")).await.expect("moved");
+    let set = async |name: &str, visible: bool| {
+        settings::set_stage_visibility(&world.cx, &world.owner, &stage(name), visible).await.expect("set")
+    };
+    assert_eq!(set("Scheduled", false).await, "Scheduled is internal now: 1 job is hidden from 1 customer.");
+    assert_eq!(set("Quoted", false).await, "Quoted is internal now. No job stands there.");
+    assert_eq!(set("Scheduled", true).await, "Scheduled is visible to customers now: 1 job is shown to 1 customer.");
+    let page = settings::show_settings(&world.cx, &world.owner).await.expect("shown");
+    let setting = page.pipelines[0].stages.iter().find(|setting| setting.stage.name == "Scheduled");
+    assert_eq!(setting.map(|setting| (setting.jobs_here, setting.customers_here)), Some((1, 1)));
 }

@@ -16,6 +16,7 @@ pub fn AccountPanel(
     #[prop(into)]
     email: String,
 ) -> impl IntoView {
+    let changes = RwSignal::new(0_u32);
     view! {
         <div class="account">
             <section class="card">
@@ -28,8 +29,8 @@ pub fn AccountPanel(
                 </dl>
                 <SignOutButton/>
             </section>
-            <PasswordForm/>
-            <Sessions/>
+            <PasswordForm changes/>
+            <Sessions changes/>
         </div>
     }
 }
@@ -46,12 +47,13 @@ pub fn SignOutButton() -> impl IntoView {
 }
 
 #[component]
-fn PasswordForm() -> impl IntoView {
+fn PasswordForm(
+    /// Grows with each success. Then there is a fresh pair of fields: old passwords do not stay on the screen.
+    changes: RwSignal<u32>,
+) -> impl IntoView {
     let change = ServerAction::<ChangePassword>::new();
     let error = form_error(change);
     let toasts = use_toasts();
-    // A fresh pair of fields after each success: the old passwords do not stay on the screen.
-    let changes = RwSignal::new(0_u32);
     Effect::new(move |_| {
         if let Some(Ok(())) = change.value().get() {
             changes.update(|changes| *changes += 1);
@@ -97,10 +99,13 @@ fn PasswordForm() -> impl IntoView {
 }
 
 #[component]
-fn Sessions() -> impl IntoView {
+fn Sessions(
+    /// How often the password was changed here: each time other sessions have ended.
+    changes: RwSignal<u32>,
+) -> impl IntoView {
     let end = ServerAction::<EndSession>::new();
     let error = form_error(end);
-    let sessions = Resource::new(move || end.version().get(), |_| list_sessions());
+    let sessions = Resource::new(move || (end.version().get(), changes.get()), |_| list_sessions());
     view! {
         <section class="card">
             <h2>"Where you are signed in"</h2>

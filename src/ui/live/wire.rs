@@ -8,6 +8,7 @@
 
 use super::{Live, LiveState};
 use crate::ui::components::SessionGuard;
+use crate::ui::drafts::is_sign_out;
 use leptos::leptos_dom::helpers::{TimeoutHandle, WindowListenerHandle};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -95,10 +96,7 @@ impl Drop for Parts {
     fn drop(&mut self) {
         self.hang_up();
         self.leave_queue();
-        if let Some(channel) = self.channel.take() {
-            channel.set_onmessage(None);
-            channel.close();
-        }
+        self.close_channel();
         if let Some(looking) = self.looking.take() {
             looking.clear();
         }
@@ -123,6 +121,13 @@ impl Parts {
         if let Some(release) = self.release.take() {
             // Nothing it could throw would matter: the lock goes with the tab at the latest.
             let _ = release.call0(&JsValue::UNDEFINED);
+        }
+    }
+
+    fn close_channel(&mut self) {
+        if let Some(channel) = self.channel.take() {
+            channel.set_onmessage(None);
+            channel.close();
         }
     }
 
@@ -170,6 +175,11 @@ impl Wire {
                 if !document().hidden() {
                     self.look();
                     self.connect_now();
+                }
+            }),
+            window_event_listener_untyped("submit", move |event| {
+                if is_sign_out(&event) {
+                    self.fall_silent();
                 }
             }),
         ];
@@ -365,6 +375,17 @@ impl Wire {
             parts.leave_queue();
         });
         self.live.hear(LiveFrame::Bye);
+    }
+
+    /// The person is signing out in this tab and will leave the page: the end of the stream is no news to it, and what
+    /// it would read again it may not read any more. The other tabs hear it by themselves.
+    fn fall_silent(self) {
+        self.with(|parts| {
+            parts.hang_up();
+            parts.leave_queue();
+            parts.close_channel();
+        });
+        self.live.enter(LiveState::Ended);
     }
 
     /// Somebody signed in again in place.

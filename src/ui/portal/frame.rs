@@ -89,9 +89,12 @@ fn Screens(first: PortalFrame) -> impl IntoView {
 #[component]
 fn Window(frame: Signal<PortalFrame>) -> impl IntoView {
     let business = Memo::new(move |_| frame.with(|frame| frame.brand.name.clone()));
+    // The server writes the title last of all, when the signals of the page may be gone.
+    let first_business = business.get_untracked();
+    let of = move || business.try_get().unwrap_or_else(|| first_business.clone());
     let accent = Memo::new(move |_| frame.with(|frame| accent_style(&frame.brand.accent)));
     view! {
-        <Title formatter=move |text: String| format!("{text} · {}", business.get())/>
+        <Title formatter=move |text: String| format!("{text} · {}", of())/>
         <div class="portal tinted" style=move || accent.get()>
             <header class="portal-head">
                 <div class="portal-head-inner">

@@ -27,14 +27,14 @@ pub(super) fn Plate(
     view! {
         <Title formatter=move |text: String| format!("{text} · {of}") text=title.clone()/>
         <div class="plate tinted" style=(!accent.is_empty()).then_some(accent)>
-            <p class="brand">
+            <header class="brand">
                 {if is_own {
                     view! { <img src="/favicon.svg" width="32" height="32" alt=""/> }.into_any()
                 } else {
                     view! { <span class="brand-mark" aria-hidden="true"></span> }.into_any()
                 }}
                 <span class="brand-name">{name}</span>
-            </p>
+            </header>
             <main id="main" class="plate-card" tabindex="-1">
                 <h1>{title}</h1>
                 {(!lead.is_empty()).then(|| view! { <p class="plate-lead">{lead}</p> })}

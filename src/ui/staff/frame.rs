@@ -82,9 +82,12 @@ fn Screens(first: StaffFrame) -> impl IntoView {
 #[component]
 fn Desk(frame: Signal<StaffFrame>) -> impl IntoView {
     let business = Memo::new(move |_| frame.with(|frame| frame.brand.name.clone()));
+    // The server writes the title last of all, when the signals of the page may be gone.
+    let first_business = business.get_untracked();
+    let of = move || business.try_get().unwrap_or_else(|| first_business.clone());
     let accent = Memo::new(move |_| frame.with(|frame| accent_style(&frame.brand.accent)));
     view! {
-        <Title formatter=move |text: String| format!("{text} · {}", business.get())/>
+        <Title formatter=move |text: String| format!("{text} · {}", of())/>
         <div class="staff tinted" style=move || accent.get()>
             <header class="staff-head">
                 <A href="/" attr:class="brand">

@@ -21,7 +21,19 @@ mod sight;
 pub mod sign_up;
 
 #[cfg(test)]
+mod fault_tests;
+#[cfg(test)]
+mod kill_tests;
+#[cfg(test)]
 mod live_tests;
+#[cfg(test)]
+mod lock_tests;
+#[cfg(test)]
+mod pairing_tests;
+#[cfg(test)]
+mod race_tests;
+#[cfg(test)]
+mod record_tests;
 #[cfg(test)]
 mod scenario;
 #[cfg(test)]

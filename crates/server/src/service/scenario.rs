@@ -7,10 +7,11 @@ use super::{contact, customer, invitation, job, session};
 use crate::{Clock, Config, Context, Opened, Origin, Viewer};
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::Mutex;
-use vitrine_domain::{CustomerId, Email, JobId, MembershipId, Password, PersonName, Role};
+use vitrine_domain::{CustomerId, Email, JobId, MembershipId, Password, PersonName, Role, TenantId};
 use vitrine_wire::{ContactForm, CustomerForm, JobChoices, JobForm, SignUpForm};
 
-const PASSWORD: &str = "correct horse battery";
+/// Everybody's.
+pub(super) const PASSWORD: &str = "correct horse battery";
 static COUNT: AtomicU64 = AtomicU64::new(0);
 /// Two connections must not bring one PostgreSQL database up to date at once.
 static OPENING: Mutex<()> = Mutex::const_new(());
@@ -44,10 +45,19 @@ async fn viewer(cx: &Context, opened: Opened) -> Viewer {
 
 impl Scenario {
     pub(super) async fn new() -> Self {
+        Self::on(std::env::var("VITRINE_TEST_DATABASE_URL").ok()).await
+    }
+
+    /// On an SQLite file of its own, whichever database the other tests use: a test may damage it.
+    pub(super) async fn on_sqlite() -> Self {
+        Self::on(None).await
+    }
+
+    async fn on(database_url: Option<String>) -> Self {
         let name = unique();
         let folder = std::env::temp_dir().join(format!("vitrine-scenario-{name}"));
         let mut config = Config::in_folder(&folder);
-        if let Ok(url) = std::env::var("VITRINE_TEST_DATABASE_URL") {
+        if let Some(url) = database_url {
             config.database_url = url;
         }
         let cx = {
@@ -108,6 +118,10 @@ impl Scenario {
 
     pub(super) async fn job_from(&self, form: &JobForm) -> JobId {
         job::create_job(&self.cx, &self.owner, form, "").await.expect("created").job
+    }
+
+    pub(super) fn tenant(&self) -> TenantId {
+        self.owner.actor.tenant().expect("acts in a tenant")
     }
 
     pub(super) fn membership(viewer: &Viewer) -> MembershipId {

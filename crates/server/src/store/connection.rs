@@ -99,9 +99,9 @@ impl Db {
 
 /// The open database.
 pub(crate) struct Store {
-    reader: DatabaseConnection,
-    writer: DatabaseConnection,
-    is_sqlite: bool,
+    pub(in crate::store) reader: DatabaseConnection,
+    pub(in crate::store) writer: DatabaseConnection,
+    pub(in crate::store) is_sqlite: bool,
     /// Held as long as the store is open: one server per SQLite file.
     _lock: Option<File>,
 }

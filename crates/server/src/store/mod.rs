@@ -27,6 +27,11 @@ pub(crate) mod stage;
 pub(crate) mod stream;
 pub(crate) mod tenant;
 
+#[cfg(test)]
+mod probe;
+#[cfg(test)]
+mod scope_agrees;
+
 pub(crate) use actor::load_actor;
 pub(crate) use change::{Change, Recorded};
 pub(crate) use connection::{Db, Store, StoreError};

@@ -48,6 +48,9 @@ pub fn JobSheet(first: PortalJobView, before: Option<EntryId>) -> impl IntoView 
     let earlier = Memo::new(move |_| view.with(|view| view.earlier));
     let may_reply = Memo::new(move |_| view.with(|view| view.may_reply));
     let submission = Memo::new(move |_| view.with(|view| view.submission));
+    // The server writes the title last of all, when the signals of the page may be gone.
+    let first_title = job.with_untracked(|job| job.title.clone());
+    let title = move || job.try_with(|job| job.title.clone()).unwrap_or_else(|| first_title.clone());
     view! {
         <Show
             when=move || !is_gone.get()
@@ -56,7 +59,7 @@ pub fn JobSheet(first: PortalJobView, before: Option<EntryId>) -> impl IntoView 
             }
         >
             <article class="page portal-job">
-                <Title text=move || job.with(|job| job.title.clone()) />
+                <Title text=title.clone() />
                 <Head job=job />
                 <Track steps=track />
                 <Facts job=job />

@@ -117,6 +117,9 @@ fn CustomerSheet(first: CustomerView) -> impl IntoView {
     let jobs = Memo::new(move |_| view.with(|view| view.jobs.clone()));
     let jobs_total = Memo::new(move |_| view.with(|view| view.jobs_total));
     let view: Signal<CustomerView> = view.into();
+    // The server writes the title last of all, when the signals of the page may be gone.
+    let first_name = view.with_untracked(|view| view.name.clone());
+    let title = move || view.try_with(|view| view.name.clone()).unwrap_or_else(|| first_name.clone());
     view! {
         <Show
             when=move || !is_gone.get()
@@ -124,7 +127,7 @@ fn CustomerSheet(first: CustomerView) -> impl IntoView {
                 view! { <NotFoundPage /> }
             }
         >
-            <Title text=move || view.with(|view| view.name.clone()) />
+            <Title text=title.clone() />
             <div class="page customer">
                 <Head view=view />
                 <div class="customer-columns">

@@ -72,7 +72,10 @@ pub fn JobScreen(
     open_edit_form(desk);
     take_newest(desk, ends, newest);
 
-    let title = move || desk.facts.with(|facts| format!("#{} {}", facts.number, facts.title));
+    let words = |facts: &StaffJobView| format!("#{} {}", facts.number, facts.title);
+    // The server writes the title last of all, when the signals of the page may be gone.
+    let first_title = desk.facts.with_untracked(words);
+    let title = move || desk.facts.try_with(words).unwrap_or_else(|| first_title.clone());
     let is_history = Memo::new(move |_| place.get().show == FeedShow::History);
     // Without JavaScript a refused toggle comes back here; its row may be far away.
     let refused = use_retry(SetEntryAudience::PATH).and_then(|retry| retry.error);

@@ -1,0 +1,185 @@
+//! A tenant, made through the server functions.
+
+use super::client::Client;
+use super::database::unique;
+use super::server::{TestServer, id};
+use sea_orm::prelude::Uuid;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use vitrine_domain::Role;
+
+/// Everybody's password.
+pub const PASSWORD: &str = "correct horse battery";
+
+/// Somebody with a browser in which they are signed in.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// Their browser.
+    pub client: Client,
+    /// What they are in the tenant.
+    pub membership: String,
+    /// What they sign in with.
+    pub email: String,
+    /// Their name.
+    pub name: String,
+}
+
+/// A tenant with its owner and the pipelines that a tenant starts with: `Jobs` (Enquiry and Awaiting parts are
+/// internal; Quoted, Scheduled, In progress, Done are visible) and `Service` (Follow-up is internal).
+#[derive(Clone)]
+pub struct Business {
+    /// Where it is kept.
+    pub server: TestServer,
+    /// Its id.
+    pub tenant: String,
+    /// Who made it.
+    pub owner: Person,
+    /// A stage's name → its id.
+    pub stages: BTreeMap<String, String>,
+    /// A pipeline's name → its id.
+    pub pipelines: BTreeMap<String, String>,
+}
+
+/// The text of a JSON string.
+pub fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_else(|| panic!("no text: {value}")).to_owned()
+}
+
+impl Business {
+    /// Signs a new business up.
+    pub async fn sign_up(server: &TestServer, name: &str) -> Self {
+        let client = server.stranger();
+        let email = format!("owner-{}@business.example", unique());
+        let form = json!({ "tenant_name": name, "name": "Olive Owner", "email": email, "password": PASSWORD });
+        client.call("tenants/create", form).await.expect(200);
+        let own = client.call("memberships/list", json!({})).await.ok();
+        let membership = text(&own[0]["membership"]);
+        let tenant: Uuid = server
+            .ask("SELECT tenant_id FROM membership WHERE id = $1", vec![id(&membership)])
+            .await
+            .expect("the owner's row");
+        let choices = client.call("jobs/choices", json!({})).await.ok();
+        let (mut stages, mut pipelines) = (BTreeMap::new(), BTreeMap::new());
+        for pipeline in choices["pipelines"].as_array().expect("pipelines") {
+            pipelines.insert(text(&pipeline["name"]), text(&pipeline["pipeline"]));
+            for stage in pipeline["stages"].as_array().expect("stages") {
+                stages.insert(text(&stage["name"]), text(&stage["stage"]));
+            }
+        }
+        let owner = Person { client, membership, email, name: "Olive Owner".to_owned() };
+        Self { server: server.clone(), tenant: tenant.to_string(), owner, stages, pipelines }
+    }
+
+    /// A call by the owner that must succeed.
+    pub async fn does(&self, endpoint: &str, arguments: Value) -> Value {
+        let answer = self.owner.client.call(endpoint, arguments).await.expect(200);
+        if answer.body.is_empty() { Value::Null } else { answer.json() }
+    }
+
+    /// The id of a stage.
+    pub fn stage(&self, name: &str) -> &str {
+        &self.stages[name]
+    }
+
+    /// A new customer's id.
+    pub async fn add_customer(&self, name: &str) -> String {
+        text(&self.does("customers/create", json!({ "name": name })).await["customer"])
+    }
+
+    /// Invites somebody; answers with membership, address and the link's secret.
+    pub async fn invite(&self, customer: &str, name: &str) -> (String, String, String) {
+        let email = format!("contact-{}@home.example", unique());
+        let form = json!({ "customer": customer, "name": name, "email": email });
+        let link = self.does("contacts/invite", form).await;
+        let secret = text(&link["path"]).trim_start_matches("/invitation/").to_owned();
+        (self.contact_of(customer, &email).await, email, secret)
+    }
+
+    /// A contact who accepted and is signed in.
+    pub async fn add_contact(&self, customer: &str, name: &str) -> Person {
+        let (membership, email, secret) = self.invite(customer, name).await;
+        let client = self.server.stranger();
+        client.call("invitations/accept", json!({ "secret": secret, "password": PASSWORD })).await.expect(200);
+        Person { client, membership, email, name: name.to_owned() }
+    }
+
+    async fn contact_of(&self, customer: &str, email: &str) -> String {
+        let page = self.does("customers/show", json!({ "customer": customer })).await;
+        let contacts = page["contacts"].as_array().expect("contacts");
+        let line = contacts.iter().find(|line| line["email"] == email).expect("the contact is listed");
+        text(&line["membership"])
+    }
+
+    /// A member of staff, signed in. Their rows are written behind the server's back.
+    pub async fn add_staff(&self, role: Role, name: &str) -> Person {
+        let email = format!("{}-{}@business.example", role.as_str(), unique());
+        let (identity, membership) = (fresh_id(), fresh_id());
+        let (server, now) = (&self.server, self.server.now());
+        let values = vec![id(&identity), email.clone().into(), now.into(), id(&self.owner.membership)];
+        let copy = "INSERT INTO identity (id, email, password_hash, created_at) SELECT $1, $2, i.password_hash, $3 \
+                    FROM identity i JOIN membership m ON m.identity_id = i.id WHERE m.id = $4";
+        assert_eq!(server.run(copy, values).await, 1);
+        let values = vec![
+            id(&membership),
+            id(&self.tenant),
+            id(&identity),
+            role.as_str().into(),
+            name.into(),
+            false.into(),
+            now.into(),
+        ];
+        let insert = "INSERT INTO membership (id, tenant_id, identity_id, kind, role, state, name, phone, is_primary, \
+                      created_at) VALUES ($1, $2, $3, 'staff', $4, 'active', $5, '', $6, $7)";
+        server.run(insert, values).await;
+        let client = server.stranger();
+        client.sign_in(&email, PASSWORD).await.expect(200);
+        Person { client, membership, email, name: name.to_owned() }
+    }
+
+    /// Sets the state of a membership behind the server's back, so that its sessions stay as they are.
+    pub async fn set_state(&self, membership: &str, state: &str) {
+        let set = "UPDATE membership SET state = $1 WHERE id = $2";
+        assert_eq!(self.server.run(set, vec![state.into(), id(membership)]).await, 1);
+    }
+
+    /// A new job's id.
+    pub async fn add_job(&self, customer: &str, stage: &str, title: &str) -> String {
+        let form = json!({ "title": title, "customer": customer, "stage": self.stage(stage) });
+        text(&self.does("jobs/create", form).await["job"])
+    }
+
+    /// A new job that somebody of the staff owns.
+    pub async fn add_job_of(&self, owner: &Person, customer: &str, stage: &str, title: &str) -> String {
+        let form =
+            json!({ "title": title, "customer": customer, "stage": self.stage(stage), "owner": owner.membership });
+        text(&self.does("jobs/create", form).await["job"])
+    }
+
+    /// The id of an entry that the owner writes; `audience` is `internal` or `customer`.
+    pub async fn write(&self, job: &str, audience: &str, body: &str) -> String {
+        let form = json!({ "job": job, "audience": audience, "body": body });
+        text(&self.does("entries/write", form).await["entry"]["entry"])
+    }
+
+    /// The version of a job.
+    pub async fn job_version(&self, job: &str) -> i64 {
+        self.does("jobs/show", json!({ "job": job })).await["version"].as_i64().expect("a version")
+    }
+
+    /// An entry as the owner sees it.
+    pub async fn entry(&self, job: &str, entry: &str) -> Value {
+        let feed = self.does("entries/list", json!({ "job": job, "earlier": null })).await;
+        let entries = feed["entries"].as_array().expect("entries");
+        entries.iter().find(|one| one["entry"] == entry).expect("the entry is listed").clone()
+    }
+
+    /// Turns `portal`, `jobs_module` or `jobs_section` on or off.
+    pub async fn switch(&self, switch: &str, on: bool) {
+        self.does("settings/switch", json!({ "switch": switch, "on": on })).await;
+    }
+}
+
+/// A new id.
+pub fn fresh_id() -> String {
+    Uuid::from_u128(rand::random()).to_string()
+}

@@ -1,0 +1,25 @@
+//! A real server with a database of its own, and people who use it over HTTP. Shared by the test binaries through
+//! `#[path = "../support/mod.rs"] mod support;`.
+//!
+//! - [`TestServer::start`] opens a fresh database (an SQLite file in a folder of its own, or a new PostgreSQL database
+//!   on the server that `VITRINE_TEST_DATABASE_URL` names), stands a clock still, and serves on a free port.
+//!   [`TestServer::dump`] is everything that the database holds, [`TestServer::pass_secs`] moves the clock.
+//! - [`Client`] is one browser: cookies of its own, no redirects followed, [`Client::call`] for server functions,
+//!   [`Client::get`] for pages, [`Client::send_form`] for forms without JavaScript. Each gives an [`Answer`].
+//! - [`Business`] is a tenant made through `/api`: customers, contacts, jobs, entries by their names.
+//!   Members of staff have no endpoint yet, so [`Business::add_staff`] writes their rows.
+//! - [`World`] is two businesses with everybody in them whom a rule could be about.
+
+#![allow(dead_code, reason = "each test binary uses its part")]
+
+mod business;
+mod client;
+mod database;
+mod server;
+mod world;
+
+pub use business::{Business, PASSWORD, Person};
+pub use client::{Answer, Client, READS};
+pub use database::{Dump, unique};
+pub use server::TestServer;
+pub use world::World;

@@ -1,0 +1,298 @@
+//! Who sees what, written once more: slowly and plainly, from the numbered list "When does a contact see a job?" and
+//! the table of roles in the product description, without a look at how the program decides it.
+//!
+//! The rules that concern what exists here:
+//!
+//! 1. the tenant's portal is on; the Jobs module is on; the portal's Jobs section is on;
+//! 2. the contact's membership is active (not blocked, customer not archived away from them);
+//! 3. the customer's permission *can view jobs* is on;
+//! 4. the job belongs to that contact's customer;
+//! 7. the stage is visible to customers.
+//!
+//! Rules 5 and 6 (grants, first stage for access) come with a later issue: every job is shared automatically.
+//!
+//! An entry is seen when its job is seen and its audience is `customer`. A stage change that names an internal stage
+//! is not seen. What a contact wrote stays visible.
+
+use serde_json::{Value, json};
+use vitrine_domain::{Audience, EntryKind, Role};
+
+/// A business: the three switches of rule 1.
+pub struct Tenant {
+    pub name: String,
+    pub portal_is_on: bool,
+    pub has_jobs_module: bool,
+    pub has_jobs_section: bool,
+}
+
+/// A company or household.
+pub struct Customer {
+    pub tenant: usize,
+    pub id: String,
+    pub name: String,
+    pub is_archived: bool,
+    pub can_view_jobs: bool,
+}
+
+/// A contact's way into the portal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    Invited,
+    Active,
+    Blocked,
+}
+
+/// What somebody is inside one tenant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Position {
+    Staff(Role),
+    Contact { customer: usize, standing: Standing },
+}
+
+/// One membership. A person with two is here twice, with one address.
+pub struct Person {
+    pub tenant: usize,
+    pub membership: String,
+    pub name: String,
+    pub email: String,
+    pub position: Position,
+}
+
+pub struct Pipeline {
+    pub tenant: usize,
+    pub name: String,
+    /// In order.
+    pub stages: Vec<usize>,
+}
+
+pub struct Stage {
+    pub pipeline: usize,
+    pub id: String,
+    pub name: String,
+    pub color: String,
+    pub is_visible: bool,
+    pub is_terminal: bool,
+}
+
+pub struct Job {
+    pub tenant: usize,
+    pub id: String,
+    pub number: i64,
+    pub title: String,
+    pub description: String,
+    pub customer: usize,
+    pub stage: usize,
+    pub owner: Option<usize>,
+    pub is_archived: bool,
+    pub entries: Vec<Entry>,
+}
+
+/// Who wrote an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Author {
+    Staff(usize),
+    Contact(usize),
+    System,
+}
+
+pub struct Entry {
+    pub id: String,
+    pub version: i64,
+    pub kind: EntryKind,
+    pub audience: Audience,
+    pub author: Author,
+    pub body: String,
+    /// The texts that it had before.
+    pub earlier: Vec<String>,
+    /// For a stage change: from and to.
+    pub moved: Option<(usize, usize)>,
+}
+
+/// Everything there is.
+#[derive(Default)]
+pub struct Reference {
+    pub tenants: Vec<Tenant>,
+    pub customers: Vec<Customer>,
+    pub people: Vec<Person>,
+    pub pipelines: Vec<Pipeline>,
+    pub stages: Vec<Stage>,
+    pub jobs: Vec<Job>,
+}
+
+impl Reference {
+    /// Rule 1, of the tenant alone.
+    fn rule_1(&self, tenant: usize) -> bool {
+        let tenant = &self.tenants[tenant];
+        tenant.portal_is_on && tenant.has_jobs_module && tenant.has_jobs_section
+    }
+
+    /// Rule 2.
+    fn rule_2(&self, customer: usize, standing: Standing) -> bool {
+        standing == Standing::Active && !self.customers[customer].is_archived
+    }
+
+    /// Rules 1 to 3: the contact has a Jobs page at all. Staff never have one.
+    pub fn has_portal_jobs(&self, person: usize) -> bool {
+        let person = &self.people[person];
+        match person.position {
+            Position::Staff(_) => false,
+            Position::Contact { customer, standing } => {
+                self.rule_1(person.tenant)
+                    && self.rule_2(customer, standing)
+                    && self.customers[customer].can_view_jobs
+            }
+        }
+    }
+
+    /// The contact may be in the portal: it is on, and rule 2.
+    pub fn is_in_portal(&self, person: usize) -> bool {
+        let person = &self.people[person];
+        match person.position {
+            Position::Staff(_) => false,
+            Position::Contact { customer, standing } => {
+                self.tenants[person.tenant].portal_is_on && self.rule_2(customer, standing)
+            }
+        }
+    }
+
+    /// A contact: rules 1 to 4 and 7. Staff: by the table of roles.
+    pub fn sees_job(&self, person: usize, job: usize) -> bool {
+        let job = &self.jobs[job];
+        if self.people[person].tenant != job.tenant {
+            // Nothing ever crosses from one tenant to another.
+            return false;
+        }
+        match self.people[person].position {
+            // "everything in the tenant", "all jobs", "reads jobs".
+            Position::Staff(Role::Owner | Role::SoleTrader | Role::Admin | Role::Supervisor | Role::Finance) => true,
+            // "jobs assigned to them".
+            Position::Staff(Role::Tradie | Role::Apprentice) => job.owner == Some(person),
+            Position::Contact { customer, .. } => {
+                let rules_1_to_3 = self.has_portal_jobs(person);
+                let rule_4 = job.customer == customer;
+                let rule_7 = self.stages[job.stage].is_visible;
+                rules_1_to_3 && rule_4 && rule_7
+            }
+        }
+    }
+
+    /// "An entry is seen when its job is seen and its audience is `customer`." Staff who see a job read all of it.
+    pub fn sees_entry(&self, person: usize, job: usize, entry: &Entry) -> bool {
+        if !self.sees_job(person, job) {
+            return false;
+        }
+        match self.people[person].position {
+            Position::Staff(_) => true,
+            Position::Contact { .. } => {
+                let is_by_a_contact = matches!(entry.author, Author::Contact(_));
+                // "Nothing a contact may not see leaves a trace": an internal stage's name neither.
+                let names_hidden_stage = entry
+                    .moved
+                    .is_some_and(|(from, to)| !self.stages[from].is_visible || !self.stages[to].is_visible);
+                is_by_a_contact || (entry.audience == Audience::Customer && !names_hidden_stage)
+            }
+        }
+    }
+
+    /// "Portal and security settings belong to owner, sole_trader and admin alone."
+    pub fn has_settings(&self, person: usize) -> bool {
+        matches!(self.people[person].position, Position::Staff(Role::Owner | Role::SoleTrader | Role::Admin))
+    }
+
+    /// The roles whose row of the table lets them at customers and the people there. `None`: the table does not say.
+    pub fn sees_customers(&self, person: usize) -> Option<bool> {
+        match self.people[person].position {
+            Position::Staff(Role::Owner | Role::SoleTrader | Role::Admin | Role::Supervisor) => Some(true),
+            Position::Staff(Role::Finance) => None,
+            Position::Staff(Role::Tradie | Role::Apprentice) | Position::Contact { .. } => Some(false),
+        }
+    }
+
+    /// The jobs that somebody sees.
+    pub fn jobs_of(&self, person: usize) -> Vec<usize> {
+        (0..self.jobs.len()).filter(|job| self.sees_job(person, *job)).collect()
+    }
+
+    /// A contact's list: open jobs first, then finished ones, each part with the newest number first.
+    pub fn portal_list(&self, person: usize) -> Vec<usize> {
+        let mut seen = self.jobs_of(person);
+        seen.sort_by_key(|job| (self.is_finished(*job), -self.jobs[*job].number));
+        seen
+    }
+
+    fn is_finished(&self, job: usize) -> bool {
+        self.jobs[job].is_archived || self.stages[self.jobs[job].stage].is_terminal
+    }
+
+    fn visible_stages(&self, job: usize) -> Vec<usize> {
+        let pipeline = &self.pipelines[self.stages[self.jobs[job].stage].pipeline];
+        pipeline.stages.iter().copied().filter(|stage| self.stages[*stage].is_visible).collect()
+    }
+
+    fn portal_stage(&self, stage: usize) -> Value {
+        json!({ "name": self.stages[stage].name, "color": self.stages[stage].color })
+    }
+
+    /// A job's card as the portal has to tell it.
+    pub fn portal_card(&self, job: usize) -> Value {
+        let (facts, visible) = (&self.jobs[job], self.visible_stages(job));
+        let here = visible.iter().position(|stage| *stage == facts.stage);
+        let next = here.and_then(|here| visible.get(here + 1)).map(|stage| self.stages[*stage].name.clone());
+        json!({
+            "job": facts.id,
+            "number": facts.number,
+            "title": facts.title,
+            "pipeline_name": self.pipelines[self.stages[facts.stage].pipeline].name,
+            "stage": self.portal_stage(facts.stage),
+            "owner_name": facts.owner.map(|owner| self.people[owner].name.clone()),
+            "due_on": null,
+            "is_finished": self.is_finished(job),
+            "next_stage_name": next,
+        })
+    }
+
+    /// A job's page as the portal has to tell it, but for times, keys of forms and whether there is a reply box.
+    pub fn portal_page(&self, person: usize, job: usize) -> Value {
+        let (facts, visible) = (&self.jobs[job], self.visible_stages(job));
+        let here = visible.iter().position(|stage| *stage == facts.stage).unwrap_or_default();
+        let track = visible.iter().enumerate().map(|(at, stage)| {
+            let place = match at.cmp(&here) {
+                std::cmp::Ordering::Less => "behind",
+                std::cmp::Ordering::Equal => "here",
+                std::cmp::Ordering::Greater => "ahead",
+            };
+            json!({ "stage": self.portal_stage(*stage), "place": place })
+        });
+        let seen = facts.entries.iter().filter(|entry| self.sees_entry(person, job, entry));
+        json!({
+            "job": self.portal_card(job),
+            "track": track.collect::<Vec<_>>(),
+            "entries": seen.map(|entry| self.portal_entry(facts, entry)).collect::<Vec<_>>(),
+            "earlier": null,
+        })
+    }
+
+    fn portal_entry(&self, job: &Job, entry: &Entry) -> Value {
+        let author = match entry.author {
+            Author::Staff(author) | Author::Contact(author) => self.people[author].name.clone(),
+            // Who of the team moved a job is the team's affair: the business speaks.
+            Author::System => self.tenants[job.tenant].name.clone(),
+        };
+        json!({
+            "entry": entry.id,
+            "kind": entry.kind.as_str(),
+            "author_name": author,
+            "is_from_customer": matches!(entry.author, Author::Contact(_)),
+            "body": entry.body,
+            "stage_move": entry.moved.map(|(from, to)| [self.portal_stage(from), self.portal_stage(to)]),
+            "is_edited": !entry.earlier.is_empty(),
+        })
+    }
+
+    /// Everything that a contact may know of their jobs: list and pages. Two equal values mean that nothing that they
+    /// may see has changed.
+    pub fn portal_view(&self, person: usize) -> Vec<(String, Value)> {
+        let jobs = self.portal_list(person);
+        jobs.into_iter().map(|job| (self.jobs[job].id.clone(), self.portal_page(person, job))).collect()
+    }
+}
