@@ -7,7 +7,8 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const [site, option] = process.argv.slice(2);
 const COMPRESSIBLE = /\.(wasm|js|css|svg|txt|json|webmanifest)$/;
-const FIRST_LOAD = /^pkg\/vitrine[^/]*\.(wasm|js|css)$/;
+// Modules of single screens (split_…, chunk_…) are fetched when somebody of the staff goes there.
+const FIRST_LOAD = /^pkg\/(vitrine|__wasm_split)[^/]*\.(wasm|js|css)$/;
 
 function* files(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {

@@ -14,7 +14,10 @@ fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
             let path = entry.path();
             let name = entry.file_name();
             if path.is_dir() {
-                if !["target", "node_modules", ".git", "data", "screenshots-out", "test-results"].iter().any(|skip| name == *skip) {
+                if !["target", "node_modules", ".git", "data", "screenshots-out", "test-results"]
+                    .iter()
+                    .any(|skip| name == *skip)
+                {
                     walk(&path, ending, found);
                 }
             } else if path.extension().is_some_and(|it| it == ending) {
@@ -84,7 +87,11 @@ fn policy_and_domain_need_nothing() {
 
 #[test]
 fn sea_orm_stays_in_the_store() {
-    nobody_names("sea_orm", &["src", "crates"], &["crates/server/src/store/", "crates/server/tests/", "crates/server/benches/"]);
+    nobody_names(
+        "sea_orm",
+        &["src", "crates"],
+        &["crates/server/src/store/", "crates/server/tests/", "crates/server/benches/"],
+    );
 }
 
 #[test]
@@ -108,7 +115,20 @@ fn portal_and_staff_never_import_each_other() {
 fn portal_screens_name_no_staff_type() {
     for path in files("src/ui/portal", "rs") {
         let text = code(&path);
-        for word in ["StaffFrame", "StaffJobView", "StaffEntry", "StaffFeed", "JobLine", "CustomerView", "ContactLine", "api::jobs", "api::entries", "api::customers", "api::settings", "api::home"] {
+        for word in [
+            "StaffFrame",
+            "StaffJobView",
+            "StaffEntry",
+            "StaffFeed",
+            "JobLine",
+            "CustomerView",
+            "ContactLine",
+            "api::jobs",
+            "api::entries",
+            "api::customers",
+            "api::settings",
+            "api::home",
+        ] {
             assert!(!names(&text, word), "{} names {word}", shown(&path));
         }
     }
@@ -117,7 +137,19 @@ fn portal_screens_name_no_staff_type() {
 #[test]
 fn portal_types_hold_no_staff_type() {
     let text = code(&root().join("crates/wire/src/portal.rs"));
-    for word in ["StaffJobView", "StaffEntry", "StaffFeed", "JobLine", "StageChip", "PersonBadge", "CustomerView", "ContactLine", "Email", "MembershipId", "Audience"] {
+    for word in [
+        "StaffJobView",
+        "StaffEntry",
+        "StaffFeed",
+        "JobLine",
+        "StageChip",
+        "PersonBadge",
+        "CustomerView",
+        "ContactLine",
+        "Email",
+        "MembershipId",
+        "Audience",
+    ] {
         assert!(!names(&text, word), "portal.rs names {word}");
     }
 }
@@ -132,7 +164,10 @@ fn only_one_component_writes_a_textarea() {
     for path in files("src", "rs") {
         let place = shown(&path);
         if place != "src/ui/components/text_area.rs" {
-            assert!(!code(&path).contains("<textarea"), "{place} writes a <textarea>: its children are not escaped, use TextArea");
+            assert!(
+                !code(&path).contains("<textarea"),
+                "{place} writes a <textarea>: its children are not escaped, use TextArea"
+            );
         }
     }
 }
@@ -156,7 +191,8 @@ fn no_arm_answers_for_roles_actions_and_audiences_to_come() {
 
 #[test]
 fn nothing_is_left_for_later() {
-    let marks = [["TO", "DO"].concat(), ["FIX", "ME"].concat(), ["unimpl", "emented!"].concat(), ["to", "do!("].concat()];
+    let marks =
+        [["TO", "DO"].concat(), ["FIX", "ME"].concat(), ["unimpl", "emented!"].concat(), ["to", "do!("].concat()];
     for folder in ["src", "crates", "migration"] {
         for path in files(folder, "rs") {
             let text = fs::read_to_string(&path).expect("a source file can be read");
@@ -188,7 +224,9 @@ fn run_time_options_are_those_of_the_build() {
             .lines()
             .filter_map(|line| line.split_once('='))
             .map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned()))
-            .filter(|(key, _)| ["output-name", "site-root", "site-pkg-dir", "site-addr", "reload-port"].contains(&key.as_str()))
+            .filter(|(key, _)| {
+                ["output-name", "site-root", "site-pkg-dir", "site-addr", "reload-port"].contains(&key.as_str())
+            })
             .collect();
         pairs.sort();
         pairs
@@ -225,7 +263,10 @@ fn every_leak_test_exists() {
     for path in files("end2end", "ts") {
         tests.push_str(&fs::read_to_string(path).expect("a source file can be read"));
     }
-    let rows: Vec<_> = text.lines().filter(|line| line.starts_with("| ") && line[2..].starts_with(|c: char| c.is_ascii_digit())).collect();
+    let rows: Vec<_> = text
+        .lines()
+        .filter(|line| line.starts_with("| ") && line[2..].starts_with(|c: char| c.is_ascii_digit()))
+        .collect();
     assert_eq!(rows.len(), 45, "one row for each of the 45 leaks");
     for row in rows {
         let is_open = row.contains("*open*");

@@ -71,3 +71,13 @@ test('stranger gets the sign-in page and comes back to where they wanted to go',
   await expect(page).toHaveURL(portal.path(job));
   await expect(page.getByRole('heading', { level: 1, name: job.title })).toBeVisible();
 });
+
+test('portal loads no module of a staff screen', async ({ business, people }) => {
+  const job = await business.newJob();
+  const contact = await people.signedIn(business.contact);
+  const page = await contact.open(portal.jobs);
+  await portal.card(page, job.title).getByRole('link', { name: job.title }).click();
+  await expect(page.getByRole('heading', { level: 1, name: job.title })).toBeVisible();
+  const modules = contact.sent.filter((line) => line.startsWith('GET /pkg/') && line.endsWith('.wasm'));
+  expect(modules).toEqual(['GET /pkg/vitrine.wasm']);
+});

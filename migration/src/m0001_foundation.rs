@@ -14,13 +14,17 @@ impl MigrationName for Migration {
 const TABLES: &str = include_str!("m0001_foundation.sql");
 
 /// The history is append-only: the database itself refuses to change or remove a line.
-const APPEND_ONLY_SQLITE: [&str; 2] = [
+const APPEND_ONLY_SQLITE: &[&str] = &[
     "CREATE TRIGGER history_is_never_changed BEFORE UPDATE ON history
      BEGIN SELECT RAISE(ABORT, 'history is append-only'); END",
     "CREATE TRIGGER history_is_never_removed BEFORE DELETE ON history
      BEGIN SELECT RAISE(ABORT, 'history is append-only'); END",
+    // REPLACE removes the old row without asking the trigger above.
+    "CREATE TRIGGER history_is_never_replaced BEFORE INSERT ON history
+     WHEN EXISTS (SELECT 1 FROM history WHERE id = NEW.id OR rowid = NEW.rowid)
+     BEGIN SELECT RAISE(ABORT, 'history is append-only'); END",
 ];
-const APPEND_ONLY_POSTGRES: [&str; 2] = [
+const APPEND_ONLY_POSTGRES: &[&str] = &[
     "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
      $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$",
     "CREATE TRIGGER history_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON history

@@ -38,7 +38,9 @@ impl ApiError {
     /// What to tell the person, in words.
     pub fn sentence(&self) -> String {
         match self {
-            Self::NotSignedIn => "You are signed out. Sign in again to continue; what you typed is still here.".to_owned(),
+            Self::NotSignedIn => {
+                "You are signed out. Sign in again to continue; what you typed is still here.".to_owned()
+            }
             Self::NotFound => "This is not here (any more).".to_owned(),
             Self::NotAllowed(sentence) | Self::Conflict(sentence) => sentence.clone(),
             Self::Invalid(problems) => problems

@@ -220,4 +220,22 @@ mod tests {
         let outcome = tokio::time::timeout(Duration::from_secs(5), client.read_to_end(&mut rest)).await;
         assert!(outcome.expect("in time").is_err(), "the client is reset");
     }
+
+    #[tokio::test]
+    async fn socket_is_handed_over_instead_of_closed() {
+        let mut listener = CuttableListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let mut client = TcpStream::connect(address).await.expect("a connection");
+        let (mut stream, _) = listener.accept().await;
+        let cutter = stream.extensions().get::<Cutter>().cloned().expect("a cutter");
+        let (give, given) = tokio::sync::oneshot::channel();
+        cutter.hand_over(|tcp| drop(give.send(tcp)));
+        stream.write_all(b"head ").await.expect("written");
+        stream.shutdown().await.expect("handed over");
+        drop(stream);
+        given.await.expect("given").write_all(b"body").await.expect("written");
+        let mut text = String::new();
+        client.read_to_string(&mut text).await.expect("read");
+        assert_eq!(text, "head body");
+    }
 }

@@ -8,10 +8,13 @@ use super::place::{self, Side, destination_of, home_of, landing, side_of, sign_i
 use super::retry::{self, Owner};
 use super::site::Site;
 use super::visitor::Visitor;
+use crate::api::ApiError;
+use crate::ui::first_frame::FirstFrame;
 use crate::ui::retry::Retry;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
+use vitrine_server::service::session;
 use vitrine_server::{Destination, Viewer};
 
 /// Middleware: sends everybody to their side, and finds the form that a page shall show again (a request extension of
@@ -28,7 +31,25 @@ pub async fn guard(State(site): State<Site>, mut request: Request, next: Next) -
     if let Some(retry) = kept_form(&site, &visitor, &request) {
         request.extensions_mut().insert(retry);
     }
+    if let Some(viewer) = &visitor.viewer {
+        read_frame(&site, viewer, &mut request).await;
+    }
     next.run(request).await
+}
+
+/// Reads the frame of the side that the page belongs to, before the page is rendered.
+async fn read_frame(site: &Site, viewer: &Viewer, request: &mut Request) {
+    match side_of(request.uri().path()) {
+        Side::Staff => {
+            let answer = session::staff_frame(&site.cx, viewer).await.map_err(ApiError::from);
+            request.extensions_mut().insert(FirstFrame(answer));
+        }
+        Side::Portal => {
+            let answer = session::portal_frame(&site.cx, viewer).await.map_err(ApiError::from);
+            request.extensions_mut().insert(FirstFrame(answer));
+        }
+        Side::Public | Side::Shared => {}
+    }
 }
 
 /// Where a request for a page goes instead; `None`: it may go on.

@@ -2,6 +2,7 @@
 
 use super::headers;
 use super::site::Site;
+use crate::ui::first_frame::FirstFrame;
 use crate::ui::retry::Retry;
 use crate::ui::{App, shell};
 use axum::Router;
@@ -12,6 +13,7 @@ use axum::response::Response;
 use leptos::nonce::use_nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
+use vitrine_wire::{PortalFrame, StaffFrame};
 
 /// All pages of the application, and the page for addresses that are none.
 pub fn routes(site: &Site) -> Router<Site> {
@@ -35,18 +37,27 @@ async fn no_such_page(State(site): State<Site>, request: Request) -> Response {
 }
 
 /// What a page finds in its context besides the request: the machine, for the server functions that it calls; the
-/// form to show again. And the content policy gets the nonce of this very page.
+/// form to show again; the frame. And the content policy gets the nonce of this very page.
 fn context(site: &Site) -> impl Fn() + Clone + Send + Sync + 'static {
     let cx = site.cx.clone();
     move || {
         provide_context(cx.clone());
-        if let Some(retry) = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Retry>().cloned()) {
-            provide_context(retry);
+        if let Some(parts) = use_context::<Parts>() {
+            pass_on::<Retry>(&parts);
+            pass_on::<FirstFrame<StaffFrame>>(&parts);
+            pass_on::<FirstFrame<PortalFrame>>(&parts);
         }
         if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>())
             && let Some(policy) = headers::page_policy(&nonce)
         {
             response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
         }
+    }
+}
+
+/// What the gate put into the request, for the page.
+fn pass_on<T: Clone + Send + Sync + 'static>(parts: &Parts) {
+    if let Some(value) = parts.extensions.get::<T>() {
+        provide_context(value.clone());
     }
 }

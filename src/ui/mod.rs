@@ -3,6 +3,7 @@
 pub mod accent;
 pub mod components;
 pub mod drafts;
+pub mod first_frame;
 mod lazy;
 pub mod live;
 pub mod page_problem;

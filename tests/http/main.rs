@@ -1,6 +1,16 @@
-//! What the server answers over HTTP, to whom, and what it leaves behind.
+//! What the server answers over HTTP, to whom, and what it leaves behind. Each test is named after the rule it holds.
 
 #[path = "../support/mod.rs"]
 mod support;
 
-mod first;
+mod endpoints;
+mod forms;
+mod headers;
+mod ids;
+mod invitations;
+mod lists;
+mod refusals;
+mod sessions;
+mod submissions;
+mod switches;
+mod table;

@@ -56,7 +56,8 @@ impl Dump {
                 .iter()
                 .map(|column| format!("'{column}=' || {quote}(\"{column}\")"))
                 .collect();
-            let mut rows = texts(db, &format!("SELECT {} AS line FROM \"{table}\"", line.join(" || ' ' || ")), "line").await;
+            let mut rows =
+                texts(db, &format!("SELECT {} AS line FROM \"{table}\"", line.join(" || ' ' || ")), "line").await;
             rows.sort();
             all.insert(table, rows);
         }

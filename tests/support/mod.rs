@@ -10,7 +10,7 @@
 //!   Members of staff have no endpoint yet, so [`Business::add_staff`] writes their rows.
 //! - [`World`] is two businesses with everybody in them whom a rule could be about.
 
-#![allow(dead_code, reason = "each test binary uses its part")]
+#![allow(dead_code, unused_imports, reason = "each test binary uses its part")]
 
 mod business;
 mod client;
@@ -18,8 +18,8 @@ mod database;
 mod server;
 mod world;
 
-pub use business::{Business, PASSWORD, Person};
-pub use client::{Answer, Client, READS};
+pub use business::{Business, PASSWORD, Person, fresh_id, text};
+pub use client::{Answer, Client, READS, form_of};
 pub use database::{Dump, unique};
-pub use server::TestServer;
+pub use server::{TestServer, id};
 pub use world::World;

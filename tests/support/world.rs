@@ -80,7 +80,8 @@ impl World {
         let cole = here.add_customer("Cole Cafe").await;
         let casey = here.add_contact(&cole, "Casey Cole").await;
         let (archived, _) = contact_with_job(&here, "Old Mill", "Mill lights").await;
-        let put_away = "UPDATE customer SET is_archived = $1 WHERE id = (SELECT customer_id FROM membership WHERE id = $2)";
+        let put_away =
+            "UPDATE customer SET is_archived = $1 WHERE id = (SELECT customer_id FROM membership WHERE id = $2)";
         server.run(put_away, vec![true.into(), id(&archived.membership)]).await;
         let (unpermitted, customer) = contact_with_job(&here, "Quiet Quay", "Quay lamps").await;
         here.does("customers/permit_jobs", json!({ "customer": customer, "permitted": false })).await;

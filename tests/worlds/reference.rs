@@ -30,6 +30,7 @@ pub struct Customer {
     pub tenant: usize,
     pub id: String,
     pub name: String,
+    pub phone: String,
     pub is_archived: bool,
     pub can_view_jobs: bool,
 }
@@ -84,6 +85,8 @@ pub struct Job {
     pub stage: usize,
     pub owner: Option<usize>,
     pub is_archived: bool,
+    /// What its title, description and customer were before.
+    pub former: Vec<String>,
     pub entries: Vec<Entry>,
 }
 
@@ -137,9 +140,7 @@ impl Reference {
         match person.position {
             Position::Staff(_) => false,
             Position::Contact { customer, standing } => {
-                self.rule_1(person.tenant)
-                    && self.rule_2(customer, standing)
-                    && self.customers[customer].can_view_jobs
+                self.rule_1(person.tenant) && self.rule_2(customer, standing) && self.customers[customer].can_view_jobs
             }
         }
     }
@@ -186,9 +187,8 @@ impl Reference {
             Position::Contact { .. } => {
                 let is_by_a_contact = matches!(entry.author, Author::Contact(_));
                 // "Nothing a contact may not see leaves a trace": an internal stage's name neither.
-                let names_hidden_stage = entry
-                    .moved
-                    .is_some_and(|(from, to)| !self.stages[from].is_visible || !self.stages[to].is_visible);
+                let names_hidden_stage =
+                    entry.moved.is_some_and(|(from, to)| !self.stages[from].is_visible || !self.stages[to].is_visible);
                 is_by_a_contact || (entry.audience == Audience::Customer && !names_hidden_stage)
             }
         }

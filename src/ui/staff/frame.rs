@@ -4,6 +4,7 @@ use crate::api::ApiError;
 use crate::api::account::show_staff_frame;
 use crate::ui::accent::accent_style;
 use crate::ui::components::{Icon, LiveLine, PersonMenu, Skeleton, use_session_guard};
+use crate::ui::first_frame::first_frame;
 use crate::ui::live::{provide_live, use_live};
 use crate::ui::page_problem::FrameProblem;
 use crate::ui::reread::reread;
@@ -26,20 +27,31 @@ pub fn use_staff_frame() -> Signal<StaffFrame> {
 #[component]
 pub fn Frame() -> impl IntoView {
     provide_live();
-    let first = Resource::new_blocking(|| (), |()| show_staff_frame());
+    match first_frame::<StaffFrame>() {
+        Some(answer) => arrived(answer),
+        None => view! { <AskedFrame/> }.into_any(),
+    }
+}
+
+/// Somebody came here within the browser: the frame asks for itself.
+#[component]
+fn AskedFrame() -> impl IntoView {
+    let first = Resource::new(|| (), |()| show_staff_frame());
     view! {
         <Suspense fallback=|| view! { <div class="staff"><div class="page"><Skeleton lines=6/></div></div> }>
-            {move || Suspend::new(async move {
-                match first.await {
-                    Ok(first) => view! { <Screens first/> }.into_any(),
-                    Err(ApiError::NotSignedIn) => {
-                        let next = Url::escape(&use_location().pathname.get_untracked());
-                        view! { <Redirect path=format!("/sign-in?next={next}")/> }.into_any()
-                    }
-                    Err(error) => view! { <FrameProblem error/> }.into_any(),
-                }
-            })}
+            {move || Suspend::new(async move { arrived(first.await) })}
         </Suspense>
+    }
+}
+
+fn arrived(answer: Result<StaffFrame, ApiError>) -> AnyView {
+    match answer {
+        Ok(first) => view! { <Screens first/> }.into_any(),
+        Err(ApiError::NotSignedIn) => {
+            let next = Url::escape(&use_location().pathname.get_untracked());
+            view! { <Redirect path=format!("/sign-in?next={next}")/> }.into_any()
+        }
+        Err(error) => view! { <FrameProblem error/> }.into_any(),
     }
 }
 

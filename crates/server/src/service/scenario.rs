@@ -23,12 +23,15 @@ pub(super) struct Scenario {
     pub(super) customer: CustomerId,
     pub(super) dana: Viewer,
     pub(super) choices: JobChoices,
-    folder: std::path::PathBuf,
+    folder: Folder,
 }
 
-impl Drop for Scenario {
+/// Is removed with everything in it.
+pub(super) struct Folder(std::path::PathBuf);
+
+impl Drop for Folder {
     fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.folder);
+        let _ = std::fs::remove_dir_all(&self.0);
     }
 }
 
@@ -92,7 +95,12 @@ impl Scenario {
         let customer = customer::create_customer(&cx, &owner, &form, "").await.expect("created").customer;
         let dana = add_contact(&cx, &owner, customer, "Dana Reyes", &format!("dana-{name}@example.com")).await;
         let choices = job::job_choices(&cx, &owner).await.expect("choices");
-        Self { cx, owner, tradie, customer, dana, choices, folder }
+        Self { cx, owner, tradie, customer, dana, choices, folder: Folder(folder) }
+    }
+
+    /// Lets go of the database and keeps its folder.
+    pub(super) fn close(self) -> Folder {
+        self.folder
     }
 
     /// The id of a stage of the first pipeline.

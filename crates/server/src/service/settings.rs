@@ -138,7 +138,8 @@ pub async fn set_stage_visibility(cx: &Context, viewer: &Viewer, stage: &str, vi
     if row.is_visible_to_customer == visible {
         return Ok(said);
     }
-    let moved_through = stage::customers_with_moves_through(&change.db, change.tenant, wanted).await?;
+    let pipeline = PipelineId::of(row.pipeline_id);
+    let beside = stage::customers_beside(&change.db, change.tenant, wanted, pipeline).await?;
     stage::set_visibility(&change.db, change.tenant, wanted, visible).await?;
     let line = Recorded {
         action: "set_stage_visibility",
@@ -148,7 +149,7 @@ pub async fn set_stage_visibility(cx: &Context, viewer: &Viewer, stage: &str, vi
         ..Recorded::default()
     };
     change.record(cx, line).await?;
-    for customer in here.union(&moved_through) {
+    for customer in here.union(&beside) {
         change.announce(Notice::CustomerView(*customer));
     }
     change.announce(Notice::StaffLists);

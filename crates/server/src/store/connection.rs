@@ -3,11 +3,13 @@
 use crate::config::Config;
 use crate::context::OpenError;
 use crate::error::ServiceError;
+use sea_orm::sqlx::{Connection, SqliteConnection};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr,
     IsolationLevel, RuntimeErr, SqliteTransactionMode, SqlxError, TransactionOptions, TransactionTrait,
 };
 use std::fs::{File, TryLockError};
+use std::future::ready;
 use std::path::Path;
 use std::time::Duration;
 use vitrine_migration::{Migrator, MigratorTrait};
@@ -141,6 +143,7 @@ impl Store {
                 .max_lifetime(None::<Duration>)
                 .test_before_acquire(false)
                 .sqlx_logging(false)
+                .map_sqlx_sqlite_before_acquire(|connection, _| Box::pin(ready(Ok(!is_stuck(connection)))))
                 .map_sqlx_sqlite_opts(|options| {
                     options
                         .foreign_keys(true)
@@ -202,6 +205,17 @@ impl Store {
         };
         Ok(Db { tx: self.writer.begin_with_options(options).await? })
     }
+}
+
+/// A connection that is free and yet counts a transaction as open. A full disk does that: SQLite takes the transaction
+/// back by itself, the rollback that follows fails, and whatever the connection is used for next becomes part of a
+/// transaction that nobody ends, so that nothing of it would ever be kept. Such a connection is closed.
+fn is_stuck(connection: &SqliteConnection) -> bool {
+    let is_stuck = connection.is_in_transaction();
+    if is_stuck {
+        tracing::warn!("a connection to the database did not get out of its transaction: it is replaced");
+    }
+    is_stuck
 }
 
 fn refused(error: DbErr) -> OpenError {

@@ -130,7 +130,8 @@ impl World {
         state: &str,
         chance: &mut StdRng,
     ) {
-        let login = identity::Model { id: id(chance), email: id(chance).to_string(), password_hash: None, created_at: 0 };
+        let login =
+            identity::Model { id: id(chance), email: id(chance).to_string(), password_hash: None, created_at: 0 };
         self.memberships.push(membership::Model {
             id: id(chance),
             tenant_id: tenant,
@@ -435,6 +436,9 @@ async fn scope_agrees_with_decide_on_random_worlds() {
     }
     assert!(actors >= 200, "{actors} actors");
     assert_eq!(seen[0], 0);
-    assert!(seen[1] > 0 && seen[2] > 0 && unseen[1] > 0 && unseen[2] > 0, "worlds without any glass: {seen:?} {unseen:?}");
+    assert!(
+        seen[1] > 0 && seen[2] > 0 && unseen[1] > 0 && unseen[2] > 0,
+        "worlds without any glass: {seen:?} {unseen:?}"
+    );
     let _ = std::fs::remove_dir_all(folder);
 }

@@ -1,15 +1,12 @@
 //! Making and changing stages, and the reach of a change: what stands at a stage and what names it.
 
-use super::entity::{job, job_entry, pipeline, stage};
+use super::entity::{job, pipeline, stage};
 use super::{Db, Key, StoreError};
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, JoinType, QueryFilter,
-    QuerySelect, RelationTrait,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
-use vitrine_domain::{Audience, CustomerId, EntryKind, StageId, TenantId};
+use vitrine_domain::{CustomerId, PipelineId, StageId, TenantId};
 
 /// Adds a pipeline with its stages.
 pub(crate) async fn insert_pipeline(
@@ -64,30 +61,22 @@ pub(crate) async fn jobs_at(db: &Db, tenant: TenantId, id: StageId) -> Result<Ve
     Ok(rows.into_iter().map(CustomerId::of).collect())
 }
 
-/// The customers who see, while the stage is visible, a stage change that names it on a job that stands elsewhere.
-pub(crate) async fn customers_with_moves_through(
+/// The customers who see a job that stands elsewhere in the stage's pipeline: its track of visible stages names the
+/// stage while that is visible, and so may its feed.
+pub(crate) async fn customers_beside(
     db: &Db,
     tenant: TenantId,
     id: StageId,
+    pipeline: PipelineId,
 ) -> Result<BTreeSet<CustomerId>, StoreError> {
-    let (from, to) = (job_entry::Column::FromStageId, job_entry::Column::ToStageId);
-    let others =
-        |end: job_entry::Column| Condition::any().add(end.eq(id.uuid())).add(end.in_subquery(visible_stages(tenant)));
     let rows: Vec<Uuid> = job::Entity::find()
         .select_only()
         .column(job::Column::CustomerId)
         .distinct()
-        .join_rev(JoinType::InnerJoin, job_entry::Relation::Job.def())
         .filter(job::Column::TenantId.eq(tenant.uuid()))
+        .filter(job::Column::PipelineId.eq(pipeline.uuid()))
         .filter(job::Column::StageId.ne(id.uuid()))
         .filter(job::Column::StageId.in_subquery(visible_stages(tenant)))
-        .filter(job_entry::Column::Kind.eq(EntryKind::StageChange.as_str()))
-        .filter(job_entry::Column::Audience.eq(Audience::Customer.as_str()))
-        .filter(
-            Condition::any()
-                .add(Condition::all().add(from.eq(id.uuid())).add(others(to)))
-                .add(Condition::all().add(to.eq(id.uuid())).add(others(from))),
-        )
         .into_tuple()
         .all(&db.tx)
         .await?;

@@ -1,0 +1,45 @@
+//! Spreads of times, and rows of figures as a table.
+
+use serde_json::Value;
+use std::time::Duration;
+
+/// What a set of times amounts to.
+pub struct Spread(Vec<Duration>);
+
+impl Spread {
+    /// Of these times.
+    pub fn of(mut times: Vec<Duration>) -> Self {
+        times.sort_unstable();
+        Self(times)
+    }
+
+    /// The time that so many percent stay below, in milliseconds; 0 when there is none.
+    pub fn percentile(&self, percent: usize) -> f64 {
+        let rank = (self.0.len() * percent).div_ceil(100).clamp(1, self.0.len().max(1));
+        self.0.get(rank - 1).map_or(0.0, |time| rounded(time.as_secs_f64() * 1_000.0, 3))
+    }
+
+    /// The longest, in milliseconds.
+    pub fn max(&self) -> f64 {
+        self.percentile(100)
+    }
+}
+
+/// With so many digits after the point.
+pub fn rounded(value: f64, digits: i32) -> f64 {
+    let scale = 10_f64.powi(digits);
+    (value * scale).round() / scale
+}
+
+/// Prints rows that have the same keys.
+pub fn print(title: &str, rows: &[Value]) {
+    println!("\n{title}");
+    let rows: Vec<_> = rows.iter().filter_map(Value::as_object).collect();
+    let Some(first) = rows.first() else { return };
+    let shown = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    for key in first.keys() {
+        let cells: String =
+            rows.iter().map(|row| format!("{:>20}", row.get(key).map(shown).unwrap_or_default())).collect();
+        println!("  {:<34}{cells}", key.replace('_', " "));
+    }
+}

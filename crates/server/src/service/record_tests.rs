@@ -1,0 +1,338 @@
+//! Every change leaves who, what, before and after in the history, and a refused one leaves nothing; the database
+//! itself keeps the history from being changed.
+
+use super::member::{NewMember, add_member};
+use super::scenario::{PASSWORD, Scenario, add_contact};
+use super::sign_up::Login;
+use super::{contact, customer, entry, invitation, job, portal, settings};
+use crate::store::entity::history;
+use crate::{Origin, ServiceError, Viewer};
+use std::collections::BTreeSet;
+use vitrine_domain::{Email, MembershipId, PersonName, Role};
+use vitrine_wire::{ContactForm, CustomerForm, JobForm};
+
+type Tested = Result<(), ServiceError>;
+
+#[tokio::test]
+async fn history_cannot_be_changed_or_removed() -> Tested {
+    let s = Scenario::new().await;
+    s.job("Rewire the kitchen").await;
+    let store = s.cx.store();
+    let before = store.history_of(s.tenant()).await;
+    assert!(!before.is_empty());
+    let (tenant, line) = (store.literal(s.tenant()), store.literal(MembershipId::from_bits(before[0].id.as_u128())));
+    let mut attempts = vec![
+        format!("UPDATE history SET after_text = 'nothing' WHERE tenant_id = {tenant}"),
+        format!("UPDATE history SET actor_id = NULL WHERE id = {line}"),
+        format!("UPDATE history SET id = id WHERE id = {line}"),
+        format!("DELETE FROM history WHERE id = {line}"),
+        format!("DELETE FROM history WHERE tenant_id = {tenant}"),
+        format!(
+            "INSERT INTO history (id, tenant_id, revision, at, action, subject_id, before_text, after_text)
+             VALUES ({line}, {tenant}, 1, 1, 'x', {line}, '', '') ON CONFLICT (id) DO UPDATE SET after_text = 'nothing'"
+        ),
+    ];
+    if store.is_on_sqlite() {
+        let row = "(rowid, id, tenant_id, revision, at, action, subject_id, before_text, after_text)";
+        let rest = format!("{tenant}, 1, 1, 'x', {line}, '', ''");
+        attempts.extend([
+            "DELETE FROM history".to_owned(),
+            format!("REPLACE INTO history {row} VALUES (NULL, {line}, {rest})"),
+            format!("REPLACE INTO history {row} SELECT rowid, X'{:032x}', {rest} FROM history WHERE id = {line}", 9),
+        ]);
+    } else {
+        attempts.push("TRUNCATE history CASCADE".to_owned());
+    }
+    for attempt in attempts {
+        let answer = store.carry_out(&attempt).await;
+        assert!(answer.is_err(), "{attempt}");
+        assert_eq!(store.history_of(s.tenant()).await, before, "{attempt}");
+    }
+    // What the history names cannot be removed either.
+    for table in ["job", "membership"] {
+        assert!(store.carry_out(&format!("DELETE FROM {table} WHERE tenant_id = {tenant}")).await.is_err(), "{table}");
+    }
+    Ok(())
+}
+
+/// Watches one tenant's history.
+struct Watch<'a> {
+    s: &'a Scenario,
+    revision: i64,
+    seen: usize,
+    actions: BTreeSet<String>,
+}
+
+/// What a line has to say: action, before, after.
+type Line<'a> = (&'a str, &'a str, &'a str);
+
+impl<'a> Watch<'a> {
+    async fn new(s: &'a Scenario) -> Self {
+        let store = s.cx.store();
+        let lines = store.history_of(s.tenant()).await;
+        let actions = lines.iter().map(|line| line.action.clone()).collect();
+        Self { s, revision: store.revision_of(s.tenant()).await, seen: lines.len(), actions }
+    }
+
+    async fn fresh(&self) -> Vec<history::Model> {
+        self.s.cx.store().history_of(self.s.tenant()).await.split_off(self.seen)
+    }
+
+    /// One change was made by that person: exactly these lines, one step of the order, something to tell.
+    async fn changed<T>(&mut self, answer: Result<T, ServiceError>, by: MembershipId, lines: &[Line<'_>]) -> T {
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(error) => panic!("{lines:?}: {error}"),
+        };
+        let store = self.s.cx.store();
+        let fresh = self.fresh().await;
+        let said: Vec<Line<'_>> = fresh
+            .iter()
+            .map(|line| (line.action.as_str(), line.before_text.as_str(), line.after_text.as_str()))
+            .collect();
+        assert_eq!(said, lines);
+        self.revision += 1;
+        assert_eq!(store.revision_of(self.s.tenant()).await, self.revision, "{lines:?}");
+        for line in &fresh {
+            assert_eq!(line.revision, self.revision, "{line:?}");
+            assert_eq!(line.actor_id, Some(crate::store::Store::column(by)), "{line:?}");
+            assert!(!line.subject_id.is_nil() && line.at > 0 && line.at <= self.s.cx.now().millis(), "{line:?}");
+        }
+        let told = store.outbox_of(self.s.tenant()).await;
+        assert!(told.iter().any(|row| row.revision == self.revision), "{lines:?}: nobody is told");
+        self.seen += fresh.len();
+        self.actions.extend(fresh.into_iter().map(|line| line.action));
+        answer
+    }
+
+    /// Nothing was changed at all: refused, not valid, stale, or so already.
+    async fn unchanged(&self, what: &str, rows_before: &str) {
+        assert_eq!(self.fresh().await, [], "{what}");
+        assert_eq!(self.s.cx.store().revision_of(self.s.tenant()).await, self.revision, "{what}");
+        assert_eq!(self.s.cx.store().rows_of(self.s.tenant()).await, rows_before, "{what}");
+    }
+
+    async fn rows(&self) -> String {
+        self.s.cx.store().rows_of(self.s.tenant()).await
+    }
+}
+
+/// Makes a change: first as those who may not, then as the owner, then once more when it is so already.
+macro_rules! change {
+    ($watch:ident, refused: [$($who:expr),*], $by:expr, |$viewer:ident| $make:expr, again: $again:expr, $lines:expr) => {{
+        let before = $watch.rows().await;
+        $(
+            let $viewer: &Viewer = $who;
+            let answer = Box::pin($make).await;
+            assert!(matches!(answer, Err(ServiceError::Refused(_))), "{:?}", stringify!($make));
+            $watch.unchanged(stringify!($make), &before).await;
+        )*
+        let $viewer: &Viewer = $by;
+        let answer = $watch.changed(Box::pin($make).await, Scenario::membership($viewer), &$lines).await;
+        if $again {
+            let before = $watch.rows().await;
+            let _ = Box::pin($make).await;
+            $watch.unchanged(concat!("again: ", stringify!($make)), &before).await;
+        }
+        answer
+    }};
+}
+
+#[tokio::test]
+async fn every_change_writes_history() -> Tested {
+    let s = Scenario::new().await;
+    let mut watch = Watch::new(&s).await;
+    let (job, customer) = Box::pin(change_jobs(&mut watch)).await;
+    Box::pin(change_entries(&mut watch, &job)).await;
+    Box::pin(change_customers(&mut watch, &customer)).await?;
+    Box::pin(change_settings(&mut watch)).await;
+    let forgotten: Vec<_> = actions_in_services().difference(&watch.actions).cloned().collect();
+    assert_eq!(forgotten, Vec::<String>::new(), "changes that this test does not make");
+    Ok(())
+}
+
+/// Answers with a job and a second customer.
+async fn change_jobs(watch: &mut Watch<'_>) -> (String, String) {
+    let s = watch.s;
+    let (cx, owner, tradie, dana) = (&s.cx, &s.owner, &s.tradie, &s.dana);
+    let form = s.form("Rewire the kitchen");
+    let id = change!(watch, refused: [tradie, dana], owner, |v| job::create_job(cx, v, &form, ""), again: false,
+        [("create_job", "", "#1 Rewire the kitchen")])
+    .job
+    .to_string();
+    let form = CustomerForm { name: "Second Ltd".to_owned(), ..CustomerForm::default() };
+    let second = change!(watch, refused: [tradie, dana], owner, |v| customer::create_customer(cx, v, &form, ""),
+        again: false, [("create_customer", "", "Second Ltd")])
+    .customer
+    .to_string();
+    let form = JobForm {
+        description: "All sockets.".to_owned(),
+        customer: second.clone(),
+        owner: Scenario::membership(tradie).to_string(),
+        due_on: "2027-03-14".to_owned(),
+        ..s.form("Rewire the hall")
+    };
+    let lines = [
+        ("edit_job_title", "Rewire the kitchen", "Rewire the hall"),
+        ("edit_job_description", "", "All sockets."),
+        ("edit_job_customer", "Reyes & Co", "Second Ltd"),
+        ("edit_job_owner", "Nobody", "Tom Field"),
+        ("edit_job_due_on", "No date", "14 Mar 2027"),
+    ];
+    change!(watch, refused: [tradie, dana], owner, |v| job::edit_job(cx, v, &id, "1", &form), again: true, lines);
+    // Back to the contact's customer, for what follows.
+    let form = JobForm { customer: s.customer.to_string(), ..form };
+    change!(watch, refused: [tradie, dana], owner, |v| job::edit_job(cx, v, &id, "2", &form), again: true,
+        [("edit_job_customer", "Second Ltd", "Reyes & Co")]);
+    let stage = s.stage("In progress");
+    change!(watch, refused: [tradie, dana], owner, |v| job::move_job(cx, v, &id, &stage), again: true,
+        [("move_job", "Scheduled", "In progress")]);
+    change!(watch, refused: [tradie, dana], owner, |v| job::archive_job(cx, v, &id, true), again: true,
+        [("archive_job", "", "")]);
+    change!(watch, refused: [tradie, dana], owner, |v| job::archive_job(cx, v, &id, false), again: true,
+        [("restore_job", "", "")]);
+
+    (id, second)
+}
+
+async fn change_entries(watch: &mut Watch<'_>, id: &str) {
+    let s = watch.s;
+    let (cx, owner, tradie, dana) = (&s.cx, &s.owner, &s.tradie, &s.dana);
+    let note = change!(watch, refused: [dana], tradie, |v| entry::write_entry(cx, v, id, "internal", "Mind the dog", ""),
+        again: false, [("write_note", "", "Mind the dog")]);
+    let note = note.entry.entry.to_string();
+    change!(watch, refused: [tradie, dana], owner, |v| entry::write_entry(cx, v, id, "customer", "We come on Monday", ""),
+        again: false, [("write_to_customer", "", "We come on Monday")]);
+    change!(watch, refused: [dana], tradie, |v| entry::edit_entry(cx, v, id, &note, "1", "Mind both dogs"), again: true,
+        [("edit_entry", "Mind the dog", "Mind both dogs")]);
+    change!(watch, refused: [tradie, dana], owner, |v| entry::set_entry_audience(cx, v, id, &note, "2", "customer"),
+        again: true, [("show_entry", "Internal", "For the customer")]);
+    change!(watch, refused: [tradie, dana], owner, |v| entry::set_entry_audience(cx, v, id, &note, "3", "internal"),
+        again: true, [("hide_entry", "For the customer", "Internal")]);
+    change!(watch, refused: [tradie, owner], dana, |v| portal::reply(cx, v, id, "Fine", ""), again: false,
+        [("reply", "", "Fine")]);
+}
+
+async fn change_customers(watch: &mut Watch<'_>, second: &str) -> Tested {
+    let s = watch.s;
+    let (cx, owner, tradie, dana) = (&s.cx, &s.owner, &s.tradie, &s.dana);
+    let form = CustomerForm { name: "Second & Sons".to_owned(), phone: "12345".to_owned(), ..CustomerForm::default() };
+    change!(watch, refused: [tradie, dana], owner, |v| customer::edit_customer(cx, v, second, "1", &form), again: true,
+        [("edit_customer", "Second Ltd\n\n", "Second & Sons\n12345\n")]);
+    change!(watch, refused: [tradie, dana], owner, |v| customer::permit_jobs(cx, v, second, false), again: true,
+        [("permit_jobs", "can view jobs", "cannot view jobs")]);
+    let email = format!("sam-{}@example.com", s.tenant().bits());
+    let form = ContactForm { name: "Sam Ode".to_owned(), email: email.clone(), phone: String::new() };
+    let invited = format!("Sam Ode <{email}> of Second & Sons");
+    change!(watch, refused: [tradie, dana], owner, |v| contact::invite_contact(cx, v, second, &form), again: true,
+        [("invite_contact", "", invited.as_str())]);
+    let view = customer::show_customer(cx, owner, second.parse().expect("an id")).await?;
+    let (sam, who) = (view.contacts[0].membership, view.contacts[0].membership.to_string());
+    let link = change!(watch, refused: [tradie, dana], owner, |v| contact::reinvite_contact(cx, v, second, &who),
+        again: false, [("reinvite_contact", "", "Sam Ode")]);
+    let secret = link.path.rsplit('/').next().unwrap_or_default().to_owned();
+    let before = watch.rows().await;
+    assert!(invitation::accept_invitation(cx, &secret, "short", &Origin::default()).await.is_err());
+    assert!(invitation::accept_invitation(cx, &"0".repeat(64), PASSWORD, &Origin::default()).await.is_err());
+    watch.unchanged("a password that is too short, a link that nobody made", &before).await;
+    let accepted = invitation::accept_invitation(cx, &secret, PASSWORD, &Origin::default()).await;
+    watch.changed(accepted, sam, &[("accept_invitation", "invited", "active")]).await;
+    change!(watch, refused: [tradie, dana], owner, |v| contact::block_contact(cx, v, second, &who, true), again: true,
+        [("block_contact", "active", "blocked")]);
+    change!(watch, refused: [tradie, dana], owner, |v| contact::block_contact(cx, v, second, &who, false), again: true,
+        [("block_contact", "blocked", "active")]);
+    change!(watch, refused: [tradie, dana], owner, |v| customer::archive_customer(cx, v, second, true), again: true,
+        [("archive_customer", "current", "archived")]);
+
+    Ok(())
+}
+
+async fn change_settings(watch: &mut Watch<'_>) {
+    let s = watch.s;
+    let (cx, owner, tradie, dana) = (&s.cx, &s.owner, &s.tradie, &s.dana);
+    let stage = s.stage("Quoted");
+    change!(watch, refused: [tradie, dana], owner, |v| settings::set_stage_visibility(cx, v, &stage, false), again: true,
+        [("set_stage_visibility", "Quoted: visible to customers", "Quoted: internal")]);
+    change!(watch, refused: [tradie, dana], owner, |v| settings::set_brand(cx, v, "Harbour", "#112233"), again: true,
+        [("set_brand", "Harbour Electrics #2f6f5e", "Harbour #112233")]);
+    for switch in ["jobs_section", "jobs_module", "portal"] {
+        let (on, off) = (format!("{switch} on"), format!("{switch} off"));
+        change!(watch, refused: [tradie, dana], owner, |v| settings::set_portal_switch(cx, v, switch, false), again: true,
+            [("set_portal_switch", on.as_str(), off.as_str())]);
+    }
+    let new = || NewMember {
+        role: Role::Apprentice,
+        name: PersonName::parse("Ann Young").expect("a name"),
+        email: Email::parse(&format!("ann-{}@example.com", s.tenant().bits())).expect("an address"),
+        login: Login::New("$argon2id$not-a-hash".to_owned()),
+    };
+    change!(watch, refused: [tradie, dana], owner, |v| add_member(cx, v, new()), again: true,
+        [("add_member", "", "Ann Young (Apprentice)")]);
+}
+
+/// Every word that a service writes into the history, from the source.
+fn actions_in_services() -> BTreeSet<String> {
+    fn walk(folder: &std::path::Path, found: &mut BTreeSet<String>) {
+        for place in std::fs::read_dir(folder).expect("the source is there").flatten().map(|file| file.path()) {
+            if place.is_dir() {
+                walk(&place, found);
+                continue;
+            }
+            let text = std::fs::read_to_string(&place).expect("readable");
+            let is_list = place.ends_with("history_words.rs");
+            for line in text.lines() {
+                let written = line.split_once("action: \"").map(|(_, rest)| rest);
+                let listed = line.split_once(": &str = \"").map(|(_, rest)| rest).filter(|_| is_list);
+                let word = written.or(listed).and_then(|rest| rest.split('"').next());
+                found.extend(word.map(str::to_owned));
+            }
+        }
+    }
+    let mut found = BTreeSet::new();
+    walk(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/service"), &mut found);
+    assert!(found.len() > 20, "{found:?}");
+    found
+}
+
+#[tokio::test]
+async fn input_that_is_not_valid_or_outdated_writes_nothing() -> Tested {
+    let s = Scenario::new().await;
+    let id = s.job("Rewire the kitchen").await.to_string();
+    let note = entry::write_entry(&s.cx, &s.owner, &id, "internal", "Words", "").await?.entry.entry.to_string();
+    let of = s.customer.to_string();
+    add_contact(&s.cx, &s.owner, s.customer, "Kim Lund", &format!("kim-{}@example.com", s.tenant().bits())).await;
+    let (cx, owner) = (&s.cx, &s.owner);
+    let before = cx.store().rows_of(s.tenant()).await;
+    let long = "x".repeat(9000);
+    let refused = [
+        entry::write_entry(cx, owner, &id, "customer", "", "").await.err(),
+        entry::write_entry(cx, owner, &id, "customer", " \n ", "").await.err(),
+        entry::write_entry(cx, owner, &id, "customer", &long, "").await.err(),
+        entry::write_entry(cx, owner, &id, "customer", "Words", "not a submission").await.err(),
+        entry::edit_entry(cx, owner, &id, &note, "1", "").await.err(),
+        entry::edit_entry(cx, owner, &id, &note, "0", "Others").await.err(),
+        entry::edit_entry(cx, owner, &id, &note, "2", "Others").await.err(),
+        entry::edit_entry(cx, owner, &id, &note, "", "Others").await.err(),
+        entry::set_entry_audience(cx, owner, &id, &note, "7", "customer").await.err(),
+        entry::set_entry_audience(cx, owner, &id, &note, "1", "everybody").await.err(),
+        portal::reply(cx, &s.dana, &id, &long, "").await.err(),
+        job::create_job(cx, owner, &s.form(&long), "").await.err(),
+        job::create_job(cx, owner, &JobForm { due_on: "31 February".to_owned(), ..s.form("Title") }, "").await.err(),
+        job::edit_job(cx, owner, &id, "9", &s.form("Title")).await.err(),
+        job::edit_job(cx, owner, &id, "1", &s.form("")).await.err(),
+        job::move_job(cx, owner, &id, "nowhere").await.err(),
+        customer::create_customer(cx, owner, &CustomerForm::default(), "").await.err(),
+        customer::edit_customer(cx, owner, &of, "9", &CustomerForm { name: "New".to_owned(), ..Default::default() })
+            .await
+            .err(),
+        contact::invite_contact(cx, owner, &of, &ContactForm::default()).await.err(),
+        settings::set_brand(cx, owner, "", "red").await.err(),
+        settings::set_portal_switch(cx, owner, "everything", true).await.err(),
+    ];
+    for (number, answer) in refused.into_iter().enumerate() {
+        let is_told = matches!(answer, Some(ServiceError::Invalid(_) | ServiceError::Stale(_)));
+        assert!(is_told, "number {number}: {answer:?}");
+    }
+    assert_eq!(cx.store().rows_of(s.tenant()).await, before);
+    Ok(())
+}

@@ -1,0 +1,286 @@
+//! The table of addresses × people: what is asked, with which arguments, by whom.
+
+use crate::support::{Answer, Client, PASSWORD, World, id, unique};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+/// Every server function, with what it is asked about. Reading ones and those that may run twice first; the one that
+/// ends the asking session last.
+pub const CALLS: &[(&str, &str)] = &[
+    ("frames/staff", ""),
+    ("frames/portal", ""),
+    ("home/show", ""),
+    ("memberships/list", ""),
+    ("memberships/choose", "the owner's"),
+    ("sessions/list", ""),
+    ("sessions/end", "somebody else's"),
+    ("passwords/change", "wrong current one"),
+    ("jobs/list", ""),
+    ("jobs/choices", ""),
+    ("jobs/show", "not assigned"),
+    ("jobs/show", "assigned to me"),
+    ("jobs/history", "not assigned"),
+    ("jobs/history", "assigned to me"),
+    ("jobs/create", ""),
+    ("jobs/edit", "not assigned"),
+    ("jobs/edit", "assigned to me"),
+    ("jobs/move", "not assigned"),
+    ("jobs/move", "assigned to me"),
+    ("jobs/archive", "not assigned"),
+    ("jobs/archive", "assigned to me"),
+    ("entries/list", "not assigned"),
+    ("entries/list", "assigned to me"),
+    ("entries/write", "internal, not assigned"),
+    ("entries/write", "internal, assigned to me"),
+    ("entries/write", "for the customer, not assigned"),
+    ("entries/write", "for the customer, assigned to me"),
+    ("entries/edit", "the owner's, not assigned"),
+    ("entries/edit", "the owner's, assigned to me"),
+    ("entries/set_audience", "not assigned"),
+    ("entries/set_audience", "assigned to me"),
+    ("entries/earlier_texts", "not assigned"),
+    ("entries/earlier_texts", "assigned to me"),
+    ("customers/list", ""),
+    ("customers/begin", ""),
+    ("customers/show", ""),
+    ("customers/create", ""),
+    ("customers/edit", ""),
+    ("customers/archive", ""),
+    ("customers/permit_jobs", ""),
+    ("contacts/invite", ""),
+    ("contacts/reinvite", ""),
+    ("contacts/block", ""),
+    ("settings/show", ""),
+    ("settings/switch", ""),
+    ("settings/brand", ""),
+    ("stages/set_visibility", ""),
+    ("portal/jobs", ""),
+    ("portal/job", "visible stage"),
+    ("portal/job", "internal stage"),
+    ("portal/reply", "visible stage"),
+    ("portal/reply", "internal stage"),
+    ("invitations/open", ""),
+    ("invitations/accept", ""),
+    ("tenants/create", ""),
+    ("sessions/open", ""),
+    ("sessions/close", ""),
+];
+
+/// Every page and the two addresses that are neither page nor server function, as the router has them.
+pub const PAGES: &[(&str, &str)] = &[
+    ("/sign-in", ""),
+    ("/signup", ""),
+    ("/invitation/{secret}", "a good link"),
+    ("/choose", ""),
+    ("/user", ""),
+    ("/user/jobs", ""),
+    ("/user/jobs/{job}", "visible stage"),
+    ("/user/jobs/{job}", "internal stage"),
+    ("/user/account", ""),
+    ("/", ""),
+    ("/jobs", ""),
+    ("/jobs/new", ""),
+    ("/jobs/{job}", "not assigned"),
+    ("/jobs/{job}", "assigned to me"),
+    ("/jobs/{job}/edit", "not assigned"),
+    ("/jobs/{job}/edit", "assigned to me"),
+    ("/customers", ""),
+    ("/customers/new", ""),
+    ("/customers/{customer}", ""),
+    ("/customers/{customer}/edit", ""),
+    ("/settings", ""),
+    ("/account", ""),
+    ("/no-such-page", ""),
+    ("/live", ""),
+    ("/healthz", ""),
+];
+
+/// These hand out a session: asked from a copy of the browser, so that the persona stays who they are.
+const OPENS_SESSION: [&str; 4] = ["invitations/accept", "tenants/create", "sessions/open", "memberships/choose"];
+
+/// Somebody who asks, in a state of the world.
+pub struct Persona {
+    /// Their column's letter and name.
+    pub name: &'static str,
+    /// Their browser.
+    pub client: Client,
+    /// The switch that is off while they ask.
+    pub off: Option<&'static str>,
+}
+
+/// The world and what the rows of the table need besides.
+pub struct Scene {
+    /// Who is there.
+    pub world: World,
+    spare_customer: String,
+    spare_contact: String,
+    waiting_contact: String,
+    secret: String,
+    entries: std::collections::BTreeMap<String, String>,
+}
+
+impl Scene {
+    /// Makes it.
+    pub async fn new() -> Self {
+        let world = World::new().await;
+        let spare_customer = world.here.add_customer("Spare Parts").await;
+        let (spare_contact, ..) = world.here.invite(&spare_customer, "Sid Spare").await;
+        let (waiting_contact, ..) = world.here.invite(&spare_customer, "Walt Waiting").await;
+        let (.., secret) = world.here.invite(&world.reyes, "Gus Good").await;
+        let mut entries = std::collections::BTreeMap::new();
+        for job in [&world.job, &world.assigned["tradie"], &world.assigned["apprentice"]] {
+            entries.insert(job.clone(), world.here.write(job, "internal", "Measure twice.").await);
+        }
+        Self { world, spare_customer, spare_contact, waiting_contact, secret, entries }
+    }
+
+    /// Everybody, in the order of the columns.
+    pub async fn personas(&self) -> Vec<Persona> {
+        let World { server, here, there, staff, .. } = &self.world;
+        let again = async |email: &str| {
+            let client = server.stranger();
+            client.sign_in(email, PASSWORD).await.expect(200);
+            client
+        };
+        let plain = |name, client: &Client| Persona { name, client: client.clone(), off: None };
+        let world = &self.world;
+        let mut all = vec![plain("stranger", &server.stranger())];
+        // Who asks ends the session in the last row; the owners' own ones are needed to the end.
+        all.push(plain("owner", &again(&here.owner.email).await));
+        for role in ["sole_trader", "admin", "supervisor", "finance", "tradie", "apprentice"] {
+            all.push(plain(role, &staff[role].client));
+        }
+        all.push(plain("owner, ended", &world.ended.client));
+        all.push(plain("contact", &world.dana.client));
+        all.push(plain("c. of another customer", &world.casey.client));
+        all.push(plain("c. invited", &world.invited.client));
+        all.push(plain("c. blocked", &world.blocked.client));
+        all.push(plain("c. customer archived", &world.archived.client));
+        all.push(plain("c. may not view jobs", &world.unpermitted.client));
+        for (name, switch) in
+            [("c. portal off", "portal"), ("c. module off", "jobs_module"), ("c. section off", "jobs_section")]
+        {
+            all.push(Persona { name, client: again(&world.dana.email).await, off: Some(switch) });
+        }
+        all.push(plain("another tenant's owner", &again(&there.owner.email).await));
+        all.push(plain("another tenant's contact", &world.there_contact.client));
+        all
+    }
+
+    /// Asks as somebody, with arguments that are good at this moment.
+    pub async fn ask(&self, persona: &Persona, endpoint: &str, arguments: Value) -> Answer {
+        let client = if OPENS_SESSION.contains(&endpoint) { persona.client.copy() } else { persona.client.clone() };
+        client.call(endpoint, arguments).await
+    }
+
+    /// Asks for a page as somebody.
+    pub async fn look(&self, persona: &Persona, page: &str, about: &str) -> Answer {
+        let path = self.path(persona, page, about);
+        let request = persona.client.request(Method::GET, &path).header("accept", "text/html");
+        if page == "/live" {
+            // A stream would not end: its head is the answer.
+            return persona.client.send_for_head(request).await;
+        }
+        persona.client.send(request).await
+    }
+
+    fn path(&self, persona: &Persona, page: &str, about: &str) -> String {
+        page.replace("{secret}", &self.secret)
+            .replace("{job}", self.job(persona, about))
+            .replace("{customer}", &self.world.reyes)
+    }
+
+    fn job(&self, persona: &Persona, about: &str) -> &str {
+        match (about.contains("assigned to me"), persona.name) {
+            (true, "apprentice") => &self.world.assigned["apprentice"],
+            (true, _) => &self.world.assigned["tradie"],
+            (false, _) if about.contains("internal stage") => &self.world.hidden_job,
+            (false, _) => &self.world.job,
+        }
+    }
+
+    /// Arguments that are good at this moment.
+    pub async fn arguments(&self, persona: &Persona, endpoint: &str, about: &str) -> Value {
+        let World { server, here, reyes, .. } = &self.world;
+        let job = self.job(persona, about);
+        let entry = self.entries.get(job);
+        let version = async |table: &str, row: &str| -> i64 {
+            let ask = format!("SELECT version FROM {table} WHERE id = $1");
+            server.ask(&ask, vec![id(row)]).await.expect("a version")
+        };
+        let word = unique();
+        match endpoint {
+            "frames/staff" | "frames/portal" | "home/show" | "memberships/list" | "sessions/list" | "jobs/choices"
+            | "customers/begin" | "settings/show" | "portal/jobs" | "sessions/close" => json!({}),
+            "memberships/choose" => json!({ "membership": here.owner.membership }),
+            "sessions/end" => {
+                let lee = server.ask::<sea_orm::prelude::Uuid>(
+                    "SELECT id FROM session WHERE membership_id = $1",
+                    vec![id(&self.world.lee.membership)],
+                );
+                json!({ "session": lee.await.expect("a session").to_string() })
+            }
+            "passwords/change" => json!({ "current": "not the password", "password": "another good one" }),
+            "jobs/list" | "customers/list" => json!({ "query": {} }),
+            "jobs/show" | "jobs/history" => json!({ "job": job }),
+            "jobs/create" => json!({ "title": word, "customer": reyes, "stage": here.stage("Enquiry") }),
+            "jobs/edit" => {
+                json!({ "job": job, "version": version("job", job).await, "title": word, "customer": reyes })
+            }
+            "jobs/move" => {
+                let at: Option<sea_orm::prelude::Uuid> =
+                    server.ask("SELECT stage_id FROM job WHERE id = $1", vec![id(job)]).await;
+                let is_scheduled = at.is_some_and(|at| at.to_string() == here.stage("Scheduled"));
+                json!({ "job": job, "stage": here.stage(if is_scheduled { "In progress" } else { "Scheduled" }) })
+            }
+            "jobs/archive" => json!({ "job": job, "archived": false }),
+            "entries/list" => json!({ "job": job, "earlier": null }),
+            "entries/write" => {
+                let audience = if about.starts_with("internal") { "internal" } else { "customer" };
+                json!({ "job": job, "audience": audience, "body": word })
+            }
+            "entries/edit" => {
+                let entry = entry.expect("the job has an entry");
+                json!({ "job": job, "entry": entry, "version": version("job_entry", entry).await, "body": word })
+            }
+            "entries/set_audience" => {
+                let entry = entry.expect("the job has an entry");
+                let ask = "SELECT audience FROM job_entry WHERE id = $1";
+                let is: String = server.ask(ask, vec![id(entry)]).await.expect("an audience");
+                let to = if is == "internal" { "customer" } else { "internal" };
+                json!({ "job": job, "entry": entry, "version": version("job_entry", entry).await, "audience": to })
+            }
+            "entries/earlier_texts" => json!({ "job": job, "entry": entry }),
+            "customers/show" => json!({ "customer": reyes }),
+            "customers/create" => json!({ "name": word }),
+            "customers/edit" => {
+                json!({ "customer": reyes, "version": version("customer", reyes).await, "name": word })
+            }
+            "customers/archive" => json!({ "customer": self.spare_customer, "archived": false }),
+            "customers/permit_jobs" => json!({ "customer": self.spare_customer, "permitted": true }),
+            "contacts/invite" => {
+                json!({ "customer": reyes, "name": "New Person", "email": format!("{word}@home.example") })
+            }
+            "contacts/reinvite" => json!({ "customer": self.spare_customer, "contact": self.waiting_contact }),
+            "contacts/block" => {
+                json!({ "customer": self.spare_customer, "contact": self.spare_contact, "blocked": true })
+            }
+            "settings/switch" => json!({ "switch": "portal", "on": persona.off != Some("portal") }),
+            "settings/brand" => json!({ "name": "Some Business", "accent": "#2f6f5e" }),
+            "stages/set_visibility" => json!({ "stage": here.stage("Quoted"), "visible": true }),
+            "portal/job" => json!({ "job": job, "earlier": null }),
+            "portal/reply" => json!({ "job": job, "body": word }),
+            "invitations/open" => json!({ "secret": self.secret }),
+            "invitations/accept" => {
+                let (.., secret) = here.invite(&self.spare_customer, "Just Invited").await;
+                json!({ "secret": secret, "password": PASSWORD })
+            }
+            "tenants/create" => json!({
+                "tenant_name": "Fresh", "name": "Fred Fresh", "email": format!("{word}@fresh.example"),
+                "password": PASSWORD
+            }),
+            "sessions/open" => json!({ "email": here.owner.email, "password": PASSWORD }),
+            other => panic!("{other} is not in the table: say with which arguments it is asked"),
+        }
+    }
+}
