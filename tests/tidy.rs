@@ -173,6 +173,22 @@ fn only_one_component_writes_a_textarea() {
 }
 
 #[test]
+fn only_one_component_writes_the_title() {
+    for path in files("src", "rs") {
+        let place = shown(&path);
+        if place != "src/ui/components/page_title.rs" {
+            let text = code(&path);
+            let imports = text.split("leptos_meta::").skip(1).filter_map(|rest| rest.split(';').next());
+            let is_named = imports.into_iter().any(|import| names(import, "Title") || import.starts_with('*'));
+            assert!(
+                !is_named && !text.contains("<Title"),
+                "{place} writes the title: the server would not escape it, use PageTitle"
+            );
+        }
+    }
+}
+
+#[test]
 fn raw_html_occurs_only_where_it_is_our_own() {
     for path in files("src", "rs") {
         let place = shown(&path);

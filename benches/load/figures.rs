@@ -31,15 +31,21 @@ pub fn rounded(value: f64, digits: i32) -> f64 {
     (value * scale).round() / scale
 }
 
-/// Prints rows that have the same keys.
-pub fn print(title: &str, rows: &[Value]) {
+/// Figures with their names, in the order of the table.
+pub type Row = Vec<(&'static str, Value)>;
+
+/// The same for the file.
+pub fn objects(rows: Vec<Row>) -> Value {
+    let object = |row: Row| row.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    rows.into_iter().map(|row| Value::Object(object(row))).collect()
+}
+
+/// Prints rows that have the same names, each as a column.
+pub fn print(title: &str, rows: &[Row]) {
     println!("\n{title}");
-    let rows: Vec<_> = rows.iter().filter_map(Value::as_object).collect();
-    let Some(first) = rows.first() else { return };
     let shown = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    for key in first.keys() {
-        let cells: String =
-            rows.iter().map(|row| format!("{:>20}", row.get(key).map(shown).unwrap_or_default())).collect();
-        println!("  {:<34}{cells}", key.replace('_', " "));
+    for (place, (name, _)) in rows.first().into_iter().flatten().enumerate() {
+        let cells: String = rows.iter().filter_map(|row| Some(format!("{:>22}", shown(&row.get(place)?.1)))).collect();
+        println!("  {:<30}{cells}", name.replace('_', " "));
     }
 }

@@ -21,6 +21,7 @@ use server::Server;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
+use tokio::signal::unix::{SignalKind, signal};
 use viewers::Crowd;
 use world::World;
 
@@ -61,9 +62,12 @@ fn run() -> Outcome<()> {
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
     let measured = runtime.block_on(async {
-        tokio::time::timeout(RUN_MAX, measure(&wanted, &mut server, &world))
-            .await
-            .map_err(|_| format!("stopped after {} seconds", RUN_MAX.as_secs()))?
+        tokio::select! {
+            measured = measure(&wanted, &mut server, &world) => measured,
+            () = tokio::time::sleep(RUN_MAX) => Err(format!("stopped after {} seconds", RUN_MAX.as_secs())),
+            // The server is a process of its own, and would go on without this one.
+            signal = ended_from_outside() => signal,
+        }
     });
     let measured = measured.map_err(|sentence| format!("{sentence}\n{}", server.last_words()))?;
     report["figures"] = measured;
@@ -93,8 +97,8 @@ async fn measure(wanted: &Wanted, server: &mut Server, world: &World) -> Outcome
             }
         }
         figures::print("P2  Toggle to event at the reader, in milliseconds", &events);
-        measured["idle_viewers"] = json!(idle);
-        measured["events"] = json!(events);
+        measured["idle_viewers"] = figures::objects(idle);
+        measured["events"] = figures::objects(events);
         crowd.shrink_to(0).await;
         tokio::time::sleep(Duration::from_secs(1)).await;
     }
@@ -104,9 +108,18 @@ async fn measure(wanted: &Wanted, server: &mut Server, world: &World) -> Outcome
             pages::as_many_as_possible(server.address, world).await?,
         ];
         figures::print("P5  The portal's job page, in milliseconds", &rows);
-        measured["pages"] = json!(rows);
+        measured["pages"] = figures::objects(rows);
     }
     Ok(measured)
+}
+
+async fn ended_from_outside() -> Outcome<Value> {
+    let mut terminate = signal(SignalKind::terminate()).map_err(|error| error.to_string())?;
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+    Err("stopped".to_owned())
 }
 
 fn wanted() -> Wanted {

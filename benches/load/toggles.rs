@@ -6,12 +6,12 @@
 //! contain all of the toggle's own work, the durable write among it; they are taken by the monotonic clock.
 
 use crate::Outcome;
-use crate::figures::Spread;
+use crate::figures::{Row, Spread};
 use crate::http::{Connection, post};
 use crate::server::{Server, load_average, micros_between, now_micros_of_day};
 use crate::viewers::Crowd;
 use crate::world::World;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
@@ -78,7 +78,7 @@ impl<'a> Toggler<'a> {
     }
 
     /// P2: toggles for all viewers there are, each when the one before has reached everybody.
-    pub async fn measure(&mut self, server: &Server, crowd: &Crowd) -> Outcome<Value> {
+    pub async fn measure(&mut self, server: &Server, crowd: &Crowd) -> Outcome<Row> {
         let toggles = match crowd.len() {
             0..100 => 300,
             100..5_000 => 100,
@@ -97,19 +97,19 @@ impl<'a> Toggler<'a> {
         }
         let (to_event, to_last) = (Spread::of(to_event), Spread::of(to_last));
         let (whole, to_answer) = (Spread::of(whole), Spread::of(to_answer));
-        Ok(json!({
-            "viewers": crowd.len(),
-            "toggles": toggles,
-            "commit_to_event_p50": to_event.percentile(50),
-            "commit_to_event_p95": to_event.percentile(95),
-            "commit_to_event_p99": to_event.percentile(99),
-            "commit_to_event_max": to_event.max(),
-            "commit_to_last_viewer_p50": to_last.percentile(50),
-            "request_to_event_p50": whole.percentile(50),
-            "request_to_event_p99": whole.percentile(99),
-            "request_to_answer_p50": to_answer.percentile(50),
-            "request_to_answer_p99": to_answer.percentile(99),
-            "load_average": load_average(),
-        }))
+        Ok(vec![
+            ("viewers", json!(crowd.len())),
+            ("toggles", json!(toggles)),
+            ("commit_to_event_p50", json!(to_event.percentile(50))),
+            ("commit_to_event_p95", json!(to_event.percentile(95))),
+            ("commit_to_event_p99", json!(to_event.percentile(99))),
+            ("commit_to_event_max", json!(to_event.max())),
+            ("commit_to_last_viewer_p50", json!(to_last.percentile(50))),
+            ("request_to_event_p50", json!(whole.percentile(50))),
+            ("request_to_event_p99", json!(whole.percentile(99))),
+            ("request_to_answer_p50", json!(to_answer.percentile(50))),
+            ("request_to_answer_p99", json!(to_answer.percentile(99))),
+            ("load_average", json!(load_average())),
+        ])
     }
 }

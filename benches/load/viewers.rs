@@ -1,11 +1,11 @@
 //! Viewers: live streams that are read and otherwise left alone.
 
-use crate::figures::rounded;
+use crate::figures::{Row, rounded};
 use crate::http::find;
 use crate::server::{Server, load_average};
 use crate::world::World;
 use crate::{Outcome, http};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -159,7 +159,7 @@ fn take(frame: &[u8], at: Instant, shared: &Shared) {
 }
 
 /// P1: so many viewers, and nothing happens.
-pub async fn measure_idle(server: &Server, crowd: &mut Crowd, world: &World, count: usize) -> Outcome<Value> {
+pub async fn measure_idle(server: &Server, crowd: &mut Crowd, world: &World, count: usize) -> Outcome<Row> {
     let begun = Instant::now();
     let before = (server.resident_kib()?, crowd.len());
     crowd.grow_to(count, world).await?;
@@ -173,12 +173,12 @@ pub async fn measure_idle(server: &Server, crowd: &mut Crowd, world: &World, cou
     let more = (count - before.1).max(1);
     #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
     let each = (resident.saturating_sub(before.0)) as f64 / more as f64;
-    Ok(json!({
-        "viewers": count,
-        "resident_kib": resident,
-        "more_kib_per_further_viewer": if count == 0 { Value::Null } else { json!(rounded(each, 2)) },
-        "idle_percent_of_a_core": rounded(share, 2),
-        "seconds_to_open_them": rounded(opening.as_secs_f64(), 1),
-        "load_average": load_average(),
-    }))
+    Ok(vec![
+        ("viewers", json!(count)),
+        ("resident_kib", json!(resident)),
+        ("more_kib_per_further_viewer", json!((count > 0).then(|| rounded(each, 2)))),
+        ("idle_percent_of_a_core", json!(rounded(share, 2))),
+        ("seconds_to_open_them", json!(rounded(opening.as_secs_f64(), 1))),
+        ("load_average", json!(load_average())),
+    ])
 }

@@ -7,6 +7,8 @@ use vitrine_domain::CustomerId;
 use vitrine_wire::{CustomerCreated, CustomerList, CustomerQuery, CustomerView, InvitationLink};
 
 #[cfg(feature = "ssr")]
+use super::yes_or_no;
+#[cfg(feature = "ssr")]
 use crate::http::{ask, go_to};
 #[cfg(feature = "ssr")]
 use vitrine_server::service;
@@ -72,7 +74,8 @@ pub async fn archive_customer(
     #[server(default)] archived: String,
 ) -> Result<String, ApiError> {
     let ask = ask().await?;
-    Ok(service::customer::archive_customer(&ask.cx, ask.viewer()?, &customer, archived == "true").await?)
+    let (viewer, archived) = (ask.viewer()?, yes_or_no("archived", &archived)?);
+    Ok(service::customer::archive_customer(&ask.cx, viewer, &customer, archived).await?)
 }
 
 /// Switches the permission *can view jobs*; answers with the sentence for the toast.
@@ -82,7 +85,8 @@ pub async fn permit_jobs(
     #[server(default)] permitted: String,
 ) -> Result<String, ApiError> {
     let ask = ask().await?;
-    Ok(service::customer::permit_jobs(&ask.cx, ask.viewer()?, &customer, permitted == "true").await?)
+    let (viewer, permitted) = (ask.viewer()?, yes_or_no("permitted", &permitted)?);
+    Ok(service::customer::permit_jobs(&ask.cx, viewer, &customer, permitted).await?)
 }
 
 /// Adds a contact and answers with an invitation link, shown once.
@@ -116,5 +120,6 @@ pub async fn block_contact(
     #[server(default)] blocked: String,
 ) -> Result<String, ApiError> {
     let ask = ask().await?;
-    Ok(service::customer::block_contact(&ask.cx, ask.viewer()?, &customer, &contact, blocked == "true").await?)
+    let (viewer, blocked) = (ask.viewer()?, yes_or_no("blocked", &blocked)?);
+    Ok(service::customer::block_contact(&ask.cx, viewer, &customer, &contact, blocked).await?)
 }

@@ -7,6 +7,8 @@ use vitrine_domain::JobId;
 use vitrine_wire::{HistoryLine, JobChoices, JobCreated, JobList, JobQuery, StaffJobView};
 
 #[cfg(feature = "ssr")]
+use super::yes_or_no;
+#[cfg(feature = "ssr")]
 use crate::http::{ask, go_to};
 #[cfg(feature = "ssr")]
 use vitrine_server::service;
@@ -86,7 +88,8 @@ pub async fn archive_job(
     #[server(default)] archived: String,
 ) -> Result<String, ApiError> {
     let ask = ask().await?;
-    Ok(service::job::archive_job(&ask.cx, ask.viewer()?, &job, archived == "true").await?)
+    let (viewer, archived) = (ask.viewer()?, yes_or_no("archived", &archived)?);
+    Ok(service::job::archive_job(&ask.cx, viewer, &job, archived).await?)
 }
 
 /// Who changed what on a job, newest first, at most 200 lines.

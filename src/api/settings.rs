@@ -6,6 +6,8 @@ use leptos::server_fn::codec::Json;
 use vitrine_wire::SettingsView;
 
 #[cfg(feature = "ssr")]
+use super::yes_or_no;
+#[cfg(feature = "ssr")]
 use crate::http::ask;
 #[cfg(feature = "ssr")]
 use vitrine_server::service;
@@ -24,7 +26,8 @@ pub async fn set_portal_switch(
     #[server(default)] on: String,
 ) -> Result<String, ApiError> {
     let ask = ask().await?;
-    Ok(service::settings::set_portal_switch(&ask.cx, ask.viewer()?, &switch, on == "true").await?)
+    let (viewer, on) = (ask.viewer()?, yes_or_no("on", &on)?);
+    Ok(service::settings::set_portal_switch(&ask.cx, viewer, &switch, on).await?)
 }
 
 /// Changes the business's name and accent colour; answers with the sentence for the toast.
@@ -41,5 +44,6 @@ pub async fn set_stage_visibility(
     #[server(default)] visible: String,
 ) -> Result<String, ApiError> {
     let ask = ask().await?;
-    Ok(service::settings::set_stage_visibility(&ask.cx, ask.viewer()?, &stage, visible == "true").await?)
+    let (viewer, visible) = (ask.viewer()?, yes_or_no("visible", &visible)?);
+    Ok(service::settings::set_stage_visibility(&ask.cx, viewer, &stage, visible).await?)
 }

@@ -8,6 +8,7 @@ use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
+use vitrine_server::service::session;
 use vitrine_server::{Context, Opened, Origin, Viewer};
 
 /// As `next`: stay on the page, it goes on by itself.
@@ -48,7 +49,7 @@ pub async fn ask() -> Result<Ask, ApiError> {
     Ok(Ask { cx, visitor: Visitor::of(&parts.extensions) })
 }
 
-/// Takes a session up: sets its cookie and goes to `next` where that is a page of ours on the right side, else to the
+/// Takes a session up: sets its cookie, ends the one that the browser had before, and goes to `next` where that is a page of ours on the right side, else to the
 /// first page of the person's side. With `next` = `stay` the page stays.
 ///
 /// # Errors
@@ -62,6 +63,12 @@ pub async fn enter(ask: &Ask, opened: Opened, next: &str) -> Result<(), ApiError
             return Err(ApiError::Broken);
         };
         response.append_header(SET_COOKIE, cookie);
+        // Nobody holds the earlier secret any more; whoever copied it must not go on with it.
+        if let Some(earlier) = &ask.visitor.viewer
+            && let Err(error) = session::sign_out(&ask.cx, earlier).await
+        {
+            tracing::warn!(%error, "the session that a new one replaces could not be ended");
+        }
     }
     if next != STAY {
         go_to(landing(opened.destination, next));

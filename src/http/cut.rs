@@ -19,9 +19,14 @@ use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream, ToSocketAddrs};
+use tokio::time::{Sleep, sleep};
+
+/// So long may a connection take no byte of what is waiting to be sent; then it is cut off.
+const STALL_MAX: Duration = Duration::from_secs(30);
 
 /// Accepts connections that can be cut.
 #[derive(Debug)]
@@ -55,7 +60,7 @@ impl Listener for CuttableListener {
         if let Err(error) = tcp.set_nodelay(true) {
             tracing::debug!(%error, "a connection ended before it began");
         }
-        (CuttableStream { tcp: Some(tcp), cutter: Cutter::default() }, peer)
+        (CuttableStream { tcp: Some(tcp), cutter: Cutter::default(), stall_max: STALL_MAX, stalled: None }, peer)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -121,12 +126,15 @@ impl fmt::Debug for Cutter {
     }
 }
 
-/// A connection that can be cut.
+/// A connection that can be cut, and cuts itself off when its reader has stalled.
 #[derive(Debug)]
 pub struct CuttableStream {
     /// `None`: handed over.
     tcp: Option<TcpStream>,
     cutter: Cutter,
+    stall_max: Duration,
+    /// Runs while the socket takes nothing.
+    stalled: Option<Pin<Box<Sleep>>>,
 }
 
 impl Connection for CuttableStream {
@@ -142,6 +150,18 @@ impl CuttableStream {
         let tcp = self.tcp.as_mut().ok_or(io::ErrorKind::NotConnected)?;
         self.cutter.check(tcp, task)?;
         Ok(Pin::new(tcp))
+    }
+
+    /// What the socket says to a write; an error once it has taken nothing for too long.
+    fn unless_stalled(&mut self, written: Poll<io::Result<usize>>, task: &mut Context<'_>) -> Poll<io::Result<usize>> {
+        if written.is_ready() {
+            self.stalled = None;
+            return written;
+        }
+        let stall_max = self.stall_max;
+        ready!(self.stalled.get_or_insert_with(|| Box::pin(sleep(stall_max))).as_mut().poll(task));
+        self.cutter.cut();
+        Poll::Ready(self.tcp(task).and(Err(io::ErrorKind::TimedOut.into())))
     }
 }
 
@@ -160,7 +180,8 @@ impl AsyncRead for CuttableStream {
 
 impl AsyncWrite for CuttableStream {
     fn poll_write(mut self: Pin<&mut Self>, task: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        self.tcp(task)?.poll_write(task, bytes)
+        let written = self.tcp(task)?.poll_write(task, bytes);
+        self.unless_stalled(written, task)
     }
 
     fn poll_write_vectored(
@@ -168,7 +189,8 @@ impl AsyncWrite for CuttableStream {
         task: &mut Context<'_>,
         slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        self.tcp(task)?.poll_write_vectored(task, slices)
+        let written = self.tcp(task)?.poll_write_vectored(task, slices);
+        self.unless_stalled(written, task)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -194,7 +216,6 @@ impl AsyncWrite for CuttableStream {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
     #[tokio::test]
@@ -219,6 +240,24 @@ mod tests {
         let mut rest = Vec::new();
         let outcome = tokio::time::timeout(Duration::from_secs(5), client.read_to_end(&mut rest)).await;
         assert!(outcome.expect("in time").is_err(), "the client is reset");
+    }
+
+    #[tokio::test]
+    async fn reader_that_takes_nothing_is_cut_off_without_being_told() {
+        let mut listener = CuttableListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let _client = TcpStream::connect(address).await.expect("a connection");
+        let (mut stream, _) = listener.accept().await;
+        stream.stall_max = Duration::from_millis(200);
+        let writing = async {
+            loop {
+                if let Err(error) = stream.write_all(&[0; 65_536]).await {
+                    return error.kind();
+                }
+            }
+        };
+        let ended = tokio::time::timeout(Duration::from_secs(5), writing).await;
+        assert_eq!(ended.expect("in time"), io::ErrorKind::ConnectionAborted);
     }
 
     #[tokio::test]

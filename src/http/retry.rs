@@ -19,8 +19,9 @@ const USES: u8 = 5;
 /// One session or browser has at most so many forms kept; the oldest goes first.
 const PER_OWNER_MAX: usize = 8;
 /// Signed-in people and strangers have separate rooms, so that strangers cannot push anybody's work out.
-const SIGNED_IN: Bounds = Bounds { forms: 4_000, bytes: 32 * 1024 * 1024 };
-const STRANGERS: Bounds = Bounds { forms: 1_000, bytes: 4 * 1024 * 1024 };
+const SIGNED_IN: Bounds = Bounds { forms: 4_000, bytes: 32 * 1024 * 1024, each: 32 * 1024 * 1024 };
+/// Each holds the longest reply that somebody may have typed when their session ended, and no more.
+const STRANGERS: Bounds = Bounds { forms: 1_000, bytes: 4 * 1024 * 1024, each: 40 * 1024 };
 
 /// Whom a kept form belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +43,8 @@ pub struct RetryMemory {
 struct Bounds {
     forms: usize,
     bytes: usize,
+    /// Of one form.
+    each: usize,
 }
 
 #[derive(Debug)]
@@ -97,7 +100,7 @@ impl Room {
 
     fn keep(&mut self, kept: Kept, now: Instant) -> bool {
         self.forget(|form| !is_fresh(form, now));
-        if kept.bytes > self.bounds.bytes {
+        if kept.bytes > self.bounds.each {
             return false;
         }
         let own = self.forms.iter().filter(|form| form.owner == kept.owner).count();
@@ -145,7 +148,9 @@ fn is_fresh(form: &Kept, now: Instant) -> bool {
 fn size_of(retry: &Retry) -> usize {
     // The error may hold another copy of the form; its text says how large it is.
     let error = retry.error.as_ref().map_or(0, |error| serde_json::to_string(error).map_or(0, |text| text.len()));
-    256 + error + retry.values.iter().map(|(name, value)| 64 + name.len() + value.len()).sum::<usize>()
+    256 + retry.endpoint.len()
+        + error
+        + retry.values.iter().map(|(name, value)| 64 + name.len() + value.len()).sum::<usize>()
 }
 
 /// 128 random bits as hexadecimal digits.
@@ -191,7 +196,7 @@ mod tests {
 
     #[test]
     fn memory_is_bounded() {
-        let mut room = Room::new(Bounds { forms: 3, bytes: 2_000 });
+        let mut room = Room::new(Bounds { forms: 3, bytes: 2_000, each: 1_900 });
         let kept = |owner: u128, length: usize| {
             let retry = retry(&"x".repeat(length));
             let bytes = size_of(&retry);
@@ -205,6 +210,18 @@ mod tests {
         assert!(room.bytes <= 2_000);
         assert!(!room.keep(kept(1, 3_000), NOW), "larger than everything");
         assert_eq!(room.bytes, room.forms.iter().map(|form| form.bytes).sum::<usize>());
+    }
+
+    #[test]
+    fn stranger_keeps_no_large_form() {
+        let memory = RetryMemory::new();
+        let (stranger, longest) = (Owner::Browser(new_token()), "\u{1f600}".repeat(8_000));
+        assert!(memory.keep(stranger.clone(), retry(&longest), NOW).is_some(), "the longest reply");
+        let large = "x".repeat(40 * 1024);
+        assert!(memory.keep(stranger.clone(), retry(&large), NOW).is_none());
+        let to_a_long_address = Retry { endpoint: large.clone(), ..retry("a") };
+        assert!(memory.keep(stranger, to_a_long_address, NOW).is_none());
+        assert!(memory.keep(session(1), retry(&large), NOW).is_some());
     }
 
     #[test]

@@ -42,6 +42,8 @@ struct Heard {
     frames: u64,
     /// The last frame that concerned everything.
     everything: u64,
+    /// How many of them ended the stream.
+    ends: u64,
     /// The last frame about each job.
     jobs: Vec<(JobId, u64)>,
 }
@@ -50,6 +52,7 @@ impl Heard {
     #[cfg(any(feature = "hydrate", test))]
     fn hear(&mut self, frame: LiveFrame) {
         self.frames += 1;
+        self.ends += u64::from(frame == LiveFrame::Bye);
         match frame {
             LiveFrame::Hello | LiveFrame::Recheck | LiveFrame::Bye => self.all(),
             LiveFrame::Job(job) => {
@@ -92,6 +95,12 @@ impl Live {
     pub fn rechecks(&self) -> Signal<u64> {
         let heard = self.heard;
         Memo::new(move |_| heard.with(|heard| heard.everything)).into()
+    }
+
+    /// How often the server has ended the stream: this person may be cut off from what is on the screen.
+    pub fn ends(&self) -> Signal<u64> {
+        let heard = self.heard;
+        Memo::new(move |_| heard.with(|heard| heard.ends)).into()
     }
 
     /// How the stream is doing.
@@ -145,6 +154,15 @@ mod tests {
         assert_eq!((heard.frames, heard.of_job(one), heard.of_job(other), heard.everything), (1, 1, 0, 0));
         heard.hear(LiveFrame::Recheck);
         assert_eq!((heard.frames, heard.of_job(one), heard.of_job(other), heard.everything), (2, 2, 2, 2));
+    }
+
+    #[test]
+    fn an_end_is_counted_and_concerns_everything() {
+        let mut heard = Heard::default();
+        heard.hear(LiveFrame::Recheck);
+        assert_eq!(heard.ends, 0);
+        heard.hear(LiveFrame::Bye);
+        assert_eq!((heard.ends, heard.everything), (1, 2));
     }
 
     #[test]

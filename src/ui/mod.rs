@@ -35,8 +35,6 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f6f6f4"/>
                 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#14161a"/>
                 <meta name="description" content="Jobs, and a portal that shows your customers what you choose."/>
-                <meta property="og:title" content="Vitrine"/>
-                <meta property="og:image" content="/social.png"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
                 <link rel="manifest" href="/site.webmanifest"/>

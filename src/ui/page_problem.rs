@@ -1,16 +1,16 @@
 //! A page whose main record cannot be shown.
 
 use crate::api::ApiError;
-use crate::ui::components::{EmptyState, SignOutButton, use_session_guard};
+use crate::ui::components::{EmptyState, PageTitle, SignOutButton, use_session_guard};
+use crate::ui::drafts::follow_sign_out;
 use crate::ui::public::NotFoundPage;
 use crate::ui::status::set_status_of;
 use leptos::either::EitherOf3;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use leptos_router::location::Url;
 
-/// What stands in the page's place: the ordinary 404, the dialog that asks to sign in again, or a sentence. The page
+/// What stands in the page's place: the ordinary 404, the way to sign in again, or a sentence. The page
 /// answers with the error's status.
 #[component]
 pub fn PageProblem(
@@ -23,10 +23,14 @@ pub fn PageProblem(
         ApiError::NotFound => EitherOf3::A(view! { <NotFoundPage/> }),
         ApiError::NotSignedIn => {
             let guard = use_session_guard();
-            Effect::new(move |_| guard.report(&ApiError::NotSignedIn));
+            Effect::new(move |_| {
+                follow_sign_out();
+                guard.leave_it_to_the_page(true);
+            });
+            on_cleanup(move || guard.leave_it_to_the_page(false));
             let next = Url::escape(&use_location().pathname.get_untracked());
             EitherOf3::B(view! {
-                <Title text="Signed out"/>
+                <PageTitle text="Signed out"/>
                 <div class="page">
                     <EmptyState title="You are signed out" text="Sign in again to see this page.">
                         <a class="button primary" href=format!("/sign-in?next={next}") rel="external">
@@ -44,7 +48,7 @@ pub fn PageProblem(
         | ApiError::Busy
         | ApiError::Broken
         | ApiError::Unreachable => EitherOf3::C(view! {
-            <Title text="Not now"/>
+            <PageTitle text="Not now"/>
             <div class="page">
                 // Loads this very address anew.
                 <EmptyState title="This page cannot be shown now" text=sentence>

@@ -9,7 +9,8 @@ const EVIL: &str = "</textarea><script>alert(1)</script><img src=x onerror=alert
 fn is_harmless(html: &str, place: &str) {
     assert!(html.contains("alert(1)"), "{place} shows the text");
     for tag in ["<script>alert(1)", "<img src=x", "</textarea><script"] {
-        let found = html.find(tag).map(|at| html.chars().skip(html[..at].chars().count().saturating_sub(200)).take(500));
+        let found =
+            html.find(tag).map(|at| html.chars().skip(html[..at].chars().count().saturating_sub(200)).take(500));
         assert!(found.is_none(), "{place} has {tag}: {:?}", found.map(String::from_iter));
     }
 }
@@ -114,18 +115,25 @@ async fn stored_text_never_becomes_html() {
     let world = World::new().await;
     let World { here, dana, reyes, .. } = &world;
     let form = json!({
-        "title": "<script>alert(1)</script>", "description": EVIL, "customer": reyes, "stage": here.stage("Quoted")
+        "title": "</title><script>alert(1)</script>", "description": EVIL, "customer": reyes, "stage": here.stage("Quoted")
     });
     let job = crate::support::text(&here.does("jobs/create", form).await["job"]);
     here.write(&job, "customer", EVIL).await;
     dana.client.call("portal/reply", json!({ "job": job, "body": EVIL })).await.expect(200);
-    here.does("settings/brand", json!({ "name": "<script>alert(1)</script>", "accent": "#2f6f5e" })).await;
+    here.does("settings/brand", json!({ "name": "</title><script>alert(1)</script>", "accent": "#2f6f5e" })).await;
     for page in [format!("/jobs/{job}"), format!("/jobs/{job}/edit"), "/jobs".to_owned(), "/".to_owned()] {
         is_harmless(&here.owner.client.get(&page).await.expect(200).text(), &page);
     }
     for page in [format!("/user/jobs/{job}"), "/user/jobs".to_owned()] {
         is_harmless(&dana.client.get(&page).await.expect(200).text(), &page);
     }
+    let query = json!({ "name": EVIL, "phone": "</title><script>alert(1)</script>", "address": EVIL });
+    let customer = crate::support::text(&here.does("customers/create", query).await["customer"]);
+    for page in [format!("/customers/{customer}"), format!("/customers/{customer}/edit"), "/customers".to_owned()] {
+        is_harmless(&here.owner.client.get(&page).await.expect(200).text(), &page);
+    }
+    let (.., secret) = here.invite(&customer, "</title><script>alert(1)</script>").await;
+    is_harmless(&world.server.stranger().get(&format!("/invitation/{secret}")).await.expect(200).text(), "invitation");
     let search = "/jobs?q=%3C%2Ftextarea%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E";
     let html = here.owner.client.get(search).await.expect(200).text();
     assert!(!html.contains("<script>alert(1)"), "a search is shown as text");

@@ -24,7 +24,8 @@ async fn no_authenticated_byte_is_stored() {
     let World { here, dana, reyes, job, hidden_job, .. } = &world;
     let owner = &here.owner.client;
     let mut answers = Vec::new();
-    for page in ["/", "/jobs", "/jobs/new", "/customers", "/settings", "/account", "/choose", "/no-such-page", "/a.png"] {
+    for page in ["/", "/jobs", "/jobs/new", "/customers", "/settings", "/account", "/choose", "/no-such-page", "/a.png"]
+    {
         answers.push(owner.get(page).await);
     }
     for page in [format!("/jobs/{job}"), format!("/customers/{reyes}"), format!("/jobs/{job}/edit")] {
@@ -153,7 +154,8 @@ async fn session_that_somebody_planted_is_not_taken_over() {
     let answer = client.send(request).await.expect(200);
     assert!(!answer.header("set-cookie").contains(&planted));
     let thief = server.stranger();
-    let request = thief.request(Method::POST, "/api/sessions/list").header("cookie", format!("__Host-vitrine={planted}"));
+    let request =
+        thief.request(Method::POST, "/api/sessions/list").header("cookie", format!("__Host-vitrine={planted}"));
     let request = request.header("content-type", "application/json").body("{}");
     thief.send(request).await.expect(401);
 }

@@ -29,7 +29,10 @@ fn with_id<'a>(kind: &str, blind: &Blind<'_>, other: &'a str) -> Vec<(&'a str, V
             ("entries/list", json!({ "job": other, "earlier": null })),
             ("entries/write", json!({ "job": other, "audience": "internal", "body": "B" })),
             ("entries/edit", json!({ "job": other, "entry": fresh_id(), "version": 1, "body": "B" })),
-            ("entries/set_audience", json!({ "job": other, "entry": fresh_id(), "version": 1, "audience": "customer" })),
+            (
+                "entries/set_audience",
+                json!({ "job": other, "entry": fresh_id(), "version": 1, "audience": "customer" }),
+            ),
             ("entries/earlier_texts", json!({ "job": other, "entry": fresh_id() })),
             ("portal/job", json!({ "job": other, "earlier": null })),
             ("portal/reply", json!({ "job": other, "body": "B" })),
@@ -180,7 +183,8 @@ async fn malformed_ids_tell_nothing_and_break_nothing() {
     let blinds = everybody(&world);
     let before = world.server.dump().await;
     for blind in blinds.iter().filter(|blind| matches!(blind.name, "owner" | "tradie" | "contact")) {
-        for other in ["", "1", "'; DROP TABLE job; --", "../../etc/passwd", "%00", "\u{0}", "é".repeat(4000).as_str()] {
+        for other in ["", "1", "'; DROP TABLE job; --", "../../etc/passwd", "%00", "\u{0}", "é".repeat(4000).as_str()]
+        {
             for kind in ["job", "entry", "customer", "contact"] {
                 for (endpoint, arguments) in with_id(kind, blind, other) {
                     let answer = blind.client.call(endpoint, arguments).await;
@@ -189,7 +193,8 @@ async fn malformed_ids_tell_nothing_and_break_nothing() {
                 }
             }
         }
-        for page in ["/jobs/x", "/jobs/x/edit", "/customers/%27", "/customers/x/edit", "/user/jobs/%2e%2e", "/jobs/%ff"] {
+        for page in ["/jobs/x", "/jobs/x/edit", "/customers/%27", "/customers/x/edit", "/user/jobs/%2e%2e", "/jobs/%ff"]
+        {
             let answer = blind.client.get(page).await;
             assert!(matches!(answer.status, 302 | 303 | 400 | 404), "{}, {page}: {}", blind.name, answer.status);
         }
@@ -204,12 +209,8 @@ async fn foreign_ids_in_bodies_are_refused_and_change_nothing() {
     let World { server, here, there, reyes, cole, job, cole_job, shown, there_customer, .. } = &world;
     let (owner, other) = (&here.owner.client, fresh_id());
     let version = here.job_version(job).await;
-    let create = |customer: &str, stage: &str, owner: &str| {
-        json!({ "title": "T", "customer": customer, "stage": stage, "owner": owner })
-    };
-    let edit = |customer: &str, owner: &str| {
-        json!({ "job": job, "version": version, "title": "T", "customer": customer, "owner": owner })
-    };
+    let create = |customer: &str, stage: &str, owner: &str| json!({ "title": "T", "customer": customer, "stage": stage, "owner": owner });
+    let edit = |customer: &str, owner: &str| json!({ "job": job, "version": version, "title": "T", "customer": customer, "owner": owner });
     let (stage, there_stage) = (here.stage("Quoted"), there.stage("Quoted"));
     let staff = &here.owner.membership;
     // What is refused, and the same with an id that exists nowhere.
@@ -250,11 +251,7 @@ async fn foreign_ids_in_bodies_are_refused_and_change_nothing() {
             json!({ "customer": cole, "contact": world.invited.membership }),
             json!({ "customer": cole, "contact": other }),
         ),
-        (
-            "memberships/choose",
-            json!({ "membership": world.dana.membership }),
-            json!({ "membership": other }),
-        ),
+        ("memberships/choose", json!({ "membership": world.dana.membership }), json!({ "membership": other })),
     ];
     let before = server.dump().await;
     for (endpoint, foreign, unknown) in pairs {

@@ -77,8 +77,12 @@ async fn every_filter_of_a_field_worker_finds_only_what_is_theirs() {
                 && one.title.contains(search)
         };
         for (client, is_theirs) in [(&tradie.client, true), (&here.owner.client, false)] {
-            let expected: BTreeSet<&str> =
-                known.iter().filter(|one| one.is_mine || !is_theirs).filter(fits).map(|one| one.title.as_str()).collect();
+            let expected: BTreeSet<&str> = known
+                .iter()
+                .filter(|one| one.is_mine || !is_theirs)
+                .filter(fits)
+                .map(|one| one.title.as_str())
+                .collect();
             let (titles, totals) = whole_list(client, query.clone()).await;
             let found: BTreeSet<&str> = titles.iter().map(String::as_str).collect();
             assert_eq!(found, expected, "round {round}: {query}");

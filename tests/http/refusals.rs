@@ -120,7 +120,9 @@ async fn body_that_is_not_understood_changes_nothing() {
                 assert_eq!(answer.status, 400, "{endpoint} {body:?}: {}", answer.text());
             }
         }
-        for body in [format!("job={job}&job={job}&body=B"), "job[a]=1&body=B".to_owned(), "%".to_owned(), "&&&=".to_owned()] {
+        for body in
+            [format!("job={job}&job={job}&body=B"), "job[a]=1&body=B".to_owned(), "%".to_owned(), "&&&=".to_owned()]
+        {
             let request = client.request(reqwest::Method::POST, "/api/portal/reply");
             let request = request.header("content-type", "application/x-www-form-urlencoded").body(body.clone());
             let answer = client.send(request).await;

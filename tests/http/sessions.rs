@@ -207,3 +207,53 @@ async fn right_passwords_are_not_limited() {
         server.stranger().sign_in(&business.owner.email, PASSWORD).await.expect(200);
     }
 }
+
+/// The same person at two businesses: what one shows does not reach the session that acts in the other.
+#[tokio::test(flavor = "multi_thread")]
+async fn person_of_two_tenants_acts_in_one_at_a_time() {
+    let world = World::new().await;
+    let World { server, dana, job, there, there_customer, there_job, .. } = &world;
+    let form = json!({ "customer": there_customer, "name": "Dana Reyes", "email": dana.email });
+    let link = there.does("contacts/invite", form).await;
+    let secret = text(&link["path"]).trim_start_matches("/invitation/").to_owned();
+    let client = server.stranger();
+    let wrong = json!({ "secret": secret, "password": "not the one of this address" });
+    client.call("invitations/accept", wrong).await.expect(422);
+    client.call("invitations/accept", json!({ "secret": secret, "password": PASSWORD })).await.expect(200);
+    let sees = async |job: &str| client.call("portal/job", json!({ "job": job, "earlier": null })).await.status;
+    assert_eq!((sees(there_job).await, sees(job).await), (200, 404));
+    client.call("memberships/choose", json!({ "membership": dana.membership })).await.expect(200);
+    assert_eq!((sees(there_job).await, sees(job).await), (404, 200));
+    client.call("portal/reply", json!({ "job": there_job, "body": "To the wrong one" })).await.expect(404);
+    // Blocked by one business, the person is still the other's contact.
+    let list = client.call("memberships/list", json!({})).await.ok();
+    assert_eq!(list.as_array().map(Vec::len), Some(2));
+    let block = json!({ "customer": world.reyes, "contact": dana.membership, "blocked": true });
+    world.here.does("contacts/block", block).await;
+    assert!(!client.is_signed_in().await, "the session acted through the blocked membership");
+    client.sign_in(&dana.email, PASSWORD).await.expect(200);
+    assert_eq!((sees(there_job).await, sees(job).await), (200, 404));
+    let choose = json!({ "membership": dana.membership });
+    client.call("memberships/choose", choose).await.expect(404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn closed_sign_up_makes_no_tenant() {
+    let server = TestServer::start_with(|config| config.sign_up_is_open = false).await;
+    let client = server.stranger();
+    let before = server.dump().await;
+    let form = json!({ "tenant_name": "Mine", "name": "Mallory", "email": "m@evil.example", "password": PASSWORD });
+    client.call("tenants/create", form).await.expect(404);
+    is_at_the_door(&client, "/signup").await;
+    assert_eq!(before.difference(&server.dump().await), "");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_in_over_a_session_ends_the_earlier_one() {
+    let world = World::new().await;
+    let client = &world.dana.client;
+    let copied = client.copy();
+    client.sign_in(&world.dana.email, PASSWORD).await.expect(200);
+    assert!(client.is_signed_in().await);
+    assert!(!copied.is_signed_in().await, "whoever copied the earlier cookie is out");
+}

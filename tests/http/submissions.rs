@@ -107,9 +107,7 @@ async fn stale_toggle_cannot_widen() {
     let world = World::new().await;
     let World { server, here, staff, dana, job, shown, internal, .. } = &world;
     let admin = &staff["admin"].client;
-    let set = |entry: &str, version: i64, audience: &str| {
-        json!({ "job": job, "entry": entry, "version": version, "audience": audience })
-    };
+    let set = |entry: &str, version: i64, audience: &str| json!({ "job": job, "entry": entry, "version": version, "audience": audience });
     // Hidden by one, while the other still looks at the page of before.
     here.does("entries/set_audience", set(shown, 1, "internal")).await;
     let before = server.dump().await;

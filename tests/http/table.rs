@@ -1,6 +1,6 @@
 //! The table of addresses × people: what is asked, with which arguments, by whom.
 
-use crate::support::{Answer, Client, PASSWORD, World, id, unique};
+use crate::support::{Answer, Client, PASSWORD, World, id, text, unique};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -36,6 +36,7 @@ pub const CALLS: &[(&str, &str)] = &[
     ("entries/write", "for the customer, assigned to me"),
     ("entries/edit", "the owner's, not assigned"),
     ("entries/edit", "the owner's, assigned to me"),
+    ("entries/edit", "my own where I may write, assigned to me"),
     ("entries/set_audience", "not assigned"),
     ("entries/set_audience", "assigned to me"),
     ("entries/earlier_texts", "not assigned"),
@@ -95,8 +96,9 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/healthz", ""),
 ];
 
-/// These hand out a session: asked from a copy of the browser, so that the persona stays who they are.
-const OPENS_SESSION: [&str; 4] = ["invitations/accept", "tenants/create", "sessions/open", "memberships/choose"];
+/// These hand out a session and end the one that asks: asked from a browser of its own, so that the persona stays who
+/// they are. Who asks makes no difference to them.
+const OPENS_SESSION: [&str; 3] = ["invitations/accept", "tenants/create", "sessions/open"];
 
 /// Somebody who asks, in a state of the world.
 pub struct Persona {
@@ -169,7 +171,8 @@ impl Scene {
 
     /// Asks as somebody, with arguments that are good at this moment.
     pub async fn ask(&self, persona: &Persona, endpoint: &str, arguments: Value) -> Answer {
-        let client = if OPENS_SESSION.contains(&endpoint) { persona.client.copy() } else { persona.client.clone() };
+        let client =
+            if OPENS_SESSION.contains(&endpoint) { self.world.server.stranger() } else { persona.client.clone() };
         client.call(endpoint, arguments).await
     }
 
@@ -225,7 +228,11 @@ impl Scene {
             "jobs/show" | "jobs/history" => json!({ "job": job }),
             "jobs/create" => json!({ "title": word, "customer": reyes, "stage": here.stage("Enquiry") }),
             "jobs/edit" => {
-                json!({ "job": job, "version": version("job", job).await, "title": word, "customer": reyes })
+                let owner: Option<sea_orm::prelude::Uuid> =
+                    server.ask::<Option<_>>("SELECT owner_id FROM job WHERE id = $1", vec![id(job)]).await.flatten();
+                let owner = owner.map(|owner| owner.to_string()).unwrap_or_default();
+                let version = version("job", job).await;
+                json!({ "job": job, "version": version, "title": word, "customer": reyes, "owner": owner })
             }
             "jobs/move" => {
                 let at: Option<sea_orm::prelude::Uuid> =
@@ -240,7 +247,14 @@ impl Scene {
                 json!({ "job": job, "audience": audience, "body": word })
             }
             "entries/edit" => {
-                let entry = entry.expect("the job has an entry");
+                let own = if about.starts_with("my own") {
+                    let form = json!({ "job": job, "audience": "internal", "body": "My own words." });
+                    let written = persona.client.call("entries/write", form).await;
+                    (written.status == 200).then(|| text(&written.json()["entry"]["entry"]))
+                } else {
+                    None
+                };
+                let entry = own.as_ref().or(entry).expect("the job has an entry");
                 json!({ "job": job, "entry": entry, "version": version("job_entry", entry).await, "body": word })
             }
             "entries/set_audience" => {

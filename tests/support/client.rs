@@ -5,6 +5,10 @@ use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+/// Far longer than any answer takes, also on a busy machine.
+const ANSWERED_WITHIN: Duration = Duration::from_secs(60);
 
 /// The server functions that take JSON; the others take a form's fields.
 pub const READS: [&str; 18] = [
@@ -137,11 +141,19 @@ impl Client {
         if line.is_empty() { request } else { request.header(COOKIE, line) }
     }
 
+    /// The head of the answer. A server that hangs fails the test by the name of what it was asked.
+    async fn execute(&self, asked: &str, request: reqwest::Request) -> reqwest::Response {
+        match tokio::time::timeout(ANSWERED_WITHIN, self.http.execute(request)).await {
+            Ok(response) => response.expect("the server answers"),
+            Err(_) => panic!("{asked}: no answer within {ANSWERED_WITHIN:?}"),
+        }
+    }
+
     /// Sends a request, and keeps the cookies that come back.
     pub async fn send(&self, request: RequestBuilder) -> Answer {
         let request = request.build().expect("a request");
         let asked = format!("{} {}", request.method(), request.url().path());
-        let response = self.http.execute(request).await.expect("the server answers");
+        let response = self.execute(&asked, request).await;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let body = response.bytes().await.expect("a whole body").to_vec();
         let mut cookies = self.cookies.lock().expect("no panic elsewhere");
@@ -161,7 +173,7 @@ impl Client {
     pub async fn send_for_head(&self, request: RequestBuilder) -> Answer {
         let request = request.build().expect("a request");
         let asked = format!("{} {}", request.method(), request.url().path());
-        let response = self.http.execute(request).await.expect("the server answers");
+        let response = self.execute(&asked, request).await;
         Answer { asked, status: response.status().as_u16(), headers: response.headers().clone(), body: Vec::new() }
     }
 

@@ -19,8 +19,16 @@ const SHARED_KEYS: u64 = 1024;
 /// What is tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Door {
-    /// A password for one address; wrong ones count.
+    /// A password for one address from one client address; wrong ones count. Who keeps failing locks out themselves,
+    /// not the person whose address it is.
     Account,
+    /// A password for one address from anywhere; wrong ones count. Wide, because it is what a stranger could lock the
+    /// person out with.
+    AccountAnywhere,
+    /// One's own password, typed again by somebody who is signed in; wrong ones count.
+    OwnPassword,
+    /// Sessions opened for one address from one client address; right passwords count.
+    SignedIn,
     /// Passwords from one client address, for whichever account; wrong ones count.
     Client,
     /// New tenants from one client address.
@@ -33,7 +41,9 @@ impl Door {
     /// So many tries at once, and one more after each so many milliseconds.
     const fn limit(self) -> (i64, i64) {
         match self {
-            Self::Account => (10, 30_000),
+            Self::Account | Self::OwnPassword => (10, 30_000),
+            Self::AccountAnywhere => (100, 10_000),
+            Self::SignedIn => (30, 10_000),
             Self::Client => (60, 2_000),
             Self::SignUp => (40, 20_000),
             Self::Invitation => (60, 2_000),
@@ -79,6 +89,22 @@ impl RateLimits {
         Ok(())
     }
 
+    /// Counts one password tried for an account from a client address.
+    ///
+    /// # Errors
+    /// `SlowDown` as for [`Self::check`], for the pair or for the account.
+    pub(crate) fn check_password(&self, now: Instant, account: &str, from: &str) -> ServiceResult<()> {
+        let pair = at(account, from);
+        self.check(now, Door::Account, &pair)?;
+        self.check(now, Door::AccountAnywhere, account).inspect_err(|_| self.give_back(Door::Account, &pair))
+    }
+
+    /// Takes back what [`Self::check_password`] counted: the password was right.
+    pub(crate) fn give_back_password(&self, account: &str, from: &str) {
+        self.give_back(Door::Account, &at(account, from));
+        self.give_back(Door::AccountAnywhere, account);
+    }
+
     /// Takes one counted try back: it was a right one.
     pub(crate) fn give_back(&self, door: Door, who: &str) {
         let (_, refill_ms) = door.limit();
@@ -87,6 +113,12 @@ impl RateLimits {
             *full_again_at -= refill_ms;
         }
     }
+}
+
+/// The key of an account at a client address.
+pub(crate) fn at(account: &str, from: &str) -> String {
+    // No client is written with a space: no two pairs are one text.
+    format!("{from} {account}")
 }
 
 /// Who counts as one client: an IPv4 address, or the 64 leading bits of an IPv6 address, since a household or office
@@ -117,6 +149,31 @@ mod tests {
         assert_eq!(limits.check(NOON, Door::Client, "dana@example.com"), Ok(()), "nor are other doors");
         assert_eq!(limits.check(NOON.plus_secs(30), Door::Account, "dana@example.com"), Ok(()));
         assert!(limits.check(NOON.plus_secs(30), Door::Account, "dana@example.com").is_err());
+    }
+
+    #[test]
+    fn stranger_who_fails_elsewhere_does_not_lock_a_person_out() {
+        let limits = RateLimits::new();
+        let tries = |from: &str| limits.check_password(NOON, "dana@example.com", from);
+        for _ in 0..10 {
+            assert_eq!(tries("203.0.113.9"), Ok(()));
+        }
+        for _ in 0..100 {
+            assert!(tries("203.0.113.9").is_err(), "refused tries do not count for the account either");
+        }
+        assert_eq!(tries("198.51.100.7"), Ok(()), "the person's own address");
+    }
+
+    #[test]
+    fn guessing_from_everywhere_is_limited_too() {
+        let limits = RateLimits::new();
+        for number in 0..100 {
+            assert_eq!(limits.check_password(NOON, "dana@example.com", &format!("203.0.113.{number}")), Ok(()));
+        }
+        let refused = limits.check_password(NOON, "dana@example.com", "198.51.100.7");
+        assert_eq!(refused, Err(ServiceError::SlowDown { retry_after_secs: 10 }));
+        limits.give_back_password("dana@example.com", "203.0.113.1");
+        assert_eq!(limits.check_password(NOON, "dana@example.com", "198.51.100.7"), Ok(()));
     }
 
     #[test]

@@ -298,6 +298,50 @@ async fn sign_up_with_a_known_address_needs_its_password() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn sign_up_does_not_claim_the_address_of_somebody_who_was_invited() {
+    let world = World::new("claim").await;
+    let secret = world.invite(&world.dana).await.expect("invited");
+    let known = sign_up_form("Second", &world.owner.email, "wrong horse battery");
+    let known = sign_up::sign_up(&world.cx, known, &from("")).await.expect_err("known");
+    let claim = sign_up_form("Second", &world.dana, PASSWORD);
+    let refused = sign_up::sign_up(&world.cx, claim, &from("")).await.expect_err("invited");
+    assert_eq!(refused, known, "both answers are the same");
+    world.accept(&secret, "her own password").await.expect("the invitation still sets the password");
+    let other = format!("sam-{}", world.dana);
+    world.invite(&other).await.expect("invited");
+    let form = sign_up_form("Sam's", &other, PASSWORD);
+    sign_up::create_owner(&world.cx, form).await.expect("the command line may");
+    world.sign_in(&other, PASSWORD).await.expect("signs in");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn login_has_at_most_fifty_sessions_and_opens_them_slowly() {
+    let world = World::new("many").await;
+    session::open_for_bench(&world.cx, &world.owner, 60).await.expect("opened");
+    let newest = world.sign_in(&world.owner.email, PASSWORD).await.expect("signed in");
+    assert_eq!(session::list_sessions(&world.cx, &newest).await.expect("listed").len(), 50);
+    assert!(session::list_sessions(&world.cx, &world.owner).await.is_err(), "the oldest went");
+    for _ in 1..30 {
+        world.sign_in(&world.owner.email, PASSWORD).await.expect("signed in");
+    }
+    let slowed = world.sign_in(&world.owner.email, PASSWORD).await.expect_err("too many at once");
+    assert_eq!(slowed, ServiceError::SlowDown { retry_after_secs: 10 });
+    let elsewhere = session::sign_in(&world.cx, &world.owner.email, PASSWORD, &from("192.0.2.77")).await;
+    assert!(elsewhere.is_ok(), "another client is not concerned");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stranger_who_guesses_locks_nobody_out() {
+    let world = World::new("lockout").await;
+    for _ in 0..12 {
+        world.sign_in(&world.owner.email, "wrong horse battery").await.expect_err("wrong");
+    }
+    let own = session::sign_in(&world.cx, &world.owner.email, PASSWORD, &from("192.0.2.78")).await;
+    assert!(own.is_ok(), "from the person's own address");
+    session::change_password(&world.cx, &world.owner, PASSWORD, "a new long one").await.expect("changed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn form_sent_twice_makes_one_customer_and_stale_edits_show_both() {
     let world = World::new("forms").await;
     let submission = customer::begin_customer(&world.cx, &world.owner).expect("may").to_string();

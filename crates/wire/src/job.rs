@@ -167,7 +167,7 @@ pub struct JobChoices {
 pub struct Sight {
     /// The names of those who see it, or would see it if it were for the customer.
     pub names: Vec<String>,
-    /// When nobody would: why.
+    /// When nobody would: why. `None` without names: whoever asks may not know who sees it.
     pub nobody_because: Option<String>,
 }
 

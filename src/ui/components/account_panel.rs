@@ -48,15 +48,18 @@ pub fn SignOutButton() -> impl IntoView {
 
 #[component]
 fn PasswordForm(
-    /// Grows with each success. Then there is a fresh pair of fields: old passwords do not stay on the screen.
+    /// Grows with each success.
     changes: RwSignal<u32>,
 ) -> impl IntoView {
     let change = ServerAction::<ChangePassword>::new();
     let error = form_error(change);
     let toasts = use_toasts();
+    // Never anything but empty; written into the fields each time it is set: passwords do not stay on the screen.
+    let empty = RwSignal::new(String::new());
     Effect::new(move |_| {
         if let Some(Ok(())) = change.value().get() {
             changes.update(|changes| *changes += 1);
+            empty.set(String::new());
             toasts.say("Password changed. All your other sessions are signed out.".to_owned());
         }
     });
@@ -66,28 +69,25 @@ fn PasswordForm(
             <ActionForm action=change>
                 <div class="form">
                     <FormProblem error/>
-                    {move || {
-                        changes.track();
-                        view! {
-                            <TextField
-                                name="current"
-                                label="Present password"
-                                kind="password"
-                                autocomplete="current-password"
-                                error=field_error(error, "current")
-                                is_required=true
-                            />
-                            <TextField
-                                name="password"
-                                label="New password"
-                                kind="password"
-                                hint="At least 10 characters. A few words in a row are easy to keep in mind."
-                                autocomplete="new-password"
-                                error=field_error(error, "password")
-                                is_required=true
-                            />
-                        }
-                    }}
+                    <TextField
+                        name="current"
+                        label="Present password"
+                        kind="password"
+                        value=empty
+                        autocomplete="current-password"
+                        error=field_error(error, "current")
+                        is_required=true
+                    />
+                    <TextField
+                        name="password"
+                        label="New password"
+                        kind="password"
+                        value=empty
+                        hint="At least 10 characters. A few words in a row are easy to keep in mind."
+                        autocomplete="new-password"
+                        error=field_error(error, "password")
+                        is_required=true
+                    />
                     <p class="muted small">"All your other sessions are signed out."</p>
                     <div class="form-actions">
                         <Submit label="Change password" pending=change.pending() busy="Changing…"/>

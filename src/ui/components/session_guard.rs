@@ -2,21 +2,32 @@
 
 use super::{Dialog, FormProblem, Submit, TextField, use_toasts};
 use crate::api::{ApiError, account::SignIn};
+use crate::ui::drafts::follow_sign_out;
 use leptos::{form::ActionForm, prelude::*};
 
 /// Watches for answers that say "not signed in".
 #[derive(Clone, Copy)]
 pub struct SessionGuard {
     is_asking: RwSignal<bool>,
+    is_said: RwSignal<bool>,
     email: RwSignal<String>,
     renewals: RwSignal<u64>,
 }
 
 impl SessionGuard {
-    /// Asks to sign in again when the error says so; other errors are not its business.
+    /// Asks to sign in again when the error says so; other errors are not its business. Somebody who has signed out in
+    /// another tab is taken to the sign-in page instead, and where the page says so itself it is not asked twice.
     pub fn report(&self, error: &ApiError) {
-        if matches!(error, ApiError::NotSignedIn) {
+        if matches!(error, ApiError::NotSignedIn) && !follow_sign_out() && !self.is_said.get_untracked() {
             self.is_asking.set(true);
+        }
+    }
+
+    /// The page itself says from now on that nobody is signed in, or no longer does.
+    pub fn leave_it_to_the_page(&self, is_said: bool) {
+        self.is_said.try_set(is_said);
+        if is_said {
+            self.is_asking.try_set(false);
         }
     }
 
@@ -35,6 +46,7 @@ impl SessionGuard {
 pub fn provide_session_guard() {
     provide_context(SessionGuard {
         is_asking: RwSignal::new(false),
+        is_said: RwSignal::new(false),
         email: RwSignal::new(String::new()),
         renewals: RwSignal::new(0),
     });

@@ -2,6 +2,7 @@
 //! would let stored text close the element and go on as HTML; here the text is escaped, and a test holds it.
 
 use super::field::{describe, mark_id};
+use super::page_title::as_markup;
 use leptos::{html, prelude::*};
 
 /// Several lines of text, with label and error like [`super::TextField`].
@@ -99,17 +100,7 @@ pub fn TextArea(
 /// Text as the content of a `<textarea>`. The parser drops one newline after the tag, so one is put there: a text that
 /// begins with a newline keeps it.
 fn text_area_markup(text: &str) -> String {
-    let mut markup = String::with_capacity(text.len() + 1);
-    markup.push('\n');
-    for letter in text.chars() {
-        match letter {
-            '&' => markup.push_str("&amp;"),
-            '<' => markup.push_str("&lt;"),
-            '>' => markup.push_str("&gt;"),
-            other => markup.push(other),
-        }
-    }
-    markup
+    format!("\n{}", as_markup(text))
 }
 
 #[cfg(all(test, feature = "ssr"))]

@@ -3,13 +3,15 @@
 use crate::api::ApiError;
 use crate::api::account::show_portal_frame;
 use crate::ui::accent::accent_style;
-use crate::ui::components::{EmptyState, LiveLine, PersonMenu, Skeleton, use_session_guard};
+use crate::ui::components::{
+    BusinessInTitle, EmptyState, LiveLine, PageTitle, PersonMenu, Skeleton, use_session_guard,
+};
+use crate::ui::drafts::{forget_drafts_of_others, load_anew};
 use crate::ui::first_frame::first_frame;
 use crate::ui::live::{provide_live, use_live};
 use crate::ui::page_problem::FrameProblem;
 use crate::ui::reread::reread;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::components::{A, Outlet, Redirect};
 use leptos_router::hooks::use_location;
 use leptos_router::location::Url;
@@ -60,13 +62,24 @@ fn Screens(first: PortalFrame) -> impl IntoView {
     let guard = use_session_guard();
     guard.set_email(first.email.clone());
     let frame = RwSignal::new(first);
+    forget_drafts_of_others(&frame.read_untracked().email);
     // Why the portal went away while the page was open.
     let gone = RwSignal::new(None::<ApiError>);
     provide_context::<Signal<PortalFrame>>(frame.into());
-    let rechecks = use_live().rechecks();
-    reread(Signal::derive(move || rechecks.get() + guard.renewals().get()), show_portal_frame, move |answer| {
+    let live = use_live();
+    let (rechecks, ends) = (live.rechecks(), live.ends());
+    // How often the stream had ended when the frame was last asked for and given.
+    let given = RwSignal::new(0_u64);
+    let read = move || {
+        let asked = ends.try_get_untracked().unwrap_or_default();
+        async move { show_portal_frame().await.map(|fresh| (asked, fresh)) }
+    };
+    reread(Signal::derive(move || rechecks.get() + guard.renewals().get()), read, move |answer| {
         match answer {
-            Ok(fresh) => {
+            // Somebody else has signed in in this browser: nothing of this page is theirs.
+            Ok((_, fresh)) if frame.with_untracked(|frame| frame.email != fresh.email) => load_anew(),
+            Ok((asked, fresh)) => {
+                given.set(asked);
                 if gone.with_untracked(Option::is_some) {
                     gone.set(None);
                 }
@@ -90,11 +103,28 @@ fn Screens(first: PortalFrame) -> impl IntoView {
         }
     });
     let gone = Memo::new(move |_| gone.get());
+    // After an end nothing stays on the screen until the server has said that it may.
+    let is_asking = Memo::new(move |_| given.get() < ends.get());
     view! {
-        {move || match gone.get() {
-            Some(error) => view! { <FrameProblem error/> }.into_any(),
-            None => view! { <Window frame=frame.into()/> }.into_any(),
+        {move || match (gone.get(), is_asking.get()) {
+            (Some(error), _) => view! { <FrameProblem error/> }.into_any(),
+            (None, true) => view! { <OneMoment/> }.into_any(),
+            (None, false) => view! { <Window frame=frame.into()/> }.into_any(),
         }}
+    }
+}
+
+/// In the place of everything while it is not known whether the portal is still theirs.
+#[component]
+fn OneMoment() -> impl IntoView {
+    view! {
+        <main id="main">
+            <div class="page">
+                <p class="muted" role="status">
+                    "One moment…"
+                </p>
+            </div>
+        </main>
     }
 }
 
@@ -106,7 +136,7 @@ fn Window(frame: Signal<PortalFrame>) -> impl IntoView {
     let of = move || business.try_get().unwrap_or_else(|| first_business.clone());
     let accent = Memo::new(move |_| frame.with(|frame| accent_style(&frame.brand.accent)));
     view! {
-        <Title formatter=move |text: String| format!("{text} · {}", of())/>
+        <BusinessInTitle name=of/>
         <div class="portal tinted" style=move || accent.get()>
             <header class="portal-head">
                 <div class="portal-head-inner">
@@ -142,7 +172,7 @@ pub fn StartPage() -> impl IntoView {
         view! { <Redirect path="/user/jobs"/> }.into_any()
     } else {
         view! {
-            <Title text="Welcome"/>
+            <PageTitle text="Welcome"/>
             <div class="page">
                 <EmptyState
                     title="There is nothing to see here now"

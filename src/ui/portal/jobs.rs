@@ -2,7 +2,7 @@
 
 use crate::api::ApiError;
 use crate::api::portal::list_portal_jobs;
-use crate::ui::components::{Avatar, DateText, EmptyState, Icon, Skeleton, StageTag, use_session_guard};
+use crate::ui::components::{Avatar, DateText, EmptyState, Icon, PageTitle, Skeleton, StageTag, use_session_guard};
 use crate::ui::live::use_live;
 use crate::ui::page_problem::PageProblem;
 use crate::ui::public::NotFoundPage;
@@ -10,7 +10,6 @@ use crate::ui::reread::{has_settled, item_now, reread};
 use icondata_lu as lu;
 use leptos::either::Either;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::components::A;
 use vitrine_wire::PortalJob;
 
@@ -19,7 +18,7 @@ use vitrine_wire::PortalJob;
 pub fn PortalJobsPage() -> impl IntoView {
     let first = Resource::new_blocking(|| (), |()| list_portal_jobs());
     view! {
-        <Title text="Jobs" />
+        <PageTitle text="Jobs" />
         <Suspense fallback=|| {
             view! { <Skeleton lines=6 /> }
         }>

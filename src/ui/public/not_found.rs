@@ -1,16 +1,16 @@
 //! The ordinary 404. What may not be seen answers exactly like what does not exist, so it gives no reason.
 
 use crate::api::ApiError;
+use crate::ui::components::PageTitle;
 use crate::ui::status::set_status_of;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The content of a 404 page; sets the status.
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
     set_status_of(&ApiError::NotFound);
     view! {
-        <Title text="Not here"/>
+        <PageTitle text="Not here"/>
         <div class="page problem">
             <p class="problem-mark" aria-hidden="true">
                 "404"

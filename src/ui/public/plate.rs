@@ -1,7 +1,7 @@
 //! What stands around the public pages: one card in the middle.
 
+use crate::ui::components::{BusinessInTitle, PageTitle};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// A page with one card.
 #[component]
@@ -23,9 +23,9 @@ pub(super) fn Plate(
 ) -> impl IntoView {
     let is_own = business.is_empty();
     let name = if is_own { "Vitrine".to_owned() } else { business };
-    let of = name.clone();
     view! {
-        <Title formatter=move |text: String| format!("{text} · {of}") text=title.clone()/>
+        <BusinessInTitle name=name.clone()/>
+        <PageTitle text=title.clone()/>
         <div class="plate tinted" style=(!accent.is_empty()).then_some(accent)>
             <header class="brand">
                 {if is_own {

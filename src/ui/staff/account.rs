@@ -1,16 +1,15 @@
 //! A staff member's own login.
 
 use super::use_staff_frame;
-use crate::ui::components::AccountPanel;
+use crate::ui::components::{AccountPanel, PageTitle};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// `/account`.
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let (name, email) = use_staff_frame().with_untracked(|frame| (frame.name.clone(), frame.email.clone()));
     view! {
-        <Title text="Account"/>
+        <PageTitle text="Account"/>
         <div class="page narrow">
             <header class="page-head">
                 <h1>"Account"</h1>

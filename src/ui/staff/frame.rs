@@ -3,13 +3,13 @@
 use crate::api::ApiError;
 use crate::api::account::show_staff_frame;
 use crate::ui::accent::accent_style;
-use crate::ui::components::{Icon, LiveLine, PersonMenu, Skeleton, use_session_guard};
+use crate::ui::components::{BusinessInTitle, Icon, LiveLine, PersonMenu, Skeleton, use_session_guard};
+use crate::ui::drafts::{forget_drafts_of_others, load_anew};
 use crate::ui::first_frame::first_frame;
 use crate::ui::live::{provide_live, use_live};
 use crate::ui::page_problem::FrameProblem;
 use crate::ui::reread::reread;
 use leptos::{html, prelude::*};
-use leptos_meta::Title;
 use leptos_router::components::{A, Form, Outlet, Redirect};
 use leptos_router::hooks::{use_location, use_query_map};
 use leptos_router::location::Url;
@@ -60,6 +60,7 @@ fn Screens(first: StaffFrame) -> impl IntoView {
     let guard = use_session_guard();
     guard.set_email(first.email.clone());
     let frame = RwSignal::new(first);
+    forget_drafts_of_others(&frame.read_untracked().email);
     let is_gone = RwSignal::new(false);
     provide_context::<Signal<StaffFrame>>(frame.into());
     let rechecks = use_live().rechecks();
@@ -67,15 +68,16 @@ fn Screens(first: StaffFrame) -> impl IntoView {
         Signal::derive(move || rechecks.get() + guard.renewals().get()),
         show_staff_frame,
         move |answer| match answer {
+            // Somebody else has signed in in this browser: nothing of this page is theirs.
+            Ok(fresh) if frame.with_untracked(|frame| frame.email != fresh.email) => load_anew(),
             Ok(fresh) => {
                 is_gone.set(false);
                 if frame.with_untracked(|frame| *frame != fresh) {
-                    guard.set_email(fresh.email.clone());
                     frame.set(fresh);
                 }
             }
             Err(ApiError::NotFound) => is_gone.set(true),
-            // The dialog opens over the page; what is being typed stays.
+            // The dialog opens over the page and what is being typed stays, unless they signed out themselves.
             Err(error) => guard.report(&error),
         },
     );
@@ -99,7 +101,7 @@ fn Desk(frame: Signal<StaffFrame>) -> impl IntoView {
     let of = move || business.try_get().unwrap_or_else(|| first_business.clone());
     let accent = Memo::new(move |_| frame.with(|frame| accent_style(&frame.brand.accent)));
     view! {
-        <Title formatter=move |text: String| format!("{text} · {}", of())/>
+        <BusinessInTitle name=of/>
         <div class="staff tinted" style=move || accent.get()>
             <header class="staff-head">
                 <A href="/" attr:class="brand">
@@ -182,7 +184,7 @@ fn Search() -> impl IntoView {
         }
     });
     view! {
-        <Form method="GET" action="/jobs" attr:class="search" attr:role="search">
+        <Form method="GET" action="/jobs" attr:class="search" attr:role="search" attr:aria-label="Find jobs">
             <Icon icon=icondata_lu::LuSearch/>
             <label class="visually-hidden" for="search-jobs">
                 "Search jobs"

@@ -3,14 +3,13 @@
 use super::customers::JobLines;
 use super::use_staff_frame;
 use crate::api::home::show_home;
-use crate::ui::components::{Avatar, EmptyState, Icon, LinkButton, Skeleton, When, use_session_guard};
+use crate::ui::components::{Avatar, EmptyState, Icon, LinkButton, PageTitle, Skeleton, When, use_session_guard};
 use crate::ui::live::use_live;
 use crate::ui::page_problem::PageProblem;
 use crate::ui::reread::{has_settled, item_now, reread};
 use icondata_lu as lu;
 use leptos::either::Either;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::components::A;
 use vitrine_wire::{HomeView, WaitingReply};
 
@@ -19,7 +18,7 @@ use vitrine_wire::{HomeView, WaitingReply};
 pub fn HomePage() -> impl IntoView {
     let first = Resource::new_blocking(|| (), |()| show_home());
     view! {
-        <Title text="Home" />
+        <PageTitle text="Home" />
         <Suspense fallback=|| {
             view! { <Skeleton lines=8 /> }
         }>

@@ -21,7 +21,8 @@ pub(super) fn may_listen(actor: &Actor) -> Result<(), Refusal> {
 ///
 /// A frame names a job only when the viewer may see that job after the change. What a viewer may see neither before
 /// nor after is nothing to them. [`Notice::Rights`] is dealt with by the relay, which reads the rights again; here it
-/// only tells staff that a switch or a person on their screens changed.
+/// only tells staff that a switch or a person on their screens changed. To those who may not see customers that would
+/// tell when something happens at one.
 pub(super) fn concern(actor: &Actor, notice: &Notice) -> Option<LiveFrame> {
     match notice {
         Notice::Job { before, after, touches_portal } => {
@@ -40,14 +41,14 @@ pub(super) fn concern(actor: &Actor, notice: &Notice) -> Option<LiveFrame> {
         }
         Notice::CustomerView(customer) => match actor {
             Actor::Stranger => None,
-            Actor::Staff(_) => is_staff(actor).then_some(LiveFrame::Recheck),
+            Actor::Staff(_) => lists_customers(actor).then_some(LiveFrame::Recheck),
             Actor::Contact(contact) => {
                 (contact.customer == *customer && lists_jobs(actor)).then_some(LiveFrame::Recheck)
             }
         },
         Notice::Rights(super::Whom::Session(_)) => None,
         Notice::Rights(super::Whom::Tenant | super::Whom::Customer(_) | super::Whom::Membership(_))
-        | Notice::StaffLists => is_staff(actor).then_some(LiveFrame::Recheck),
+        | Notice::StaffLists => lists_customers(actor).then_some(LiveFrame::Recheck),
     }
 }
 
@@ -74,6 +75,10 @@ fn sees_job(actor: &Actor, job: &JobFacts) -> bool {
 
 fn is_staff(actor: &Actor) -> bool {
     decide(actor, Ask::UseStaffScreens).is_ok()
+}
+
+fn lists_customers(actor: &Actor) -> bool {
+    decide(actor, Ask::ListCustomers).is_ok()
 }
 
 fn lists_jobs(actor: &Actor) -> bool {
@@ -210,13 +215,17 @@ mod tests {
         assert_eq!(concern(&tradie, &job_changed(Some(not_mine), mine, false)), Some(LiveFrame::Job(JOB)));
         assert_eq!(concern(&tradie, &job_changed(Some(mine), not_mine, false)), Some(LiveFrame::Recheck));
         assert_eq!(concern(&tradie, &entry_changed(None, entry(Audience::Customer))), None);
+        for about_customers in [Notice::StaffLists, Notice::CustomerView(OWN)] {
+            assert_eq!(concern(&tradie, &about_customers), None);
+        }
     }
 
     #[test]
     fn rights_are_no_event_for_those_who_keep_them() {
         for whom in [Whom::Tenant, Whom::Customer(OTHER), Whom::Membership(TRADIE)] {
             assert_eq!(concern(&Actor::Contact(contact()), &Notice::Rights(whom)), None);
-            assert_eq!(concern(&staff(Role::Tradie), &Notice::Rights(whom)), Some(LiveFrame::Recheck));
+            assert_eq!(concern(&staff(Role::Owner), &Notice::Rights(whom)), Some(LiveFrame::Recheck));
+            assert_eq!(concern(&staff(Role::Tradie), &Notice::Rights(whom)), None);
         }
         let session = Notice::Rights(Whom::Session(SessionId::from_bits(1)));
         assert_eq!(concern(&staff(Role::Owner), &session), None);

@@ -50,11 +50,12 @@ pub async fn accept_invitation(cx: &Context, secret: &str, password: &str, origi
     };
     let new_hash = match &good.identity.password_hash {
         Some(hash) => {
-            cx.limits().check(cx.now(), Door::Account, &good.identity.email)?;
+            let from = client(&origin.address);
+            cx.limits().check_password(cx.now(), &good.identity.email, &from)?;
             if !cx.passwords().is_right(password, Some(hash)).await? {
                 return Err(ServiceError::field("password", "That is not the password of this address."));
             }
-            cx.limits().give_back(Door::Account, &good.identity.email);
+            cx.limits().give_back_password(&good.identity.email, &from);
             None
         }
         None => {
@@ -82,16 +83,19 @@ async fn accept(
     new_hash: Option<String>,
     origin: &Origin,
 ) -> ServiceResult<Opened> {
-    let mut change = Change::begin_as(cx, seen.link.tenant, Actor::Contact(seen.contact)).await?;
+    let db = cx.store().change().await?;
+    identity::lock(&db, seen.identity.identity).await?;
+    let mut change = Change::begin_in(cx, db, seen.link.tenant, Actor::Contact(seen.contact)).await?;
     // Everything once more, inside the transaction: hashing took a while.
     let good = find_good(cx, &change.db, secret).await?;
-    if good.identity.password_hash != seen.identity.password_hash {
+    let mut is_unchanged = good.identity.password_hash == seen.identity.password_hash;
+    if let Some(hash) = new_hash {
+        is_unchanged &= identity::set_password(&change.db, good.identity.identity, None, &hash).await?;
+    }
+    if !is_unchanged {
         return Err(ServiceError::Conflict(
             "The password of this address was set elsewhere. Open the link again.".to_owned(),
         ));
-    }
-    if let Some(hash) = new_hash {
-        identity::set_password(&change.db, good.identity.identity, None, &hash).await?;
     }
     if !invitation::use_up(&change.db, good.link.invitation, change.at).await? {
         return Err(ServiceError::not_found());

@@ -166,6 +166,8 @@ async fn tradie_reaches_assigned_jobs_alone_and_shares_nothing() -> Tested {
     assert!(not_allowed(entry::set_entry_audience(&s.cx, &s.tradie, &id, &e, "1", "customer").await));
     assert!(not_allowed(job::move_job(&s.cx, &s.tradie, &id, &s.stage("Done")).await));
     assert!(not_found(entry::edit_entry(&s.cx, &s.owner, &foreign.to_string(), &e, "1", "x").await));
+    let shown = job::show_job(&s.cx, &s.tradie, own).await?;
+    assert_eq!((shown.sight.names.len(), shown.sight.nobody_because), (0, None), "who sees it is the office's to know");
     let choices = job::job_choices(&s.cx, &s.tradie).await?;
     assert!(choices.customers.is_empty() && choices.owners.len() == 2);
     assert!(!home::show_home(&s.cx, &s.tradie).await?.is_new_tenant);

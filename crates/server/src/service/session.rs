@@ -2,7 +2,7 @@
 
 use super::parse::{self, Problems};
 use super::secret;
-use crate::rate_limit::{Door, client};
+use crate::rate_limit::{Door, at, client};
 use crate::store::{Change, Db, Key, Look, identity, membership, session};
 use crate::{Context, Destination, Opened, Origin, ServiceError, ServiceResult, Viewer};
 use std::collections::BTreeMap;
@@ -15,6 +15,8 @@ pub use super::frame::{list_memberships, portal_frame, staff_frame};
 /// The one answer to a sign-in that fails, whatever the cause: an unknown address, a wrong password, nothing left to
 /// act through.
 const WRONG: &str = "E-mail address or password is wrong.";
+/// A login has at most so many sessions; at the next sign-in those that were used longest ago end.
+const SESSIONS_MAX: usize = 50;
 /// How exactly it is kept when a session was last used.
 const SEEN_EVERY_SECS: i64 = 60;
 
@@ -108,7 +110,8 @@ pub(crate) fn unknown_secret(cx: &Context) -> String {
 ///
 /// # Errors
 /// `Invalid` with the same sentence for an unknown address, a wrong password and a person who is blocked everywhere,
-/// after the same work; `SlowDown` after too many wrong passwords for the account or from the client.
+/// after the same work; `SlowDown` after too many wrong passwords for the account or from the client, or
+/// too many sessions opened.
 pub async fn sign_in(cx: &Context, email: &str, password: &str, origin: &Origin) -> ServiceResult<Opened> {
     let mut problems = Problems::new();
     if email.trim().is_empty() {
@@ -121,7 +124,7 @@ pub async fn sign_in(cx: &Context, email: &str, password: &str, origin: &Origin)
     let now = cx.now();
     let (account, from) = (email.trim().to_lowercase(), client(&origin.address));
     cx.limits().check(now, Door::Client, &from)?;
-    cx.limits().check(now, Door::Account, &account)?;
+    cx.limits().check_password(now, &account, &from)?;
 
     let found = match Email::parse(email) {
         Ok(email) => {
@@ -135,7 +138,7 @@ pub async fn sign_in(cx: &Context, email: &str, password: &str, origin: &Origin)
     let (Some(row), true) = (found, is_right) else { return Err(wrong()) };
 
     let db = cx.store().change().await?;
-    let current = identity::find(&db, row.identity).await?;
+    let current = identity::lock(&db, row.identity).await?;
     if current.and_then(|current| current.password_hash) != row.password_hash {
         return Err(wrong());
     }
@@ -145,11 +148,16 @@ pub async fn sign_in(cx: &Context, email: &str, password: &str, origin: &Origin)
         [only] => Some(only),
         several => several.iter().filter(|one| one.row.signed_in_at.is_some()).max_by_key(|one| one.row.signed_in_at),
     };
-    let destination = through.map_or(Destination::Choose, |one| destination(one.row.kind));
-    let fresh = open(cx, &db, row.identity, through.map(|one| one.row.membership), origin).await?;
-    db.commit().await?;
     cx.limits().give_back(Door::Client, &from);
-    cx.limits().give_back(Door::Account, &account);
+    cx.limits().give_back_password(&account, &from);
+    cx.limits().check(now, Door::SignedIn, &at(&account, &from))?;
+    let destination = through.map_or(Destination::Choose, |one| destination(one.row.kind));
+    let rows = session::list_of(&db, row.identity, now).await?;
+    let surplus: Vec<_> = rows.into_iter().skip(SESSIONS_MAX - 1).collect();
+    let mut ending = Ending::begin_in(cx, db, &surplus, Actor::Stranger).await?;
+    let fresh = open(cx, ending.db(), row.identity, through.map(|one| one.row.membership), origin).await?;
+    ending.end(surplus).await?;
+    ending.commit(cx).await?;
     Ok(Opened { secret: Some(fresh), destination })
 }
 
@@ -217,11 +225,12 @@ pub async fn change_password(cx: &Context, viewer: &Viewer, current: &str, passw
     let look = Look::open(cx, viewer).await?;
     let row = identity::find(&look.db, viewer.identity).await?.ok_or(Refusal::NotSignedIn)?;
     drop(look);
-    cx.limits().check(cx.now(), Door::Account, &row.email)?;
+    let own = viewer.identity.to_string();
+    cx.limits().check(cx.now(), Door::OwnPassword, &own)?;
     if !cx.passwords().is_right(current, row.password_hash.as_deref()).await? {
         return Err(ServiceError::field("current", "The current password is wrong."));
     }
-    cx.limits().give_back(Door::Account, &row.email);
+    cx.limits().give_back(Door::OwnPassword, &own);
     let hash = cx.passwords().hash(&password).await?;
 
     let (mut ending, rows) = Ending::begin(cx, viewer.identity, viewer.actor).await?;
@@ -313,14 +322,21 @@ impl Ending {
     /// Begins, and reads the login's sessions.
     async fn begin(cx: &Context, identity: IdentityId, actor: Actor) -> ServiceResult<(Self, Vec<Acting>)> {
         let db = cx.store().change().await?;
+        // Before the sessions are read: nobody signs in between reading them and ending them.
+        identity::lock(&db, identity).await?;
         let rows = session::list_of(&db, identity, cx.now()).await?;
+        Ok((Self::begin_in(cx, db, &rows, actor).await?, rows))
+    }
+
+    /// Continues a transaction that holds the login and has read those of its sessions that may end.
+    async fn begin_in(cx: &Context, db: Db, rows: &[Acting], actor: Actor) -> ServiceResult<Self> {
         // The tenant's row is taken before any session is touched: every other change takes them in that order.
         let first = rows.iter().filter_map(|(_, tenant)| *tenant).min();
         let db = match first {
             Some(tenant) => EndingIn::Tenant(Box::new(Change::begin_in(cx, db, tenant, actor).await?)),
             None => EndingIn::NoTenant(db),
         };
-        Ok((Self { db, told: BTreeMap::new() }, rows))
+        Ok(Self { db, told: BTreeMap::new() })
     }
 
     fn db(&self) -> &Db {
@@ -331,6 +347,9 @@ impl Ending {
     }
 
     async fn end(&mut self, rows: Vec<Acting>) -> ServiceResult<()> {
+        if rows.is_empty() {
+            return Ok(());
+        }
         let ids: Vec<SessionId> = rows.iter().map(|(row, _)| row.session).collect();
         session::delete(self.db(), &ids).await?;
         for (row, tenant) in rows {

@@ -3,22 +3,27 @@
 use crate::ServiceResult;
 use crate::store::{Db, reference};
 use vitrine_domain::{CustomerId, TenantId};
-use vitrine_policy::{Actor, EntryFacts, JobFacts, Refusal, see_entry, see_job};
+use vitrine_policy::{Actor, Ask, CustomerFacts, EntryFacts, JobFacts, Refusal, decide, see_entry, see_job};
 use vitrine_wire::Sight;
 
 /// A customer's contacts with the rights they have now.
 pub(crate) struct Onlookers {
-    contacts: Vec<(String, Actor)>,
+    /// `None`: whoever asks may not know them.
+    contacts: Option<Vec<(String, Actor)>>,
 }
 
 impl Onlookers {
-    /// Reads them.
+    /// Reads them. An asker who may not see the customer is told neither who sees something nor why nobody does.
     ///
     /// # Errors
     /// The database's.
-    pub(crate) async fn load(db: &Db, tenant: TenantId, customer: CustomerId) -> ServiceResult<Self> {
+    pub(crate) async fn load(db: &Db, asker: &Actor, tenant: TenantId, customer: CustomerId) -> ServiceResult<Self> {
+        if decide(asker, Ask::SeeCustomer(&CustomerFacts { tenant, customer })).is_err() {
+            return Ok(Self { contacts: None });
+        }
         let contacts = reference::contacts_of(db, tenant, customer).await?;
-        Ok(Self { contacts: contacts.into_iter().map(|(name, contact)| (name, Actor::Contact(contact))).collect() })
+        let contacts = contacts.into_iter().map(|(name, contact)| (name, Actor::Contact(contact))).collect();
+        Ok(Self { contacts: Some(contacts) })
     }
 
     /// Those who see the job.
@@ -32,9 +37,10 @@ impl Onlookers {
     }
 
     fn ask(&self, see: impl Fn(&Actor) -> Result<(), Refusal>) -> Sight {
+        let Some(contacts) = &self.contacts else { return Sight { names: Vec::new(), nobody_because: None } };
         let mut names = Vec::new();
         let mut first_refusal = None;
-        for (name, actor) in &self.contacts {
+        for (name, actor) in contacts {
             match see(actor) {
                 Ok(()) => names.push(name.clone()),
                 Err(refusal) => first_refusal = first_refusal.or(Some(refusal)),
@@ -63,11 +69,12 @@ pub(crate) fn who_sees_it(sight: &Sight) -> String {
     match people(sight) {
         Some(people) if sight.names.len() == 1 => format!("{people} sees it."),
         Some(people) => format!("{people} see it."),
+        None if sight.nobody_because.is_none() => "Only your office sees who.".to_owned(),
         None => format!("Nobody at the customer sees it: {}", because(sight)),
     }
 }
 
-/// Why nobody sees it; empty when somebody does.
+/// Why nobody sees it; empty when somebody does, or when the asker may not know.
 pub(crate) fn because(sight: &Sight) -> &str {
     sight.nobody_because.as_deref().unwrap_or_default()
 }
@@ -92,6 +99,10 @@ mod tests {
     }
 
     fn sentence(contacts: Vec<(String, Actor)>) -> String {
+        said(Some(contacts))
+    }
+
+    fn said(contacts: Option<Vec<(String, Actor)>>) -> String {
         let job = JobFacts {
             tenant: TenantId::from_bits(1),
             job: JobId::from_bits(4),
@@ -114,5 +125,6 @@ mod tests {
         assert_eq!(sentence(vec![dana(), sam(), sam()]), "Dana Reyes and 2 others see it.");
         assert_eq!(sentence(vec![blocked()]), "Nobody at the customer sees it: The contact is blocked.");
         assert_eq!(sentence(vec![]), "Nobody at the customer sees it: The customer has no contacts yet.");
+        assert_eq!(said(None), "Only your office sees who.");
     }
 }

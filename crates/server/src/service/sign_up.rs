@@ -51,7 +51,7 @@ pub(crate) const PIPELINES: [PipelinePlan; 2] = [
 ];
 
 /// Makes a business with its owner and signs the owner in. An address that has a login already keeps it, and has to
-/// give its password.
+/// give its password; one that was invited and has no password yet is set up by its invitation alone.
 ///
 /// # Errors
 /// Not found while sign-up is closed; `Invalid`; `SlowDown`.
@@ -61,18 +61,19 @@ pub async fn sign_up(cx: &Context, form: SignUpForm, origin: &Origin) -> Service
     }
     let new = NewTenant::parse(&form)?;
     cx.limits().check(cx.now(), Door::SignUp, &client(&origin.address))?;
-    let made = make_checked(cx, new).await?;
+    let made = make_checked(cx, new, &client(&origin.address), Claim::Refused).await?;
     let secret = session::open(cx, &made.change.db, made.identity, Some(made.owner), origin).await?;
     made.change.commit(cx).await?;
     Ok(Opened { secret: Some(secret), destination: Destination::Staff })
 }
 
-/// Makes a business with its owner from the command line, also while sign-up is closed.
+/// Makes a business with its owner from the command line, also while sign-up is closed. An invited address without a
+/// password gets this one.
 ///
 /// # Errors
 /// `Invalid` as for [`sign_up`].
 pub async fn create_owner(cx: &Context, form: SignUpForm) -> ServiceResult<()> {
-    let made = make_checked(cx, NewTenant::parse(&form)?).await?;
+    let made = make_checked(cx, NewTenant::parse(&form)?, "command line", Claim::Allowed).await?;
     made.change.commit(cx).await
 }
 
@@ -116,25 +117,39 @@ pub(crate) enum Login {
     Existing(IdentityId, String),
     /// One that is made now, or that has no password yet and gets this one.
     New(String),
+    /// One that is made now, for an address without any login.
+    Fresh(String),
+}
+
+/// May somebody who types an address that was invited, and has no password yet, become its owner?
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Claim {
+    Allowed,
+    Refused,
 }
 
 /// Checks the password of an address that has a login; the same work when it has none.
-async fn make_checked(cx: &Context, new: NewTenant) -> ServiceResult<Made> {
-    cx.limits().check(cx.now(), Door::Account, new.email.as_str())?;
+async fn make_checked(cx: &Context, new: NewTenant, from: &str, claim: Claim) -> ServiceResult<Made> {
+    cx.limits().check_password(cx.now(), new.email.as_str(), from)?;
     let found = {
         let db = cx.store().look().await?;
         identity::find_by_email(&db, &new.email).await?
     };
-    let login = match found.and_then(|row| Some((row.identity, row.password_hash?))) {
-        Some((identity, hash)) => {
-            if !cx.passwords().is_right(new.password.expose(), Some(&hash)).await? {
-                return Err(ServiceError::field("password", WRONG));
-            }
-            Login::Existing(identity, hash)
+    let login = match (found, claim) {
+        (None, Claim::Refused) => Login::Fresh(cx.passwords().hash(&new.password).await?),
+        (None, Claim::Allowed) => Login::New(cx.passwords().hash(&new.password).await?),
+        (Some(row), Claim::Allowed) if row.password_hash.is_none() => {
+            Login::New(cx.passwords().hash(&new.password).await?)
         }
-        None => Login::New(cx.passwords().hash(&new.password).await?),
+        (Some(row), Claim::Allowed | Claim::Refused) => {
+            let is_right = cx.passwords().is_right(new.password.expose(), row.password_hash.as_deref()).await?;
+            match row.password_hash {
+                Some(hash) if is_right => Login::Existing(row.identity, hash),
+                Some(_) | None => return Err(ServiceError::field("password", WRONG)),
+            }
+        }
     };
-    cx.limits().give_back(Door::Account, new.email.as_str());
+    cx.limits().give_back_password(new.email.as_str(), from);
     make(cx, new, login).await
 }
 
@@ -167,7 +182,10 @@ pub(crate) async fn make(cx: &Context, new: NewTenant, login: Login) -> ServiceR
 
 /// The login for an address inside a transaction.
 pub(crate) async fn settle_login(cx: &Context, db: &Db, email: &Email, login: Login) -> ServiceResult<IdentityId> {
-    let found = identity::find_by_email(db, email).await?;
+    let found = match identity::find_by_email(db, email).await? {
+        Some(row) => identity::lock(db, row.identity).await?,
+        None => None,
+    };
     match (login, found) {
         (Login::Existing(identity, hash), Some(row))
             if row.identity == identity && row.password_hash.as_deref() == Some(hash.as_str()) =>
@@ -175,10 +193,13 @@ pub(crate) async fn settle_login(cx: &Context, db: &Db, email: &Email, login: Lo
             Ok(identity)
         }
         (Login::New(hash), Some(row)) if row.password_hash.is_none() => {
-            identity::set_password(db, row.identity, None, &hash).await?;
-            Ok(row.identity)
+            if identity::set_password(db, row.identity, None, &hash).await? {
+                Ok(row.identity)
+            } else {
+                Err(ServiceError::field("password", WRONG))
+            }
         }
-        (Login::New(hash), None) => {
+        (Login::New(hash) | Login::Fresh(hash), None) => {
             let identity = IdentityId::fresh(cx);
             match identity::insert(db, identity, email, Some(hash), cx.now()).await {
                 Ok(()) => Ok(identity),
@@ -188,7 +209,7 @@ pub(crate) async fn settle_login(cx: &Context, db: &Db, email: &Email, login: Lo
             }
         }
         // The login was made or its password changed while the password was hashed.
-        (Login::Existing(..) | Login::New(_), Some(_)) | (Login::Existing(..), None) => {
+        (Login::Existing(..) | Login::New(_) | Login::Fresh(_), Some(_)) | (Login::Existing(..), None) => {
             Err(ServiceError::field("password", WRONG))
         }
     }

@@ -57,18 +57,12 @@ impl Change {
         Ok(Self { db, actor, tenant, revision, at: cx.now(), notices: Vec::new(), elsewhere: Vec::new() })
     }
 
-    /// Begins a change that no signed-in person makes: sign-up, an accepted invitation, the command line.
-    /// `actor` is whoever the history shall name.
+    /// Continues a transaction that holds what comes before the tenant: a login, or the tenant's own new row. For
+    /// changes that no viewer's session makes: sign-up, an accepted invitation, the command line. `actor` is whoever
+    /// the history shall name.
     ///
     /// # Errors
     /// The database's.
-    pub(crate) async fn begin_as(cx: &Context, tenant: TenantId, actor: Actor) -> ServiceResult<Self> {
-        let db = cx.store().change().await?;
-        let revision = next_revision(&db, tenant).await?;
-        Ok(Self { db, actor, tenant, revision, at: cx.now(), notices: Vec::new(), elsewhere: Vec::new() })
-    }
-
-    /// Continues a transaction that has just made its tenant (whose revision is 0).
     pub(crate) async fn begin_in(cx: &Context, db: Db, tenant: TenantId, actor: Actor) -> ServiceResult<Self> {
         let revision = next_revision(&db, tenant).await?;
         Ok(Self { db, actor, tenant, revision, at: cx.now(), notices: Vec::new(), elsewhere: Vec::new() })

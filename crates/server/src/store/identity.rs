@@ -2,7 +2,8 @@
 
 use super::entity::identity::{ActiveModel, Column, Entity, Model};
 use super::{Db, Key, StoreError};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::sea_query::LockType;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use vitrine_domain::{Email, IdentityId, Instant};
 
 /// A login.
@@ -28,6 +29,14 @@ pub(crate) async fn find_by_email(db: &Db, email: &Email) -> Result<Option<Ident
 /// A login by id.
 pub(crate) async fn find(db: &Db, identity: IdentityId) -> Result<Option<IdentityRow>, StoreError> {
     Ok(Entity::find_by_id(identity.uuid()).one(&db.tx).await?.map(Into::into))
+}
+
+/// A login as it is now, which nobody else signs in to or changes until the transaction ends. On PostgreSQL this holds
+/// its row; take it before any tenant's, as everybody does. SQLite has one writer at a time.
+pub(crate) async fn lock(db: &Db, identity: IdentityId) -> Result<Option<IdentityRow>, StoreError> {
+    // Weaker than `FOR UPDATE`: rows that only refer to the login may still be written.
+    let row = Entity::find_by_id(identity.uuid()).lock(LockType::NoKeyUpdate).one(&db.tx).await?;
+    Ok(row.map(Into::into))
 }
 
 /// A new login. `Duplicate` when the address has one.

@@ -1,20 +1,24 @@
 //! A reply that is not sent yet, kept in this browser so that a closed tab or an ended session loses nothing.
 
-use crate::ui::drafts::DRAFT_KEY;
+#[cfg(feature = "hydrate")]
+use crate::ui::drafts::draft_key;
+use crate::ui::portal::use_portal_frame;
 use leptos::prelude::*;
 use vitrine_domain::JobId;
 
 /// Fills `text` with what was left behind for this job, and keeps it from then on. Only in the browser.
 pub fn keep_draft(job: JobId, text: RwSignal<String>) {
-    let key = StoredValue::new(format!("{DRAFT_KEY}reply.{job}"));
+    let email = use_portal_frame().with_untracked(|frame| frame.email.clone());
+    let key = StoredValue::new((email, format!("reply.{job}")));
     Effect::new(move |_| {
         if text.with_untracked(String::is_empty)
-            && let Some(kept) = key.with_value(|key| read(key))
+            && let Some(kept) = key.with_value(|(email, what)| read(email, what))
         {
             text.set(kept);
         }
     });
-    Effect::watch(move || text.get(), move |now, _, _| key.with_value(|key| write(key, now)), false);
+    let keep = move |now: &String| key.with_value(|(email, what)| write(email, what, now));
+    Effect::watch(move || text.get(), move |now, _, _| keep(now), false);
 }
 
 #[cfg(feature = "hydrate")]
@@ -24,21 +28,22 @@ fn storage() -> Option<web_sys::Storage> {
 }
 
 #[cfg(feature = "hydrate")]
-fn read(key: &str) -> Option<String> {
-    storage()?.get_item(key).ok()?
+fn read(email: &str, what: &str) -> Option<String> {
+    storage()?.get_item(&draft_key(email, what)).ok()?
 }
 
 #[cfg(feature = "hydrate")]
-fn write(key: &str, text: &str) {
+fn write(email: &str, what: &str, text: &str) {
     if let Some(storage) = storage() {
-        let _ = if text.is_empty() { storage.remove_item(key) } else { storage.set_item(key, text) };
+        let key = draft_key(email, what);
+        let _ = if text.is_empty() { storage.remove_item(&key) } else { storage.set_item(&key, text) };
     }
 }
 
 #[cfg(not(feature = "hydrate"))]
-fn read(_key: &str) -> Option<String> {
+fn read(_email: &str, _what: &str) -> Option<String> {
     None
 }
 
 #[cfg(not(feature = "hydrate"))]
-fn write(_key: &str, _text: &str) {}
+fn write(_email: &str, _what: &str, _text: &str) {}

@@ -8,11 +8,10 @@ mod track;
 
 use crate::api::ApiError;
 use crate::api::portal::show_portal_job;
-use crate::ui::components::Skeleton;
+use crate::ui::components::{PageTitle, Skeleton};
 use crate::ui::page_problem::PageProblem;
 use leptos::either::Either;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use page::JobSheet;
 use vitrine_domain::{EntryId, JobId};
@@ -35,7 +34,7 @@ pub fn PortalJobPage() -> impl IntoView {
         },
     );
     view! {
-        <Title text="Job" />
+        <PageTitle text="Job" />
         <Suspense fallback=|| {
             view! { <Skeleton lines=8 /> }
         }>

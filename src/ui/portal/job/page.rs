@@ -5,12 +5,11 @@ use super::reply::ReplyBox;
 use super::track::Track;
 use crate::api::ApiError;
 use crate::api::portal::{ReplyJob, show_portal_job};
-use crate::ui::components::{Avatar, DateText, Icon, StageTag, use_session_guard};
+use crate::ui::components::{Avatar, DateText, Icon, PageTitle, StageTag, use_session_guard};
 use crate::ui::live::use_live;
 use crate::ui::reread::reread;
 use icondata_lu as lu;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::components::A;
 use vitrine_domain::{EntryId, JobId};
 use vitrine_wire::{PortalJob, PortalJobView};
@@ -59,7 +58,7 @@ pub fn JobSheet(first: PortalJobView, before: Option<EntryId>) -> impl IntoView 
             }
         >
             <article class="page portal-job">
-                <Title text=title.clone() />
+                <PageTitle text=title.clone() />
                 <Head job=job />
                 <Track steps=track />
                 <Facts job=job />
@@ -155,7 +154,7 @@ fn Facts(job: Memo<PortalJob>) -> impl IntoView {
 #[component]
 fn NoLongerShared() -> impl IntoView {
     view! {
-        <Title text="Job" />
+        <PageTitle text="Job" />
         <div class="page problem" role="status">
             <h1>"This job is no longer shared with you."</h1>
             <p class="muted">"If you expected to see it here, ask the business."</p>

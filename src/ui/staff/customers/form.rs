@@ -3,14 +3,13 @@
 use super::page::{customer_in_address, read_customer};
 use crate::api::ApiError;
 use crate::api::customers::{CreateCustomer, EditCustomer, begin_customer};
-use crate::ui::components::{FormProblem, Icon, LinkButton, Skeleton, Submit, TextArea, TextField};
+use crate::ui::components::{FormProblem, Icon, LinkButton, PageTitle, Skeleton, Submit, TextArea, TextField};
 use crate::ui::page_problem::PageProblem;
 use crate::ui::retry::{field_error, form_error, typed_or};
 use icondata_lu as lu;
 use leptos::either::Either;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::components::A;
 use vitrine_domain::{ADDRESS_CHARS_MAX, CUSTOMER_NAME_CHARS_MAX, PHONE_CHARS_MAX, SubmissionId};
 use vitrine_wire::{CustomerForm, CustomerView, StaleCopy};
@@ -20,7 +19,7 @@ use vitrine_wire::{CustomerForm, CustomerView, StaleCopy};
 pub fn NewCustomerPage() -> impl IntoView {
     let first = Resource::new_blocking(|| (), |()| begin_customer());
     view! {
-        <Title text="Add a customer" />
+        <PageTitle text="Add a customer" />
         <Suspense fallback=|| {
             view! { <Skeleton lines=6 /> }
         }>
@@ -71,7 +70,7 @@ pub fn EditCustomerPage() -> impl IntoView {
     let customer = customer_in_address();
     let first = Resource::new_blocking(move || customer.get(), read_customer);
     view! {
-        <Title text="Edit customer" />
+        <PageTitle text="Edit customer" />
         <Suspense fallback=|| {
             view! { <Skeleton lines=6 /> }
         }>

@@ -1,7 +1,7 @@
 //! `/customers`: search, archived or not, page by page. Everything is in the address.
 
 use crate::api::customers::list_customers;
-use crate::ui::components::{EmptyState, Icon, LinkButton, Skeleton, TextField, use_session_guard};
+use crate::ui::components::{EmptyState, Icon, LinkButton, PageTitle, Skeleton, TextField, use_session_guard};
 use crate::ui::live::use_live;
 use crate::ui::page_problem::PageProblem;
 use crate::ui::public::NotFoundPage;
@@ -10,7 +10,6 @@ use crate::ui::staff::use_staff_frame;
 use icondata_lu as lu;
 use leptos::either::Either;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::components::{A, Form};
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
@@ -48,7 +47,7 @@ pub fn CustomersPage() -> impl IntoView {
         |query| async move { list_customers(query.clone()).await.map(|list| (query, list)) },
     );
     view! {
-        <Title text="Customers" />
+        <PageTitle text="Customers" />
         <Show
             when=move || frame.with(|frame| frame.may_see_customers)
             fallback=|| {
@@ -99,7 +98,7 @@ fn Filters(query: Memo<CustomerQuery>) -> impl IntoView {
     };
     view! {
         <div class="customers-filters">
-            <Form method="GET" action="/customers" attr:role="search" attr:aria-label="Customers" attr:class="search-form">
+            <Form method="GET" action="/customers" attr:role="search" attr:aria-label="Find customers" attr:class="search-form">
                 <TextField
                     name="search"
                     label="Search by name"

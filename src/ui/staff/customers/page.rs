@@ -6,7 +6,7 @@ use super::job_lines::JobLines;
 use super::permission::Permission;
 use crate::api::ApiError;
 use crate::api::customers::{ArchiveCustomer, BlockContact, InviteContact, PermitJobs, ReinviteContact, show_customer};
-use crate::ui::components::{EmptyState, Icon, LinkButton, Skeleton, use_session_guard};
+use crate::ui::components::{EmptyState, Icon, LinkButton, PageTitle, Skeleton, use_session_guard};
 use crate::ui::live::use_live;
 use crate::ui::page_problem::PageProblem;
 use crate::ui::public::NotFoundPage;
@@ -15,7 +15,6 @@ use crate::ui::staff::use_staff_frame;
 use icondata_lu as lu;
 use leptos::either::Either;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
 use vitrine_domain::CustomerId;
@@ -41,7 +40,7 @@ pub fn CustomerPage() -> impl IntoView {
     let customer = customer_in_address();
     let first = Resource::new_blocking(move || customer.get(), read_customer);
     view! {
-        <Title text="Customer" />
+        <PageTitle text="Customer" />
         <Suspense fallback=|| {
             view! { <Skeleton lines=10 /> }
         }>
@@ -127,7 +126,7 @@ fn CustomerSheet(first: CustomerView) -> impl IntoView {
                 view! { <NotFoundPage /> }
             }
         >
-            <Title text=title.clone() />
+            <PageTitle text=title.clone() />
             <div class="page customer">
                 <Head view=view />
                 <div class="customer-columns">

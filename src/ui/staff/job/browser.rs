@@ -57,27 +57,27 @@ fn storage() -> Option<leptos::web_sys::Storage> {
 }
 
 #[cfg(feature = "hydrate")]
-fn draft_key(job: JobId) -> String {
-    format!("{}note.{job}", crate::ui::drafts::DRAFT_KEY)
+fn draft_key(email: &str, job: JobId) -> String {
+    crate::ui::drafts::draft_key(email, &format!("note.{job}"))
 }
 
-/// The text kept for a job's composer.
+/// The text that the person with this address left in a job's composer.
 #[cfg(feature = "hydrate")]
-pub fn kept_draft(job: JobId) -> Option<String> {
-    storage()?.get_item(&draft_key(job)).ok().flatten()
+pub fn kept_draft(email: &str, job: JobId) -> Option<String> {
+    storage()?.get_item(&draft_key(email, job)).ok().flatten()
 }
 
 /// Nothing is kept on the server.
 #[cfg(not(feature = "hydrate"))]
-pub const fn kept_draft(_job: JobId) -> Option<String> {
+pub const fn kept_draft(_email: &str, _job: JobId) -> Option<String> {
     None
 }
 
 /// Keeps the text of a job's composer in this browser; an empty one is forgotten.
 #[cfg(feature = "hydrate")]
-pub fn keep_draft(job: JobId, text: &str) {
+pub fn keep_draft(email: &str, job: JobId, text: &str) {
     if let Some(storage) = storage() {
-        let key = draft_key(job);
+        let key = draft_key(email, job);
         // A full storage is no reason to stop somebody from writing.
         let _ = if text.trim().is_empty() { storage.remove_item(&key) } else { storage.set_item(&key, text) };
     }
@@ -85,7 +85,7 @@ pub fn keep_draft(job: JobId, text: &str) {
 
 /// Nothing is kept on the server.
 #[cfg(not(feature = "hydrate"))]
-pub const fn keep_draft(_job: JobId, _text: &str) {}
+pub const fn keep_draft(_email: &str, _job: JobId, _text: &str) {}
 
 /// The day in the reader's own time zone, as days since 1970-01-01.
 #[cfg(feature = "hydrate")]

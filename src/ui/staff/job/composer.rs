@@ -21,6 +21,7 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use vitrine_domain::{Audience, ENTRY_BODY_CHARS_MAX};
+use vitrine_wire::StaffFrame;
 
 const ALREADY_SAVED: &str =
     "An earlier attempt had been saved after all and is in the feed. What you typed since is still in the box.";
@@ -296,16 +297,19 @@ fn is_same_text(saved: &str, sent: &str) -> bool {
 /// Keeps the text in this browser until it is sent.
 fn keep_text(desk: JobDesk) {
     let text = desk.note;
+    let email = use_context::<Signal<StaffFrame>>().map(|frame| frame.with_untracked(|frame| frame.email.clone()));
+    // Outside of a frame nobody writes.
+    let Some(email) = email.map(StoredValue::new) else { return };
     let is_restored = StoredValue::new(false);
     Effect::new(move |_| {
         let now = text.get();
         if is_restored.get_value() {
-            keep_draft(desk.job, &now);
+            email.with_value(|email| keep_draft(email, desk.job, &now));
             return;
         }
         is_restored.set_value(true);
         if now.is_empty()
-            && let Some(kept) = kept_draft(desk.job)
+            && let Some(kept) = email.with_value(|email| kept_draft(email, desk.job))
         {
             text.set(kept);
         }

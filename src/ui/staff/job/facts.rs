@@ -148,13 +148,18 @@ fn WhoSees(desk: JobDesk) -> impl IntoView {
             <h3>"Who sees this job"</h3>
             {move || {
                 let sight = sight.get();
-                match sight.nobody_because {
-                    Some(why) => {
+                let words = match sight.nobody_because {
+                    Some(why) => Some(format!("Nobody at the customer. {why}")),
+                    None if sight.names.is_empty() => Some("Only your office sees who.".to_owned()),
+                    None => None,
+                };
+                match words {
+                    Some(words) => {
                         Either::Left(
                             view! {
                                 <p class="who paper">
                                     <Icon icon=icondata_lu::LuEyeOff/>
-                                    <span>"Nobody at the customer. " {why}</span>
+                                    <span>{words}</span>
                                 </p>
                             },
                         )

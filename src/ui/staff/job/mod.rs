@@ -33,12 +33,8 @@ use crate::ui::reread::reread;
 use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use std::time::Duration;
 use vitrine_domain::JobId;
 use vitrine_wire::{StaffFeed, StaffJobView};
-
-/// After a reading that failed for the moment: how long to wait before the next.
-const READ_AGAIN_AFTER: Duration = Duration::from_secs(3);
 
 /// `/jobs/:job`.
 #[component]
@@ -111,22 +107,15 @@ fn OneJob(job: JobId) -> impl IntoView {
         guard.report(&error);
         match error {
             ApiError::NotFound | ApiError::NotAllowed(_) => gone.set(Some(error)),
-            // What is on the screen stays; signing in again reads it anew.
-            ApiError::NotSignedIn => {}
-            ApiError::Invalid(_)
+            // What is on the screen stays: signing in again reads it anew, and so does `reread` after a passing trouble.
+            ApiError::NotSignedIn
+            | ApiError::Invalid(_)
             | ApiError::Stale(_)
             | ApiError::Conflict(_)
             | ApiError::SlowDown { .. }
             | ApiError::Busy
             | ApiError::Broken
-            | ApiError::Unreachable => {
-                set_timeout(
-                    move || {
-                        ask_again.try_update(|asked| *asked += 1);
-                    },
-                    READ_AGAIN_AFTER,
-                );
-            }
+            | ApiError::Unreachable => {}
         }
     };
     reread(

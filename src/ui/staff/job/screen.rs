@@ -9,13 +9,12 @@ use super::feed::{Feed, FeedChips};
 use super::history::History;
 use super::place::{FeedShow, JobPlace};
 use crate::api::entries::{EditEntry, SetEntryAudience};
-use crate::ui::components::{FormProblem, Icon};
+use crate::ui::components::{FormProblem, Icon, PageTitle};
 use crate::ui::retry::use_retry;
 use leptos::either::Either;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_meta::Title;
 use vitrine_domain::JobId;
 use vitrine_wire::{StaffFeed, StaffJobView};
 
@@ -80,7 +79,7 @@ pub fn JobScreen(
     // Without JavaScript a refused toggle comes back here; its row may be far away.
     let refused = use_retry(SetEntryAudience::PATH).and_then(|retry| retry.error);
     view! {
-        <Title text=title/>
+        <PageTitle text=title/>
         <div class="job-page" class:is-details=move || place.get().is_details>
             <JobHead desk/>
             <Tabs desk/>

@@ -4,7 +4,7 @@ use super::form::{Compared, FormStart, JobFields};
 use super::lookup::{customer_menu, owner_menu, with_present};
 use crate::api::ApiError;
 use crate::api::jobs::{CreateJob, EditJob, list_job_choices, show_job};
-use crate::ui::components::{FormProblem, Icon, LinkButton, Skeleton, Submit};
+use crate::ui::components::{FormProblem, Icon, LinkButton, PageTitle, Skeleton, Submit};
 use crate::ui::page_problem::PageProblem;
 use crate::ui::retry::{form_error, typed_or, use_retry};
 use crate::ui::staff::use_staff_frame;
@@ -13,7 +13,6 @@ use leptos::either::Either;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_meta::Title;
 use leptos_router::components::A;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use vitrine_domain::JobId;
@@ -25,7 +24,7 @@ pub fn NewJobPage() -> impl IntoView {
     let frame = use_staff_frame();
     let first = Resource::new_blocking(|| (), |()| list_job_choices());
     view! {
-        <Title text="New job"/>
+        <PageTitle text="New job"/>
         <Suspense fallback=|| view! { <Skeleton lines=8/> }>
             {move || Suspend::new(async move {
                 match first.await {
@@ -113,7 +112,7 @@ pub fn EditJobPage() -> impl IntoView {
         },
     );
     view! {
-        <Title text="Edit job"/>
+        <PageTitle text="Edit job"/>
         <Suspense fallback=|| view! { <Skeleton lines=8/> }>
             {move || Suspend::new(async move {
                 match first.await {

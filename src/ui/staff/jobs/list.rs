@@ -6,14 +6,13 @@ use super::keys::move_by_keyboard;
 use super::table::JobTable;
 use crate::api::ApiError;
 use crate::api::jobs::{list_job_choices, list_jobs};
-use crate::ui::components::{EmptyState, Icon, LinkButton, Skeleton, use_session_guard};
+use crate::ui::components::{EmptyState, Icon, LinkButton, PageTitle, Skeleton, use_session_guard};
 use crate::ui::live::use_live;
 use crate::ui::page_problem::PageProblem;
 use crate::ui::reread::{has_settled, reread};
 use crate::ui::staff::use_staff_frame;
 use leptos::either::{Either, EitherOf3, EitherOf4};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use vitrine_wire::{JobList, JobQuery, JobSort};
 
@@ -52,7 +51,7 @@ pub fn JobsPage() -> impl IntoView {
         },
     );
     view! {
-        <Title text="Jobs"/>
+        <PageTitle text="Jobs"/>
         <div class="page jobs-page">
             <div class="page-head">
                 <h1>"Jobs"</h1>

@@ -5,14 +5,13 @@ mod stages;
 mod switches;
 
 use crate::api::settings::{SetBrand, SetPortalSwitch, SetStageVisibility, show_settings};
-use crate::ui::components::{Skeleton, use_session_guard};
+use crate::ui::components::{PageTitle, Skeleton, use_session_guard};
 use crate::ui::live::use_live;
 use crate::ui::page_problem::PageProblem;
 use crate::ui::reread::reread;
 use brand::BrandForm;
 use leptos::either::Either;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use stages::Pipelines;
 use switches::PortalSwitches;
 use vitrine_wire::SettingsView;
@@ -22,7 +21,7 @@ use vitrine_wire::SettingsView;
 pub fn SettingsPage() -> impl IntoView {
     let first = Resource::new_blocking(|| (), |()| show_settings());
     view! {
-        <Title text="Settings" />
+        <PageTitle text="Settings" />
         <Suspense fallback=|| {
             view! { <Skeleton lines=10 /> }
         }>

@@ -20,7 +20,7 @@ pub(super) struct Feed<'a> {
 
 impl<'a> Feed<'a> {
     pub(super) async fn load(db: &'a Db, actor: &'a Actor, open: &'a OpenJob) -> ServiceResult<Self> {
-        let onlookers = Onlookers::load(db, open.facts.tenant, open.facts.customer).await?;
+        let onlookers = Onlookers::load(db, actor, open.facts.tenant, open.facts.customer).await?;
         Ok(Self { db, actor, open, onlookers })
     }
 

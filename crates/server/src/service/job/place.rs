@@ -47,7 +47,7 @@ pub async fn move_job(cx: &Context, viewer: &Viewer, job: &str, stage: &str) -> 
         after: to.name.clone(),
     };
     change.record(cx, line).await?;
-    let onlookers = Onlookers::load(&change.db, change.tenant, facts.customer).await?;
+    let onlookers = Onlookers::load(&change.db, &change.actor, change.tenant, facts.customer).await?;
     let said = format!("Moved to {}. {}", to.name, moved(&onlookers.of_job(&open.facts), &onlookers.of_job(&facts)));
     change.announce(Notice::Job { before: Some(open.facts.into()), after: facts.into(), touches_portal: true });
     change.announce(Notice::Entry { job: facts.into(), before: None, after: entry_facts.into() });
@@ -111,7 +111,7 @@ pub async fn archive_job(cx: &Context, viewer: &Viewer, job: &str, archived: boo
     let mut after = row::Model { is_archived: archived, ..open.row.clone() };
     let facts = open.pipelines.job_facts(&after)?;
     decide(&change.actor, Ask::EditJob(&facts))?;
-    let onlookers = Onlookers::load(&change.db, change.tenant, facts.customer).await?;
+    let onlookers = Onlookers::load(&change.db, &change.actor, change.tenant, facts.customer).await?;
     let said = match (archived, sight::people(&onlookers.of_job(&facts))) {
         (true, Some(people)) => format!("Archived. In the portal it stays as a finished job for {people}."),
         (true, None) => "Archived.".to_owned(),

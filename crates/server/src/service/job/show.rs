@@ -23,7 +23,7 @@ pub async fn show_job(cx: &Context, viewer: &Viewer, job: JobId) -> ServiceResul
     let (pipeline, stage) = open.pipelines.place(row)?;
     let customers = reference::customer_names(&look.db, facts.tenant, [row.customer_id]).await?;
     let people = reference::person_names(&look.db, facts.tenant, row.owner_id).await?;
-    let sight = Onlookers::load(&look.db, facts.tenant, facts.customer).await?.of_job(facts);
+    let sight = Onlookers::load(&look.db, &look.actor, facts.tenant, facts.customer).await?.of_job(facts);
     let may = |ask| decide(&look.actor, ask).is_ok();
     Ok(StaffJobView {
         job: open.seen.job(),
