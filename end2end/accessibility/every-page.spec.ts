@@ -3,7 +3,8 @@ import { ANSWER_404, expect, expectAccessible, goTo, test } from '../fixtures.ts
 import { everyPlace } from '../places.ts';
 
 test('every page is accessible, fits a narrow phone and has one main heading', async ({ business, people }) => {
-  test.slow();
+  // Some thirty pages, twice through axe each: minutes on two busy cores.
+  test.setTimeout(420_000);
   for (const place of await everyPlace(business)) {
     await test.step(place.name, async () => {
       const person = place.who ? await people.signedIn(place.who) : await people.stranger();

@@ -75,6 +75,8 @@ test('signing out ends the session', async ({ people, business }) => {
   await page.getByText('Your account').locator('..').click();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page).toHaveURL('/sign-in');
+  // Going back asks the server again, which refuses: the browser writes that down.
+  stranger.expectComplaint(/401 \(Unauthorized\)/);
   await page.goBack();
   await expect(page).toHaveURL(/\/sign-in/);
 });
