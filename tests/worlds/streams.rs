@@ -117,21 +117,14 @@ impl Streams {
         let stream = self.open.get_mut(&person).expect("open");
         if is_contact && !world.is.is_in_portal(person) {
             // Cut off: a last frame at most, then nothing for ever.
-            loop {
-                match next(&mut stream.told, PATIENCE).await {
-                    Some(Told::Bye) => {
-                        *self.heard.entry("bye").or_default() += 1;
-                        assert_eq!(
-                            next(&mut stream.told, PATIENCE).await,
-                            Some(Told::End),
-                            "{who}: after the last frame"
-                        );
-                        assert_eq!(next(&mut stream.told, PATIENCE).await, None, "{who}: after the end");
-                        break;
-                    }
-                    Some(Told::End) => break,
-                    other => panic!("{who}: a stream of somebody who was cut off said {other:?}"),
+            match next(&mut stream.told, PATIENCE).await {
+                Some(Told::Bye) => {
+                    *self.heard.entry("bye").or_default() += 1;
+                    assert_eq!(next(&mut stream.told, PATIENCE).await, Some(Told::End), "{who}: after the last frame");
+                    assert_eq!(next(&mut stream.told, PATIENCE).await, None, "{who}: after the end");
                 }
+                Some(Told::End) => {}
+                other => panic!("{who}: a stream of somebody who was cut off said {other:?}"),
             }
             self.open.remove(&person);
             return;

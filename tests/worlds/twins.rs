@@ -34,15 +34,13 @@ impl Twin {
     async fn hidden_entry(&self, job: &str) {
         if self.is_full {
             let entry = self.business.write(job, "internal", "Charge them double.").await;
-            let mut version = 1;
-            for (endpoint, field, value) in [
-                ("entries/set_audience", "audience", "customer"),
-                ("entries/edit", "body", "Charge them triple."),
-                ("entries/set_audience", "audience", "internal"),
+            for (version, endpoint, field, value) in [
+                (1, "entries/set_audience", "audience", "customer"),
+                (2, "entries/edit", "body", "Charge them triple."),
+                (3, "entries/set_audience", "audience", "internal"),
             ] {
                 let form = json!({ "job": job, "entry": entry, "version": version, field: value });
                 self.business.does(endpoint, form).await;
-                version += 1;
             }
         }
     }

@@ -70,13 +70,13 @@ fn actors() -> Vec<(&'static str, Actor)> {
     all
 }
 
-/// One group of questions: its name, and the lines of it.
-type Group = (&'static str, Vec<(String, Box<dyn Fn(&Actor) -> Result<(), Refusal>>)>);
+/// One question: its name, and how it is asked.
+type Line = (String, Box<dyn Fn(&Actor) -> Result<(), Refusal>>);
 
-fn line(
-    name: impl Into<String>,
-    ask: impl Fn(&Actor) -> Result<(), Refusal> + 'static,
-) -> (String, Box<dyn Fn(&Actor) -> Result<(), Refusal>>) {
+/// One group of questions: its name, and the lines of it.
+type Group = (&'static str, Vec<Line>);
+
+fn line(name: impl Into<String>, ask: impl Fn(&Actor) -> Result<(), Refusal> + 'static) -> Line {
     (name.into(), Box::new(ask))
 }
 
