@@ -87,11 +87,9 @@ fn policy_and_domain_need_nothing() {
 
 #[test]
 fn sea_orm_stays_in_the_store() {
-    nobody_names(
-        "sea_orm",
-        &["src", "crates"],
-        &["crates/server/src/store/", "crates/server/tests/", "crates/server/benches/"],
-    );
+    // The command line names it in the default of what is logged.
+    let but = ["crates/server/src/store/", "crates/server/tests/", "crates/server/benches/", "src/cli.rs"];
+    nobody_names("sea_orm", &["src", "crates"], &but);
 }
 
 #[test]
@@ -190,9 +188,11 @@ fn only_one_component_writes_the_title() {
 
 #[test]
 fn raw_html_occurs_only_where_it_is_our_own() {
+    // Icons are compiled in; a text area's text is escaped there, and its own test holds that.
+    let ours = ["src/ui/components/icon.rs", "src/ui/components/text_area.rs"];
     for path in files("src", "rs") {
         let place = shown(&path);
-        if place != "src/ui/components/icon.rs" {
+        if !ours.contains(&place.as_str()) {
             assert!(!code(&path).contains("inner_html"), "{place} sets inner_html");
         }
     }

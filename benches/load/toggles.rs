@@ -79,6 +79,8 @@ impl<'a> Toggler<'a> {
 
     /// P2: toggles for all viewers there are, each when the one before has reached everybody.
     pub async fn measure(&mut self, server: &Server, crowd: &Crowd) -> Outcome<Row> {
+        // The server closes a connection that was idle for half a minute.
+        self.connection = Connection::open(server.address).await?;
         let toggles = match crowd.len() {
             0..100 => 300,
             100..5_000 => 100,

@@ -2,7 +2,7 @@
 //!
 //! It is a signpost, not the lock: what a page shows it asks server functions for, and those ask the policy.
 
-use super::answer::see_other;
+use super::answer::{plain_page, see_other};
 use super::cookies::Cookie;
 use super::place::{self, Side, destination_of, home_of, landing, side_of, sign_in_for};
 use super::retry::{self, Owner};
@@ -11,11 +11,19 @@ use super::visitor::Visitor;
 use crate::api::ApiError;
 use crate::ui::first_frame::FirstFrame;
 use crate::ui::retry::Retry;
+use axum::body::Body;
 use axum::extract::{Request, State};
+use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::Response;
+use std::time::Duration;
 use vitrine_server::service::session;
 use vitrine_server::{Destination, Viewer};
+
+/// A page that has not begun to leave after so many seconds is rendered anew.
+const RENDER_SECS: u64 = 8;
+/// So often a page is rendered at most; then the browser is told to try again.
+const RENDER_TRIES_MAX: usize = 2;
 
 /// Middleware: sends everybody to their side, and finds the form that a page shall show again (a request extension of
 /// type [`Retry`]).
@@ -34,7 +42,27 @@ pub async fn guard(State(site): State<Site>, mut request: Request, next: Next) -
     if let Some(viewer) = &visitor.viewer {
         read_frame(&site, viewer, &mut request).await;
     }
-    next.run(request).await
+    rendered(request, next).await
+}
+
+/// Renders the page, and once more when that does not come to an end.
+///
+/// Leptos 0.8 can miss the moment in which the last reading of a page is done and then waits for ever (its issues 4673
+/// and 4851); seen here about once in some thousand pages on two busy cores. A page changes nothing, so it is simply
+/// rendered anew. leptos-0.9: look whether this is still needed.
+async fn rendered(request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    if parts.method != Method::GET && parts.method != Method::HEAD {
+        return next.run(Request::from_parts(parts, body)).await;
+    }
+    for _ in 0..RENDER_TRIES_MAX {
+        let rendering = next.clone().run(Request::from_parts(parts.clone(), Body::empty()));
+        match tokio::time::timeout(Duration::from_secs(RENDER_SECS), rendering).await {
+            Ok(response) => return response,
+            Err(_) => tracing::warn!(seconds = RENDER_SECS, "a page did not come to an end; it is rendered anew"),
+        }
+    }
+    plain_page(&ApiError::Busy)
 }
 
 /// Reads the frame of the side that the page belongs to, before the page is rendered.

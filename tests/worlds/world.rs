@@ -337,11 +337,12 @@ impl World {
         for canary in canaries_in(&bytes) {
             assert!(
                 may_know.contains(&canary),
-                "seed {}: {} ({:?}) was given {canary} by {}",
+                "seed {}: {} ({:?}) was given {canary} by {}: {}",
                 self.seed,
                 me.name,
                 me.position,
-                answer.asked
+                answer.asked,
+                excerpt(&bytes, &canary)
             );
         }
         if matches!(me.position, Position::Contact { .. }) {
@@ -367,4 +368,12 @@ impl World {
 /// The text of a JSON string.
 pub fn text(value: &Value) -> String {
     value.as_str().unwrap_or_else(|| panic!("no text: {value}")).to_owned()
+}
+
+/// What stands around the first place of a word.
+fn excerpt<'a>(text: &'a str, word: &str) -> &'a str {
+    let at = text.find(word).unwrap_or_default();
+    let (from, to) =
+        (text.floor_char_boundary(at.saturating_sub(300)), text.ceil_char_boundary((at + 200).min(text.len())));
+    &text[from..to]
 }

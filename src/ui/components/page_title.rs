@@ -12,7 +12,8 @@ pub fn PageTitle(
     #[prop(into)]
     text: TextProp,
 ) -> impl IntoView {
-    view! { <Title text=move || written(&text.get())/> }
+    let text = following(text);
+    view! { <Title text=move || written(&text())/> }
 }
 
 /// Puts a business's name behind the title of every page inside.
@@ -22,7 +23,17 @@ pub fn BusinessInTitle(
     #[prop(into)]
     name: TextProp,
 ) -> impl IntoView {
-    view! { <Title formatter=move |text: String| with_business(&text, &name.get())/> }
+    let name = following(name);
+    view! { <Title formatter=move |text: String| with_business(&text, &name())/> }
+}
+
+/// On the server the words as they are now; in the browser as they are whenever they are asked for.
+///
+/// The server writes the title last of all, outside of the room in which this request's signals live: a signal read
+/// then may be the one of somebody else's request, and its text another business's. So nothing is read then.
+fn following(words: TextProp) -> impl Fn() -> String + Clone + Send + Sync + 'static {
+    let at_first = words.get().to_string();
+    move || if cfg!(feature = "ssr") { at_first.clone() } else { words.get().to_string() }
 }
 
 /// The text is a [`PageTitle`]'s and so `written` already.
