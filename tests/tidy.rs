@@ -199,6 +199,18 @@ fn raw_html_occurs_only_where_it_is_our_own() {
 }
 
 #[test]
+fn nothing_sets_signals_through_a_signal_setter() {
+    // It calls while it holds the lock of the request's signals (reactive_graph 0.2, wrappers.rs): on the server two
+    // threads of one page can then wait for each other for ever. Seen; see docs/adr/0009.
+    for word in ["SignalSetter", "set_pending"] {
+        for path in files("src/ui", "rs") {
+            let text = code(&path).replace("`set_pending`", "");
+            assert!(!names(&text, word), "{} names {word}", shown(&path));
+        }
+    }
+}
+
+#[test]
 fn no_arm_answers_for_roles_actions_and_audiences_to_come() {
     for path in files("crates/policy/src", "rs") {
         assert!(!code(&path).contains("_ =>"), "{} has a `_ =>` arm", shown(&path));

@@ -50,6 +50,10 @@ pub fn JobsPage() -> impl IntoView {
             Err(error) => guard.report(&error),
         },
     );
+    // Not by the transition's own `set_pending`: a `SignalSetter` sets while it holds the lock of the request's signals,
+    // and on the server, where a page is built by several threads, that can stop them all for ever.
+    Effect::watch(move || query.get(), move |_, _, _| is_pending.set(true), false);
+    Effect::watch(move || jobs.with(|_| ()), move |(), _, _| is_pending.set(false), false);
     view! {
         <PageTitle text="Jobs"/>
         <div class="page jobs-page">
@@ -57,7 +61,7 @@ pub fn JobsPage() -> impl IntoView {
                 <h1>"Jobs"</h1>
                 <NewJobButton/>
             </div>
-            <Transition fallback=|| view! { <Skeleton lines=10/> } set_pending=SignalSetter::map(move |now| is_pending.set(now))>
+            <Transition fallback=|| view! { <Skeleton lines=10/> }>
                 {
                     let arrival = Memo::new(move |_| {
                         jobs.with(|answer| match answer {
