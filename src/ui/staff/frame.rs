@@ -214,12 +214,16 @@ fn focus_on_slash(node_ref: NodeRef<html::Input>) {
                 event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()).is_some_and(|target| {
                     target.closest("input, textarea, select, dialog, [contenteditable]").is_ok_and(|at| at.is_some())
                 });
-            if event.key() == "/" && !is_typing && !event.ctrl_key() && !event.meta_key() && !event.alt_key() {
-                if let Some(element) = node_ref.get_untracked() {
-                    event.prevent_default();
-                    let _ = element.focus();
-                    element.select();
-                }
+            if event.key() == "/"
+                && !is_typing
+                && !event.ctrl_key()
+                && !event.meta_key()
+                && !event.alt_key()
+                && let Some(element) = node_ref.get_untracked()
+            {
+                event.prevent_default();
+                let _ = element.focus();
+                element.select();
             }
         });
         on_cleanup(move || pressed.remove());
