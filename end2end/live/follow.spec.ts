@@ -88,7 +88,7 @@ test('new job appears on the list, and a job that moves changes its stage there'
   const card = portal.card(page, job.title);
   await expect(card).toBeVisible();
   const next = (await business.stages()).filter((stage) => stage.is_visible_to_customer && !stage.is_terminal)[1];
-  test.skip(!next, 'a new business has one visible stage only');
+  if (!next) throw new Error('a new business has more than one visible stage');
   await business.ask.post('jobs/move', { job: job.id, stage: next!.stage });
   await expect(card).toContainText(next!.name);
 });
