@@ -51,6 +51,8 @@ test('creates a job; a refused form keeps what was typed', async ({ business, pe
   await jobForm.description(page).fill('Three lines\nof text\nstay');
   await jobForm.customer(page).selectOption({ label: business.customer.name });
   await jobForm.create(page).click();
+  // Only the answer says this; everything else stood on the page before as well.
+  await expect(jobForm.title(page)).toHaveAttribute('aria-invalid', 'true');
   await expect(jobForm.description(page)).toHaveValue('Three lines\nof text\nstay');
   await expect(jobForm.customer(page)).toHaveValue(business.customer.id);
   const title = `Plain job ${randomUUID().slice(0, 8)}`;
