@@ -49,11 +49,15 @@ pub enum EntryKind {
     Reply,
     /// The job moved from one stage to another. Written by the system.
     StageChange,
+    /// Files were added, by either side; perhaps with a word about them.
+    File,
+    /// A form field got another value, from either side.
+    FieldChange,
 }
 
 impl EntryKind {
     /// All, in the order of the matrix.
-    pub const ALL: [Self; 3] = [Self::Note, Self::Reply, Self::StageChange];
+    pub const ALL: [Self; 5] = [Self::Note, Self::Reply, Self::StageChange, Self::File, Self::FieldChange];
 
     /// The word in the database.
     pub const fn as_str(self) -> &'static str {
@@ -61,6 +65,8 @@ impl EntryKind {
             Self::Note => "note",
             Self::Reply => "reply",
             Self::StageChange => "stage_change",
+            Self::File => "file",
+            Self::FieldChange => "field_change",
         }
     }
 

@@ -121,6 +121,16 @@ id! {
     SubmissionId,
     /// One line of the history.
     HistoryId,
+    /// One file of a job. Says nothing about where its bytes lie.
+    FileId,
+    /// One form field of a pipeline.
+    FieldId,
+    /// One option of a choice field.
+    OptionId,
+    /// One alert on somebody's bell.
+    AlertId,
+    /// One mail that waits, went out or failed.
+    MailId,
 }
 
 #[cfg(test)]

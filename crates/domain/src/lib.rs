@@ -12,6 +12,7 @@ mod id;
 mod instant;
 mod role;
 mod section;
+mod stage;
 mod text;
 
 pub use audience::{Audience, EntryKind};
@@ -22,4 +23,5 @@ pub use id::*;
 pub use instant::Instant;
 pub use role::{ContactState, Role, StaffState};
 pub use section::{ParseSwitchError, PortalSwitch};
+pub use stage::AtInternalStage;
 pub use text::*;

@@ -1,6 +1,6 @@
 //! What can be asked.
 
-use crate::{ContactFacts, CustomerFacts, EntryFacts, JobFacts, MemberFacts, StageFacts};
+use crate::{ContactFacts, CustomerFacts, EntryFacts, FieldFacts, FileFacts, JobFacts, MemberFacts, StageFacts};
 use vitrine_domain::{Audience, TenantId};
 
 /// One question: an action with the facts of the thing it is about.
@@ -21,6 +21,14 @@ pub enum Ask<'a> {
     ManageMember(&'a MemberFacts),
     /// Make a stage visible to customers or internal.
     SetStageVisibility(&'a StageFacts),
+    /// Create, change, order and remove pipelines, their stages and their form fields.
+    EditPipelines(TenantId),
+    /// Bring in customers, contacts and jobs from a file.
+    ImportRecords(TenantId),
+    /// Take out customers, contacts, jobs and their feeds as a file.
+    ExportRecords(TenantId),
+    /// See which mails wait, went out or failed, and send one again.
+    SeeOutbox(TenantId),
 
     /// See the list of customers.
     ListCustomers,
@@ -36,6 +44,8 @@ pub enum Ask<'a> {
     InviteContact(&'a CustomerFacts),
     /// Block or unblock a contact.
     BlockContact(&'a ContactFacts),
+    /// Turn *Notify on job updates* on or off for a contact.
+    SetContactNotified(&'a ContactFacts),
 
     /// Create a job in the tenant.
     CreateJob(TenantId),
@@ -58,4 +68,20 @@ pub enum Ask<'a> {
     SetEntryAudience(&'a JobFacts, &'a EntryFacts, Audience),
     /// A contact replies on a job.
     Reply(&'a JobFacts),
+
+    /// See a form field of a job: its label, its options, its value.
+    SeeField(&'a JobFacts, &'a FieldFacts),
+    /// Give a form field of a job another value.
+    FillField(&'a JobFacts, &'a FieldFacts),
+
+    /// See a file: its name, its size, every variant of its bytes.
+    SeeFile(&'a JobFacts, &'a EntryFacts, &'a FileFacts),
+    /// Staff add files for that audience.
+    AddFiles(&'a JobFacts, Audience),
+    /// A contact adds files.
+    Upload(&'a JobFacts),
+    /// Show a file to the customer or hide it.
+    SetFileAudience(&'a JobFacts, &'a EntryFacts, &'a FileFacts, Audience),
+    /// Remove a file, or put another in its place.
+    RemoveFile(&'a JobFacts, &'a EntryFacts, &'a FileFacts),
 }

@@ -1,6 +1,6 @@
 //! One question, one answer.
 
-use crate::{Actor, Ask, Author, Contact, EntryFacts, JobFacts, Reason, Staff};
+use crate::{Actor, Ask, Author, Contact, EntryFacts, FieldFacts, FileFacts, JobFacts, Reason, Staff};
 use vitrine_domain::{Audience, ContactState, EntryKind, JobId, Role, StaffState, TenantId};
 
 /// The answer no, in the three ways the outside can be told. Mapped to HTTP in one place.
@@ -57,6 +57,32 @@ impl EntrySeen {
     }
 }
 
+/// Proof that somebody may see a file. Only [`see_file`] makes one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileSeen {
+    facts: FileFacts,
+}
+
+impl FileSeen {
+    /// The facts that were decided on.
+    pub const fn facts(&self) -> &FileFacts {
+        &self.facts
+    }
+}
+
+/// Proof that somebody may see a form field of a job. Only [`see_field`] makes one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FieldSeen {
+    facts: FieldFacts,
+}
+
+impl FieldSeen {
+    /// The facts that were decided on.
+    pub const fn facts(&self) -> &FieldFacts {
+        &self.facts
+    }
+}
+
 /// [`decide`] for [`Ask::SeeJob`], with the proof.
 ///
 /// # Errors
@@ -73,6 +99,24 @@ pub fn see_job(actor: &Actor, job: &JobFacts) -> Result<JobSeen, Refusal> {
 pub fn see_entry(actor: &Actor, job: &JobFacts, entry: &EntryFacts) -> Result<EntrySeen, Refusal> {
     decide(actor, Ask::SeeEntry(job, entry))?;
     Ok(EntrySeen { facts: *entry })
+}
+
+/// [`decide`] for [`Ask::SeeFile`], with the proof.
+///
+/// # Errors
+/// As [`decide`].
+pub fn see_file(actor: &Actor, job: &JobFacts, entry: &EntryFacts, file: &FileFacts) -> Result<FileSeen, Refusal> {
+    decide(actor, Ask::SeeFile(job, entry, file))?;
+    Ok(FileSeen { facts: *file })
+}
+
+/// [`decide`] for [`Ask::SeeField`], with the proof.
+///
+/// # Errors
+/// As [`decide`].
+pub fn see_field(actor: &Actor, job: &JobFacts, field: &FieldFacts) -> Result<FieldSeen, Refusal> {
+    decide(actor, Ask::SeeField(job, field))?;
+    Ok(FieldSeen { facts: *field })
 }
 
 /// May this actor do this?
@@ -109,6 +153,8 @@ struct Powers {
     runs_jobs: bool,
     /// Writes internal notes.
     writes_notes: bool,
+    /// Adds internal files, fills in internal form fields.
+    works_on_site: bool,
     /// Settings.
     settings: bool,
     /// Ownership of the tenant.
@@ -121,16 +167,25 @@ const fn powers(role: Role) -> Powers {
         sees_customers: false,
         runs_jobs: false,
         writes_notes: false,
+        works_on_site: false,
         settings: false,
         ownership: false,
     };
-    let runs = Powers { sees_all_jobs: true, sees_customers: true, runs_jobs: true, writes_notes: true, ..nothing };
+    let runs = Powers {
+        sees_all_jobs: true,
+        sees_customers: true,
+        runs_jobs: true,
+        writes_notes: true,
+        works_on_site: true,
+        ..nothing
+    };
     match role {
         Role::Owner | Role::SoleTrader => Powers { settings: true, ownership: true, ..runs },
         Role::Admin => Powers { settings: true, ..runs },
         Role::Supervisor => runs,
         Role::Finance => Powers { sees_all_jobs: true, sees_customers: true, ..nothing },
-        Role::Tradie | Role::Apprentice => Powers { writes_notes: true, ..nothing },
+        Role::Tradie => Powers { writes_notes: true, works_on_site: true, ..nothing },
+        Role::Apprentice => Powers { writes_notes: true, ..nothing },
     }
 }
 
@@ -141,9 +196,14 @@ fn decide_staff(staff: &Staff, ask: Ask<'_>) -> Decision {
     let needs_to_know = |has: bool| if has { Ok(()) } else { hidden(Reason::RoleDoesNotInclude) };
     match ask {
         Ask::UseStaffScreens => Ok(()),
-        Ask::UsePortal | Ask::ListPortalJobs | Ask::Reply(_) => hidden(Reason::OtherSide),
+        Ask::UsePortal | Ask::ListPortalJobs | Ask::Reply(_) | Ask::Upload(_) => hidden(Reason::OtherSide),
 
-        Ask::SeeSettings(tenant) | Ask::ChangeSettings(tenant) => {
+        Ask::SeeSettings(tenant)
+        | Ask::ChangeSettings(tenant)
+        | Ask::EditPipelines(tenant)
+        | Ask::ImportRecords(tenant)
+        | Ask::ExportRecords(tenant)
+        | Ask::SeeOutbox(tenant) => {
             in_own(tenant)?;
             needs_to_know(powers.settings)
         }
@@ -180,7 +240,7 @@ fn decide_staff(staff: &Staff, ask: Ask<'_>) -> Decision {
             needs_to_know(powers.sees_customers)?;
             needs(powers.settings)
         }
-        Ask::BlockContact(contact) => {
+        Ask::BlockContact(contact) | Ask::SetContactNotified(contact) => {
             in_own(contact.tenant)?;
             needs_to_know(powers.sees_customers)?;
             needs(powers.runs_jobs)
@@ -218,6 +278,10 @@ fn decide_staff(staff: &Staff, ask: Ask<'_>) -> Decision {
                 }
                 Author::Staff(_) => {}
             }
+            match entry.kind {
+                EntryKind::Note | EntryKind::Reply | EntryKind::File => {}
+                EntryKind::StageChange | EntryKind::FieldChange => return refused(Reason::NotYourWords),
+            }
             match entry.audience {
                 Audience::Internal => Ok(()),
                 Audience::Customer if powers.runs_jobs => Ok(()),
@@ -228,6 +292,10 @@ fn decide_staff(staff: &Staff, ask: Ask<'_>) -> Decision {
             staff_sees_job(staff, powers, job)?;
             of_this_job(job, entry)?;
             needs(powers.runs_jobs)?;
+            match entry.kind {
+                EntryKind::FieldChange => return refused(Reason::FollowsItsField),
+                EntryKind::Note | EntryKind::Reply | EntryKind::StageChange | EntryKind::File => {}
+            }
             match (entry.author, to) {
                 (Author::Contact(_), Audience::Internal) => refused(Reason::WrittenByCustomer),
                 (Author::Contact(_) | Author::Staff(_) | Author::System, Audience::Internal | Audience::Customer) => {
@@ -235,7 +303,66 @@ fn decide_staff(staff: &Staff, ask: Ask<'_>) -> Decision {
                 }
             }
         }
+
+        Ask::SeeField(job, field) => {
+            staff_sees_job(staff, powers, job)?;
+            staff_sees_field(job, field)
+        }
+        Ask::FillField(job, field) => {
+            staff_sees_job(staff, powers, job)?;
+            staff_sees_field(job, field)?;
+            // What is filled in here is written to whoever sees the field.
+            if field.is_visible_to_customer { needs(powers.runs_jobs) } else { needs(powers.works_on_site) }
+        }
+
+        Ask::SeeFile(job, entry, file) => {
+            staff_sees_job(staff, powers, job)?;
+            of_this_job(job, entry)?;
+            file_of_this_job(job, file)
+        }
+        Ask::AddFiles(job, audience) => {
+            staff_sees_job(staff, powers, job)?;
+            match audience {
+                Audience::Internal => needs(powers.works_on_site),
+                Audience::Customer => needs(powers.runs_jobs),
+            }
+        }
+        Ask::SetFileAudience(job, entry, file, to) => {
+            staff_sees_job(staff, powers, job)?;
+            of_this_job(job, entry)?;
+            file_of_this_job(job, file)?;
+            needs(powers.runs_jobs)?;
+            match (file.author, to) {
+                (Author::Contact(_), Audience::Internal) => refused(Reason::WrittenByCustomer),
+                (Author::Contact(_) | Author::Staff(_) | Author::System, Audience::Internal | Audience::Customer) => {
+                    Ok(())
+                }
+            }
+        }
+        Ask::RemoveFile(job, entry, file) => {
+            staff_sees_job(staff, powers, job)?;
+            of_this_job(job, entry)?;
+            file_of_this_job(job, file)?;
+            needs(powers.runs_jobs)
+        }
     }
+}
+
+fn staff_sees_field(job: &JobFacts, field: &FieldFacts) -> Decision {
+    if field.tenant != job.tenant {
+        return hidden(Reason::OtherTenant);
+    }
+    if field.is_removed {
+        return hidden(Reason::FieldRemoved);
+    }
+    if !field.is_reached {
+        return hidden(Reason::FieldNotReached);
+    }
+    Ok(())
+}
+
+fn file_of_this_job(job: &JobFacts, file: &FileFacts) -> Decision {
+    if file.job == job.job { Ok(()) } else { hidden(Reason::NotOfThisJob) }
 }
 
 fn staff_sees_job(staff: &Staff, powers: Powers, job: &JobFacts) -> Decision {
@@ -257,18 +384,7 @@ fn decide_contact(contact: &Contact, ask: Ask<'_>) -> Decision {
         Ask::UsePortal => contact_uses_portal(contact),
         Ask::ListPortalJobs => contact_lists_jobs(contact),
         Ask::SeeJob(job) => contact_sees_job(contact, job),
-        Ask::SeeEntry(job, entry) => {
-            contact_sees_job(contact, job)?;
-            of_this_job(job, entry)?;
-            match entry.audience {
-                Audience::Internal => return hidden(Reason::EntryInternal),
-                Audience::Customer => {}
-            }
-            match entry.kind {
-                EntryKind::StageChange if !entry.names_visible_stages_only => hidden(Reason::NamesInternalStage),
-                EntryKind::StageChange | EntryKind::Note | EntryKind::Reply => Ok(()),
-            }
-        }
+        Ask::SeeEntry(job, entry) => contact_sees_entry(contact, job, entry),
         Ask::Reply(job) => {
             contact_sees_job(contact, job)?;
             if job.is_archived {
@@ -279,11 +395,48 @@ fn decide_contact(contact: &Contact, ask: Ask<'_>) -> Decision {
             }
             Ok(())
         }
+        Ask::SeeField(job, field) => contact_sees_field(contact, job, field),
+        Ask::FillField(job, field) => {
+            contact_sees_field(contact, job, field)?;
+            if job.is_archived {
+                return refused(Reason::JobArchived);
+            }
+            if !field.is_customer_editable {
+                return refused(Reason::FieldReadOnly);
+            }
+            Ok(())
+        }
+        Ask::SeeFile(job, entry, file) => {
+            contact_sees_entry(contact, job, entry)?;
+            file_of_this_job(job, file)?;
+            match file.audience {
+                Audience::Internal => return hidden(Reason::FileInternal),
+                Audience::Customer => {}
+            }
+            if !file.names_visible_field_only {
+                return hidden(Reason::FieldInternal);
+            }
+            Ok(())
+        }
+        Ask::Upload(job) => {
+            contact_sees_job(contact, job)?;
+            if job.is_archived {
+                return refused(Reason::JobArchived);
+            }
+            if !job.takes_uploads {
+                return refused(Reason::UploadsOff);
+            }
+            Ok(())
+        }
         Ask::UseStaffScreens
         | Ask::SeeSettings(_)
         | Ask::ChangeSettings(_)
         | Ask::ManageMember(_)
         | Ask::SetStageVisibility(_)
+        | Ask::EditPipelines(_)
+        | Ask::ImportRecords(_)
+        | Ask::ExportRecords(_)
+        | Ask::SeeOutbox(_)
         | Ask::ListCustomers
         | Ask::CreateCustomer(_)
         | Ask::SeeCustomer(_)
@@ -291,13 +444,17 @@ fn decide_contact(contact: &Contact, ask: Ask<'_>) -> Decision {
         | Ask::SetCustomerPermission(_)
         | Ask::InviteContact(_)
         | Ask::BlockContact(_)
+        | Ask::SetContactNotified(_)
         | Ask::CreateJob(_)
         | Ask::EditJob(_)
         | Ask::MoveJob(_)
         | Ask::SeeJobHistory(_)
         | Ask::WriteEntry(..)
         | Ask::EditEntry(..)
-        | Ask::SetEntryAudience(..) => hidden(Reason::OtherSide),
+        | Ask::SetEntryAudience(..)
+        | Ask::AddFiles(..)
+        | Ask::SetFileAudience(..)
+        | Ask::RemoveFile(..) => hidden(Reason::OtherSide),
     }
 }
 
@@ -341,8 +498,43 @@ fn contact_sees_job(contact: &Contact, job: &JobFacts) -> Decision {
         return hidden(Reason::OtherCustomer);
     }
     contact_lists_jobs(contact)?;
-    if !job.stage_is_visible {
+    if !job.stage_is_visible && !job.shows_last_visible_stage {
         return hidden(Reason::StageInternal);
+    }
+    Ok(())
+}
+
+/// Rule 19.
+fn contact_sees_entry(contact: &Contact, job: &JobFacts, entry: &EntryFacts) -> Decision {
+    contact_sees_job(contact, job)?;
+    of_this_job(job, entry)?;
+    match entry.audience {
+        Audience::Internal => return hidden(Reason::EntryInternal),
+        Audience::Customer => {}
+    }
+    match entry.kind {
+        EntryKind::StageChange if !entry.names_visible_stages_only => hidden(Reason::NamesInternalStage),
+        EntryKind::FieldChange if !entry.names_visible_field_only => hidden(Reason::FieldInternal),
+        EntryKind::StageChange | EntryKind::FieldChange | EntryKind::Note | EntryKind::Reply | EntryKind::File => {
+            Ok(())
+        }
+    }
+}
+
+/// Rule 23.
+fn contact_sees_field(contact: &Contact, job: &JobFacts, field: &FieldFacts) -> Decision {
+    contact_sees_job(contact, job)?;
+    if field.tenant != job.tenant {
+        return hidden(Reason::OtherTenant);
+    }
+    if field.is_removed {
+        return hidden(Reason::FieldRemoved);
+    }
+    if !field.is_visible_to_customer {
+        return hidden(Reason::FieldInternal);
+    }
+    if !field.is_reached {
+        return hidden(Reason::FieldNotReached);
     }
     Ok(())
 }

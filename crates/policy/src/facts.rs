@@ -53,8 +53,13 @@ pub struct JobFacts {
     pub owner: Option<MembershipId>,
     /// *Visible to customer* of the stage it stands at.
     pub stage_is_visible: bool,
+    /// It stands at an internal stage, its pipeline shows the last visible stage instead, and the last one that the job
+    /// stood at is visible now. False for a job at a visible stage.
+    pub shows_last_visible_stage: bool,
     /// *Customer replies* of its pipeline.
     pub takes_replies: bool,
+    /// *Customer uploads* of its pipeline.
+    pub takes_uploads: bool,
     /// Put away by staff.
     pub is_archived: bool,
 }
@@ -75,7 +80,7 @@ pub enum Author {
 pub struct EntryFacts {
     /// Of which job. An entry is always asked about together with this very job.
     pub job: JobId,
-    /// Note, reply or stage change.
+    /// Note, reply, stage change…
     pub kind: EntryKind,
     /// On which side of the glass.
     pub audience: Audience,
@@ -83,4 +88,35 @@ pub struct EntryFacts {
     pub author: Author,
     /// For a stage change: both stages it names are visible to customers now. True for other kinds.
     pub names_visible_stages_only: bool,
+    /// For a field change: a contact who sees the job sees the field now ([`FieldFacts::is_visible_to_customer`] and
+    /// [`FieldFacts::is_reached`]). True for other kinds.
+    pub names_visible_field_only: bool,
+}
+
+/// About a form field, on one job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FieldFacts {
+    /// Whose pipeline it belongs to.
+    pub tenant: TenantId,
+    /// *Visible to customer*.
+    pub is_visible_to_customer: bool,
+    /// *Customer may edit*.
+    pub is_customer_editable: bool,
+    /// The job stands at or past the field's *shown from stage* (for a contact: the stage that the portal shows).
+    pub is_reached: bool,
+    /// It was taken off the form; old values stay readable in the feed.
+    pub is_removed: bool,
+}
+
+/// About a file of a job. Always asked about together with its job and its entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileFacts {
+    /// Of which job.
+    pub job: JobId,
+    /// On which side of the glass the file itself stands.
+    pub audience: Audience,
+    /// Who added it.
+    pub author: Author,
+    /// For the value of a file field: a contact who sees the job sees the field now. True for other files.
+    pub names_visible_field_only: bool,
 }

@@ -16,12 +16,13 @@
 //! 5. A staff member whose membership has ended reaches nothing.
 //! 6. Owner, sole trader, admin and supervisor see, create and change all jobs and customers of the tenant,
 //!    write for either audience, show and hide entries, move stages, invite and block contacts.
-//! 7. Portal and security settings, stages, members and customers' permissions belong to owner, sole trader
-//!    and admin. An admin does everything there but touch ownership.
+//! 7. Portal and security settings, pipelines with their stages and form fields, members, customers' permissions,
+//!    imports, exports and the mail outbox belong to owner, sole trader and admin. An admin does everything there but
+//!    touch ownership.
 //! 8. Finance sees all jobs, entries and customers, and writes, shows and hides nothing.
 //! 9. A tradie or apprentice sees the jobs assigned to them (today: those they own) with their feeds, writes
 //!    internal notes there, edits their own internal notes, and never shares, toggles or moves. Customers'
-//!    records are not theirs to see.
+//!    records are not theirs to see. A tradie also adds internal files and fills in internal form fields there.
 //! 10. Nobody rewrites another side's words: what a contact wrote is edited by no staff member, and what the
 //!     system wrote (a stage change) by nobody.
 //! 11. An entry that the customer sees is edited only by a role that may show entries.
@@ -33,11 +34,24 @@
 //! 15. The customer's permission *can view jobs* is on.
 //! 16. The job belongs to the contact's customer.
 //! 17. The job is shared. (Today every job of a customer is shared automatically.)
-//! 18. The job's stage is visible to customers.
+//! 18. The job's stage is visible to customers; or its pipeline shows the last visible stage instead, and the last
+//!     one that the job stood at is visible now. Then the job looks as if it stood there.
 //! 19. An entry is seen when its job is seen and its audience is `customer`. A stage change is seen only when,
-//!     besides, both the stage left and the stage reached are visible to customers now.
-//! 20. A contact may reply where the pipeline allows replies and the job is not archived. It changes nothing else.
+//!     besides, both the stage left and the stage reached are visible to customers now; a field change only when
+//!     the field is (23), whether or not it was when it was written.
+//! 20. A contact may reply where the pipeline allows replies, and add files where it allows uploads, while the job is
+//!     not archived. What a contact may fill in says 24. It changes nothing else.
 //! 21. The portal itself (its frame, its stream) is there when the portal is on and 14 holds.
+//!
+//! **Files and form fields**
+//! 22. A file is seen when its job and its entry are seen and the file itself is for the viewer: the strictest wins.
+//!     The value of a file field needs the field to be seen too. One rule for every variant of its bytes. What a
+//!     contact added cannot be made internal; staff who run jobs remove and replace files.
+//! 23. A field is on the form of a job that has come to its *shown from stage*, until it is removed. A contact sees
+//!     it when the job is seen and the field is visible to customers; nothing of it, not even its label, otherwise.
+//! 24. Staff who run jobs fill in every field; a tradie the internal ones. A contact fills in what is marked
+//!     *customer may edit*, while the job is not archived.
+//! 25. A field change has the audience of its field: nobody switches it by itself or rewrites it.
 
 mod actor;
 mod ask;
@@ -48,7 +62,9 @@ mod scope;
 
 pub use actor::{Actor, Contact, Portal, Staff};
 pub use ask::Ask;
-pub use decide::{EntrySeen, JobSeen, Refusal, decide, see_entry, see_job};
-pub use facts::{Author, ContactFacts, CustomerFacts, EntryFacts, JobFacts, MemberFacts, StageFacts};
+pub use decide::{EntrySeen, FieldSeen, FileSeen, JobSeen, Refusal, decide, see_entry, see_field, see_file, see_job};
+pub use facts::{
+    Author, ContactFacts, CustomerFacts, EntryFacts, FieldFacts, FileFacts, JobFacts, MemberFacts, StageFacts,
+};
 pub use reason::Reason;
 pub use scope::{CustomerScope, EntryScope, JobScope, scope_customers, scope_entries, scope_jobs};

@@ -48,8 +48,22 @@ pub enum Reason {
     RepliesOff,
     /// Rule 20.
     JobArchived,
-    /// An entry was asked about together with a job that is not its own.
+    /// An entry or a file was asked about together with a job that is not its own.
     NotOfThisJob,
+    /// Rule 20.
+    UploadsOff,
+    /// Rule 22: the file itself is internal.
+    FileInternal,
+    /// Rule 23: the form field is internal.
+    FieldInternal,
+    /// Rule 23: the job has not come to the stage from which on the field is shown.
+    FieldNotReached,
+    /// Rule 23: the field was taken off the form.
+    FieldRemoved,
+    /// Rule 24: the customer may read the field, not change it.
+    FieldReadOnly,
+    /// Rule 25: a field change is seen by whoever sees the field.
+    FollowsItsField,
 }
 
 impl Reason {
@@ -78,7 +92,14 @@ impl Reason {
             Self::NamesInternalStage => "The stage change names an internal stage.",
             Self::RepliesOff => "This pipeline takes no replies from customers.",
             Self::JobArchived => "The job is archived.",
-            Self::NotOfThisJob => "The entry belongs to another job.",
+            Self::NotOfThisJob => "It belongs to another job.",
+            Self::UploadsOff => "This pipeline takes no files from customers.",
+            Self::FileInternal => "The file is internal.",
+            Self::FieldInternal => "The form field is internal.",
+            Self::FieldNotReached => "The job has not come to the stage that shows this field.",
+            Self::FieldRemoved => "The field was taken off the form.",
+            Self::FieldReadOnly => "The customer may read this field, not change it.",
+            Self::FollowsItsField => "A field change is seen by whoever sees the field.",
         }
     }
 }

@@ -14,7 +14,7 @@ pub enum JobScope {
     Tenant(TenantId),
     /// Those that the staff member owns.
     AssignedTo(TenantId, MembershipId),
-    /// Those of the customer whose stage is visible to customers.
+    /// Those of the customer that show a stage: a visible one, or the last visible one where the pipeline says so.
     SharedWith(TenantId, CustomerId),
 }
 
@@ -23,7 +23,8 @@ pub enum JobScope {
 pub struct EntryScope {
     /// The jobs whose entries are meant.
     pub jobs: JobScope,
-    /// With this audience alone, and stage changes only between visible stages; `None`: all.
+    /// With this audience alone, stage changes only between visible stages, field changes only of visible fields that
+    /// the job has reached; `None`: all.
     pub only: Option<Audience>,
 }
 

@@ -36,13 +36,22 @@ fn job() -> JobFacts {
         customer: REYES,
         owner: None,
         stage_is_visible: true,
+        shows_last_visible_stage: false,
         takes_replies: true,
+        takes_uploads: true,
         is_archived: false,
     }
 }
 
 fn note(audience: Audience, author: Author) -> EntryFacts {
-    EntryFacts { job: JOB, kind: EntryKind::Note, audience, author, names_visible_stages_only: true }
+    EntryFacts {
+        job: JOB,
+        kind: EntryKind::Note,
+        audience,
+        author,
+        names_visible_stages_only: true,
+        names_visible_field_only: true,
+    }
 }
 
 /// Column heads are two lines high; the second says what is special.
@@ -85,7 +94,12 @@ fn job_kinds() -> Vec<(&'static str, JobFacts)> {
         ("own customer's job", job()),
         ("own customer's job, assigned to me", JobFacts { owner: Some(ME), ..job() }),
         ("own customer's job at an internal stage", JobFacts { stage_is_visible: false, ..job() }),
+        (
+            "own customer's job at an internal stage that shows the last visible one",
+            JobFacts { stage_is_visible: false, shows_last_visible_stage: true, ..job() },
+        ),
         ("own customer's job, archived", JobFacts { is_archived: true, ..job() }),
+        ("own customer's job, uploads off", JobFacts { takes_uploads: false, ..job() }),
         ("own customer's job, replies off", JobFacts { takes_replies: false, ..job() }),
         ("another customer's job", JobFacts { customer: OTHERS, ..job() }),
         ("another tenant's job", JobFacts { tenant: ELSEWHERE, ..job() }),
@@ -122,12 +136,85 @@ fn entry_kinds() -> Vec<(String, JobFacts, EntryFacts)> {
                     ..note(Audience::Customer, Author::System)
                 },
             ),
+            ("customer's files", EntryFacts { kind: EntryKind::File, ..note(Audience::Customer, Author::Contact(ME)) }),
+            (
+                "customer field change",
+                EntryFacts { kind: EntryKind::FieldChange, ..note(Audience::Customer, Author::Staff(SOMEBODY)) },
+            ),
+            (
+                "customer field change, field hidden",
+                EntryFacts {
+                    kind: EntryKind::FieldChange,
+                    names_visible_field_only: false,
+                    ..note(Audience::Customer, Author::Contact(ME))
+                },
+            ),
             (
                 "entry of another job",
                 EntryFacts { job: JobId::from_bits(31), ..note(Audience::Customer, Author::Staff(ME)) },
             ),
         ] {
             all.push((format!("{what}{where_}"), job, facts));
+        }
+    }
+    all
+}
+
+fn field() -> FieldFacts {
+    FieldFacts {
+        tenant: HERE,
+        is_visible_to_customer: true,
+        is_customer_editable: true,
+        is_reached: true,
+        is_removed: false,
+    }
+}
+
+fn field_kinds() -> Vec<(String, JobFacts, FieldFacts)> {
+    let mut all = Vec::new();
+    for (where_, job) in [
+        ("", job()),
+        (", job assigned to me", JobFacts { owner: Some(ME), ..job() }),
+        (", job archived", JobFacts { is_archived: true, ..job() }),
+        (", job at an internal stage", JobFacts { stage_is_visible: false, ..job() }),
+        (", another customer's job", JobFacts { customer: OTHERS, ..job() }),
+        (", another tenant's job", JobFacts { tenant: ELSEWHERE, ..job() }),
+    ] {
+        for (what, facts) in [
+            ("field for the customer to fill in", field()),
+            ("field for the customer to read", FieldFacts { is_customer_editable: false, ..field() }),
+            ("internal field", FieldFacts { is_visible_to_customer: false, ..field() }),
+            ("field of a later stage", FieldFacts { is_reached: false, ..field() }),
+            ("removed field", FieldFacts { is_removed: true, ..field() }),
+            ("field of another tenant", FieldFacts { tenant: ELSEWHERE, ..field() }),
+        ] {
+            all.push((format!("{what}{where_}"), job, facts));
+        }
+    }
+    all
+}
+
+fn file_kinds() -> Vec<(String, JobFacts, EntryFacts, FileFacts)> {
+    let mut all = Vec::new();
+    let by = |audience, author| FileFacts { job: JOB, audience, author, names_visible_field_only: true };
+    for (where_, job, audience) in [
+        ("", job(), Audience::Customer),
+        (" of an internal entry", job(), Audience::Internal),
+        (", job assigned to me", JobFacts { owner: Some(ME), ..job() }, Audience::Customer),
+        (", job at an internal stage", JobFacts { stage_is_visible: false, ..job() }, Audience::Customer),
+        (", another customer's job", JobFacts { customer: OTHERS, ..job() }, Audience::Customer),
+        (", another tenant's job", JobFacts { tenant: ELSEWHERE, ..job() }, Audience::Customer),
+    ] {
+        let customer_file = by(Audience::Customer, Author::Staff(SOMEBODY));
+        for (what, facts) in [
+            ("internal file", by(Audience::Internal, Author::Staff(SOMEBODY))),
+            ("customer file", customer_file),
+            ("customer's own file", by(Audience::Customer, Author::Contact(ME))),
+            ("customer file of a hidden field", FileFacts { names_visible_field_only: false, ..customer_file }),
+            ("file of another job", FileFacts { job: JobId::from_bits(31), ..customer_file }),
+        ] {
+            let entry = EntryFacts { kind: EntryKind::File, ..note(audience, facts.author) };
+            all.push((format!("{what}{where_}"), job, entry, facts));
         }
     }
     all
@@ -148,6 +235,10 @@ fn groups() -> Vec<Group> {
     for (name, tenant) in tenants {
         settings.push(line(format!("see settings: {name}"), move |a| decide(a, Ask::SeeSettings(tenant))));
         settings.push(line(format!("change settings: {name}"), move |a| decide(a, Ask::ChangeSettings(tenant))));
+        settings.push(line(format!("edit pipelines: {name}"), move |a| decide(a, Ask::EditPipelines(tenant))));
+        settings.push(line(format!("import records: {name}"), move |a| decide(a, Ask::ImportRecords(tenant))));
+        settings.push(line(format!("export records: {name}"), move |a| decide(a, Ask::ExportRecords(tenant))));
+        settings.push(line(format!("see the mail outbox: {name}"), move |a| decide(a, Ask::SeeOutbox(tenant))));
         for role in Role::ALL {
             let member = MemberFacts { tenant, role };
             settings.push(line(format!("manage a member: {}, {name}", role.as_str()), move |a| {
@@ -178,6 +269,9 @@ fn groups() -> Vec<Group> {
             customers.push(line(format!("block or unblock a contact: {}, {name}", state.as_str()), move |a| {
                 decide(a, Ask::BlockContact(&contact))
             }));
+            customers.push(line(format!("notify a contact: {}, {name}", state.as_str()), move |a| {
+                decide(a, Ask::SetContactNotified(&contact))
+            }));
         }
     }
     all.push(("Customers", customers));
@@ -191,6 +285,12 @@ fn groups() -> Vec<Group> {
         jobs.push(line(format!("move: {name}"), move |a| decide(a, Ask::MoveJob(&job))));
         jobs.push(line(format!("see history: {name}"), move |a| decide(a, Ask::SeeJobHistory(&job))));
         jobs.push(line(format!("reply: {name}"), move |a| decide(a, Ask::Reply(&job))));
+        jobs.push(line(format!("upload: {name}"), move |a| decide(a, Ask::Upload(&job))));
+        for audience in Audience::ALL {
+            jobs.push(line(format!("add {} files: {name}", audience.as_str()), move |a| {
+                decide(a, Ask::AddFiles(&job, audience))
+            }));
+        }
         for audience in Audience::ALL {
             jobs.push(line(format!("write {}: {name}", audience.as_str()), move |a| {
                 decide(a, Ask::WriteEntry(&job, audience))
@@ -209,6 +309,23 @@ fn groups() -> Vec<Group> {
         }
     }
     all.push(("Entries", entries));
+    let mut fields = Vec::new();
+    for (name, job, field) in field_kinds() {
+        fields.push(line(format!("see: {name}"), move |a| decide(a, Ask::SeeField(&job, &field))));
+        fields.push(line(format!("fill in: {name}"), move |a| decide(a, Ask::FillField(&job, &field))));
+    }
+    all.push(("Form fields", fields));
+    let mut files = Vec::new();
+    for (name, job, entry, file) in file_kinds() {
+        files.push(line(format!("see: {name}"), move |a| decide(a, Ask::SeeFile(&job, &entry, &file))));
+        for to in Audience::ALL {
+            files.push(line(format!("make {}: {name}", to.as_str()), move |a| {
+                decide(a, Ask::SetFileAudience(&job, &entry, &file, to))
+            }));
+        }
+        files.push(line(format!("remove: {name}"), move |a| decide(a, Ask::RemoveFile(&job, &entry, &file))));
+    }
+    all.push(("Files", files));
     all
 }
 
@@ -298,11 +415,18 @@ fn nothing_crosses_from_one_tenant_to_another() {
 }
 
 #[test]
-fn contact_changes_nothing_but_by_reply() {
+fn contact_changes_nothing_but_by_reply_upload_and_form() {
     let me = Actor::Contact(contact());
     for (group, lines) in groups() {
         for (name, ask) in lines {
-            let reads = ["use the portal", "list jobs in the portal", "see:", "reply:"];
+            let reads = [
+                "use the portal",
+                "list jobs in the portal",
+                "see:",
+                "reply:",
+                "upload:",
+                "fill in: field for the customer to fill in",
+            ];
             if ask(&me).is_ok() {
                 assert!(reads.iter().any(|read| name.starts_with(read)), "{group}: {name}");
             }
@@ -343,6 +467,33 @@ fn contact_never_sees_internal_entry() {
 }
 
 #[test]
+fn contact_never_sees_internal_field_or_file() {
+    for (_, actor) in actors() {
+        let Actor::Contact(_) = actor else { continue };
+        for (name, job, field) in field_kinds() {
+            let is_there = field.is_visible_to_customer && field.is_reached && !field.is_removed;
+            assert!(is_there || see_field(&actor, &job, &field).is_err(), "{name}");
+            assert!(is_there || decide(&actor, Ask::FillField(&job, &field)).is_err(), "{name}");
+        }
+        for (name, job, entry, file) in file_kinds() {
+            let is_shown = see_entry(&actor, &job, &entry).is_ok() && file.audience == Audience::Customer;
+            assert!(is_shown || see_file(&actor, &job, &entry, &file).is_err(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn field_change_has_the_audience_of_its_field() {
+    let change = EntryFacts { kind: EntryKind::FieldChange, ..note(Audience::Customer, Author::Staff(ME)) };
+    for role in Role::ALL {
+        for to in Audience::ALL {
+            assert!(decide(&staff(role), Ask::SetEntryAudience(&job(), &change, to)).is_err(), "{role:?}");
+        }
+        assert!(decide(&staff(role), Ask::EditEntry(&job(), &change)).is_err(), "{role:?}");
+    }
+}
+
+#[test]
 fn what_the_customer_wrote_stays_visible() {
     for role in Role::ALL {
         let entry = note(Audience::Customer, Author::Contact(SOMEBODY));
@@ -360,7 +511,8 @@ fn seeing_and_listing_agree_for_every_actor() {
                 JobScope::Tenant(tenant) => job.tenant == tenant,
                 JobScope::AssignedTo(tenant, owner) => job.tenant == tenant && job.owner == Some(owner),
                 JobScope::SharedWith(tenant, customer) => {
-                    job.tenant == tenant && job.customer == customer && job.stage_is_visible
+                    let shows_a_stage = job.stage_is_visible || job.shows_last_visible_stage;
+                    job.tenant == tenant && job.customer == customer && shows_a_stage
                 }
             };
             assert_eq!(listed, see_job(&actor, &job).is_ok(), "{who}: {name}");

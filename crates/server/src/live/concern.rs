@@ -123,7 +123,9 @@ mod tests {
             customer: OWN,
             owner: None,
             stage_is_visible: true,
+            shows_last_visible_stage: false,
             takes_replies: true,
+            takes_uploads: true,
             is_archived: false,
         }
     }
@@ -135,6 +137,7 @@ mod tests {
             audience,
             author: Author::System,
             names_visible_stages_only: true,
+            names_visible_field_only: true,
         }
     }
 

@@ -56,21 +56,65 @@ pub struct JobTrace {
     customer: CustomerId,
     owner: Option<MembershipId>,
     stage_is_visible: bool,
+    #[serde(default)]
+    shows_last_visible_stage: bool,
     takes_replies: bool,
+    #[serde(default)]
+    takes_uploads: bool,
     is_archived: bool,
 }
 
 impl From<JobFacts> for JobTrace {
     fn from(facts: JobFacts) -> Self {
-        let JobFacts { tenant, job, customer, owner, stage_is_visible, takes_replies, is_archived } = facts;
-        Self { tenant, job, customer, owner, stage_is_visible, takes_replies, is_archived }
+        let JobFacts {
+            tenant,
+            job,
+            customer,
+            owner,
+            stage_is_visible,
+            shows_last_visible_stage,
+            takes_replies,
+            takes_uploads,
+            is_archived,
+        } = facts;
+        Self {
+            tenant,
+            job,
+            customer,
+            owner,
+            stage_is_visible,
+            shows_last_visible_stage,
+            takes_replies,
+            takes_uploads,
+            is_archived,
+        }
     }
 }
 
 impl From<JobTrace> for JobFacts {
     fn from(trace: JobTrace) -> Self {
-        let JobTrace { tenant, job, customer, owner, stage_is_visible, takes_replies, is_archived } = trace;
-        Self { tenant, job, customer, owner, stage_is_visible, takes_replies, is_archived }
+        let JobTrace {
+            tenant,
+            job,
+            customer,
+            owner,
+            stage_is_visible,
+            shows_last_visible_stage,
+            takes_replies,
+            takes_uploads,
+            is_archived,
+        } = trace;
+        Self {
+            tenant,
+            job,
+            customer,
+            owner,
+            stage_is_visible,
+            shows_last_visible_stage,
+            takes_replies,
+            takes_uploads,
+            is_archived,
+        }
     }
 }
 
@@ -82,6 +126,13 @@ pub struct EntryTrace {
     audience: Audience,
     author: AuthorTrace,
     names_visible_stages_only: bool,
+    #[serde(default = "yes")]
+    names_visible_field_only: bool,
+}
+
+/// Outbox rows from before there were form fields.
+const fn yes() -> bool {
+    true
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,25 +144,25 @@ enum AuthorTrace {
 
 impl From<EntryFacts> for EntryTrace {
     fn from(facts: EntryFacts) -> Self {
-        let EntryFacts { job, kind, audience, author, names_visible_stages_only } = facts;
+        let EntryFacts { job, kind, audience, author, names_visible_stages_only, names_visible_field_only } = facts;
         let author = match author {
             Author::Staff(id) => AuthorTrace::Staff(id),
             Author::Contact(id) => AuthorTrace::Contact(id),
             Author::System => AuthorTrace::System,
         };
-        Self { job, kind, audience, author, names_visible_stages_only }
+        Self { job, kind, audience, author, names_visible_stages_only, names_visible_field_only }
     }
 }
 
 impl From<EntryTrace> for EntryFacts {
     fn from(trace: EntryTrace) -> Self {
-        let EntryTrace { job, kind, audience, author, names_visible_stages_only } = trace;
+        let EntryTrace { job, kind, audience, author, names_visible_stages_only, names_visible_field_only } = trace;
         let author = match author {
             AuthorTrace::Staff(id) => Author::Staff(id),
             AuthorTrace::Contact(id) => Author::Contact(id),
             AuthorTrace::System => Author::System,
         };
-        Self { job, kind, audience, author, names_visible_stages_only }
+        Self { job, kind, audience, author, names_visible_stages_only, names_visible_field_only }
     }
 }
 

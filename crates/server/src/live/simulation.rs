@@ -138,7 +138,9 @@ impl World {
             customer: customer(job.customer),
             owner: job.is_mine.then_some(member(TRADIE)),
             stage_is_visible: job.stage_is_visible,
+            shows_last_visible_stage: false,
             takes_replies: true,
+            takes_uploads: true,
             is_archived: false,
         }
     }
@@ -199,6 +201,7 @@ impl World {
             audience: if entry.is_shown { Audience::Customer } else { Audience::Internal },
             author: Author::System,
             names_visible_stages_only: true,
+            names_visible_field_only: true,
         };
         let before = *entry;
         let after = match before {

@@ -62,7 +62,7 @@ async fn waiting(
     let people = reference::person_names(db, tenant, rows.iter().filter_map(|(entry, _)| entry.author_id)).await?;
     let mut replies = Vec::with_capacity(rows.len());
     for (entry, job) in rows {
-        if let Err(refusal) = see_entry(actor, &pipelines.job_facts(&job)?, &pipelines.entry_facts(&entry)?) {
+        if let Err(refusal) = see_entry(actor, &pipelines.job_facts(&job)?, &pipelines.entry_facts(&job, &entry)?) {
             tracing::error!(entry = %entry.id, ?refusal, "the scope of entries and the policy disagree");
             continue;
         }

@@ -59,7 +59,7 @@ impl OpenJob {
     ) -> ServiceResult<(job_entry::Model, EntryFacts)> {
         let found = entry::select_entry(db, &scope_entries(actor), self.facts.job, id).await?;
         let row = found.ok_or_else(ServiceError::not_found)?;
-        let facts = self.pipelines.entry_facts(&row)?;
+        let facts = self.pipelines.entry_facts(&self.row, &row)?;
         see_entry(actor, &self.facts, &facts)?;
         Ok((row, facts))
     }

@@ -109,7 +109,9 @@ mod tests {
             customer: CustomerId::from_bits(3),
             owner: None,
             stage_is_visible: true,
+            shows_last_visible_stage: false,
             takes_replies: true,
+            takes_uploads: true,
             is_archived: false,
         };
         who_sees_it(&Onlookers { contacts }.of_job(&job))

@@ -8,8 +8,8 @@ use crate::store::entity;
 use crate::store::{Change, Db, Key, Recorded, StoreError, identity, membership, stage, tenant};
 use crate::{Context, Destination, Opened, Origin, ServiceError, ServiceResult};
 use vitrine_domain::{
-    Color, Email, IdentityId, MembershipId, Password, PersonName, PipelineId, PipelineName, Role, StaffState, StageId,
-    StageName, TenantId, TenantName,
+    AtInternalStage, Color, Email, IdentityId, MembershipId, Password, PersonName, PipelineId, PipelineName, Role,
+    StaffState, StageId, StageName, TenantId, TenantName,
 };
 use vitrine_policy::{Actor, Staff};
 use vitrine_wire::SignUpForm;
@@ -228,8 +228,15 @@ async fn insert_pipeline(
     };
     let name = PipelineName::parse(plan.name).map_err(|error| broken(&error))?;
     let id = PipelineId::fresh(cx).uuid();
-    let row =
-        entity::pipeline::Model { id, tenant_id: tenant.uuid(), name: name.into(), position, takes_replies: true };
+    let row = entity::pipeline::Model {
+        id,
+        tenant_id: tenant.uuid(),
+        name: name.into(),
+        position,
+        takes_replies: true,
+        takes_uploads: true,
+        at_internal_stage: AtInternalStage::Hide.as_str().to_owned(),
+    };
     let mut stages = Vec::with_capacity(plan.stages.len());
     for ((name, color, is_visible_to_customer, is_terminal), position) in plan.stages.iter().copied().zip(0..) {
         stages.push(entity::stage::Model {

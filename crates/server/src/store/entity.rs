@@ -237,200 +237,13 @@ pub(crate) mod invitation {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-pub(crate) mod pipeline {
-    #![allow(missing_docs, reason = "columns as in the migration")]
-    use sea_orm::entity::prelude::*;
+pub(crate) mod pipeline;
 
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "pipeline")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
-        pub tenant_id: Uuid,
-        pub name: String,
-        pub position: i64,
-        pub takes_replies: bool,
-    }
+pub(crate) mod stage;
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {
-        #[sea_orm(belongs_to = "super::tenant::Entity", from = "Column::TenantId", to = "super::tenant::Column::Id")]
-        Tenant,
-    }
+pub(crate) mod job;
 
-    impl Related<super::tenant::Entity> for Entity {
-        fn to() -> RelationDef {
-            Relation::Tenant.def()
-        }
-    }
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-pub(crate) mod stage {
-    #![allow(missing_docs, reason = "columns as in the migration")]
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "stage")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
-        pub tenant_id: Uuid,
-        pub pipeline_id: Uuid,
-        pub name: String,
-        pub color: String,
-        pub position: i64,
-        pub is_visible_to_customer: bool,
-        pub is_terminal: bool,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {
-        #[sea_orm(
-            belongs_to = "super::pipeline::Entity",
-            from = "Column::PipelineId",
-            to = "super::pipeline::Column::Id"
-        )]
-        Pipeline,
-    }
-
-    impl Related<super::pipeline::Entity> for Entity {
-        fn to() -> RelationDef {
-            Relation::Pipeline.def()
-        }
-    }
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-pub(crate) mod job {
-    #![allow(missing_docs, reason = "columns as in the migration")]
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "job")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
-        pub tenant_id: Uuid,
-        pub number: i64,
-        pub title: String,
-        pub title_lower: String,
-        pub description: String,
-        pub customer_id: Uuid,
-        pub pipeline_id: Uuid,
-        pub stage_id: Uuid,
-        pub owner_id: Option<Uuid>,
-        pub due_on: String,
-        pub is_archived: bool,
-        pub version: i64,
-        pub submission: Option<Uuid>,
-        pub created_at: i64,
-        pub updated_at: i64,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {
-        #[sea_orm(
-            belongs_to = "super::customer::Entity",
-            from = "Column::CustomerId",
-            to = "super::customer::Column::Id"
-        )]
-        Customer,
-        #[sea_orm(
-            belongs_to = "super::pipeline::Entity",
-            from = "Column::PipelineId",
-            to = "super::pipeline::Column::Id"
-        )]
-        Pipeline,
-        #[sea_orm(belongs_to = "super::stage::Entity", from = "Column::StageId", to = "super::stage::Column::Id")]
-        Stage,
-        #[sea_orm(
-            belongs_to = "super::membership::Entity",
-            from = "Column::OwnerId",
-            to = "super::membership::Column::Id"
-        )]
-        Owner,
-    }
-
-    impl Related<super::customer::Entity> for Entity {
-        fn to() -> RelationDef {
-            Relation::Customer.def()
-        }
-    }
-
-    impl Related<super::pipeline::Entity> for Entity {
-        fn to() -> RelationDef {
-            Relation::Pipeline.def()
-        }
-    }
-
-    impl Related<super::stage::Entity> for Entity {
-        fn to() -> RelationDef {
-            Relation::Stage.def()
-        }
-    }
-
-    impl Related<super::membership::Entity> for Entity {
-        fn to() -> RelationDef {
-            Relation::Owner.def()
-        }
-    }
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-pub(crate) mod job_entry {
-    #![allow(missing_docs, reason = "columns as in the migration")]
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "job_entry")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
-        pub tenant_id: Uuid,
-        pub job_id: Uuid,
-        pub kind: String,
-        pub audience: String,
-        pub author_side: String,
-        pub author_id: Option<Uuid>,
-        pub body: String,
-        pub from_stage_id: Option<Uuid>,
-        pub to_stage_id: Option<Uuid>,
-        pub version: i64,
-        pub submission: Option<Uuid>,
-        pub created_at: i64,
-        pub edited_at: Option<i64>,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {
-        #[sea_orm(belongs_to = "super::job::Entity", from = "Column::JobId", to = "super::job::Column::Id")]
-        Job,
-        #[sea_orm(
-            belongs_to = "super::membership::Entity",
-            from = "Column::AuthorId",
-            to = "super::membership::Column::Id"
-        )]
-        Author,
-    }
-
-    impl Related<super::job::Entity> for Entity {
-        fn to() -> RelationDef {
-            Relation::Job.def()
-        }
-    }
-
-    impl Related<super::membership::Entity> for Entity {
-        fn to() -> RelationDef {
-            Relation::Author.def()
-        }
-    }
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
+pub(crate) mod job_entry;
 
 pub(crate) mod history {
     #![allow(missing_docs, reason = "columns as in the migration")]
@@ -494,3 +307,9 @@ pub(crate) mod outbox {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+pub(crate) mod field;
+#[allow(dead_code, reason = "written by the form, which is being built")]
+pub(crate) mod field_option;
+#[allow(dead_code, reason = "written by the form, which is being built")]
+pub(crate) mod field_value;

@@ -1,14 +1,15 @@
 //! Entries of feeds. An entry is only ever reached together with its job, through a scope of the policy.
 
 use super::entity::{job, job_entry};
-use super::{Db, Key, StoreError, scope};
+use super::{Change, Db, Key, StoreError, scope};
+use crate::Context;
 use sea_orm::sea_query::{Alias, Expr, Order, Query, SubQueryStatement};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationTrait, Select,
 };
-use vitrine_domain::{Audience, EntryId, JobId, SubmissionId, TenantId};
-use vitrine_policy::{EntryScope, JobScope};
+use vitrine_domain::{Audience, EntryId, EntryKind, JobId, SubmissionId, TenantId};
+use vitrine_policy::{Actor, EntryScope, JobScope};
 use vitrine_wire::ENTRIES_PER_PAGE;
 
 /// The newest entries of a job that the caller has seen, or those before `before`; newest first.
@@ -118,6 +119,49 @@ pub(crate) async fn has_words_for_customer(db: &Db, tenant: TenantId, job: JobId
         .one(&db.tx)
         .await?;
     Ok(found.is_some())
+}
+
+/// Who stands as the author of an entry that the asker brings about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WrittenAs {
+    /// The asker, on their own side.
+    Oneself,
+    /// Vitrine, which records what the asker did.
+    System,
+}
+
+/// An entry as it begins, not added yet: without words, moves or values.
+pub(crate) fn begin_entry(
+    cx: &Context,
+    change: &Change,
+    job: JobId,
+    (kind, audience): (EntryKind, Audience),
+    written_as: WrittenAs,
+) -> job_entry::Model {
+    let side = match (written_as, &change.actor) {
+        (WrittenAs::System, _) | (WrittenAs::Oneself, Actor::Stranger) => "system",
+        (WrittenAs::Oneself, Actor::Staff(_)) => "staff",
+        (WrittenAs::Oneself, Actor::Contact(_)) => "contact",
+    };
+    job_entry::Model {
+        id: EntryId::fresh(cx).uuid(),
+        tenant_id: change.tenant.uuid(),
+        job_id: job.uuid(),
+        kind: kind.as_str().to_owned(),
+        audience: audience.as_str().to_owned(),
+        author_side: side.to_owned(),
+        author_id: change.actor.membership().map(Key::uuid),
+        body: String::new(),
+        from_stage_id: None,
+        to_stage_id: None,
+        field_id: None,
+        before_text: String::new(),
+        after_text: String::new(),
+        version: 1,
+        submission: None,
+        created_at: change.at.millis(),
+        edited_at: None,
+    }
 }
 
 /// Adds an entry.

@@ -37,4 +37,9 @@ keys!(
     InvitationId,
     SubmissionId,
     HistoryId,
+    FileId,
+    FieldId,
+    OptionId,
+    AlertId,
+    MailId,
 );

@@ -1,16 +1,18 @@
 //! Pipelines with their stages. A tenant has few of them, so they are read as a whole.
 
-use super::entity::{job, job_entry, pipeline, stage};
+use super::entity::{field, job, job_entry, pipeline, stage};
 use super::{Db, Key, StoreError};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
-use vitrine_domain::{Audience, CustomerId, EntryKind, JobId, MembershipId, TenantId};
-use vitrine_policy::{Author, EntryFacts, JobFacts};
+use vitrine_domain::{AtInternalStage, Audience, CustomerId, EntryKind, JobId, MembershipId, TenantId};
+use vitrine_policy::{Author, EntryFacts, FieldFacts, JobFacts};
 
-/// All pipelines and stages of a tenant, each in their order.
+/// All pipelines, stages and form fields of a tenant, each in their order.
 pub(crate) struct Pipelines {
     pub(crate) pipelines: Vec<pipeline::Model>,
     pub(crate) stages: Vec<stage::Model>,
+    /// The form fields of all pipelines, removed ones too.
+    pub(crate) fields: Vec<field::Model>,
 }
 
 impl Pipelines {
@@ -31,7 +33,13 @@ impl Pipelines {
             .order_by_asc(stage::Column::Id)
             .all(&db.tx)
             .await?;
-        Ok(Self { pipelines, stages })
+        let fields = field::Entity::find()
+            .filter(field::Column::TenantId.eq(tenant.uuid()))
+            .order_by_asc(field::Column::Position)
+            .order_by_asc(field::Column::Id)
+            .all(&db.tx)
+            .await?;
+        Ok(Self { pipelines, stages, fields })
     }
 
     /// A pipeline of this tenant.
@@ -61,6 +69,63 @@ impl Pipelines {
         }
     }
 
+    /// The stage that customers see the job at: its own where that is visible, else the last visible one where its
+    /// pipeline shows that instead; the internal one when they see nothing at all.
+    ///
+    /// # Errors
+    /// As [`Self::place`].
+    pub(crate) fn stage_for_customer(&self, job: &job::Model) -> Result<&stage::Model, StoreError> {
+        let (_, stage) = self.place(job)?;
+        Ok(self.last_visible_stage(job)?.unwrap_or(stage))
+    }
+
+    /// The last visible stage, where the job is shown there instead of at its own.
+    fn last_visible_stage(&self, job: &job::Model) -> Result<Option<&stage::Model>, StoreError> {
+        let (pipeline, stage) = self.place(job)?;
+        let setting = AtInternalStage::from_word(&pipeline.at_internal_stage).ok_or(StoreError::Row("pipeline"))?;
+        match setting {
+            AtInternalStage::ShowLastVisible if !stage.is_visible_to_customer => {
+                Ok(job.last_visible_stage_id.and_then(|id| self.stage(id)).filter(|last| last.is_visible_to_customer))
+            }
+            AtInternalStage::ShowLastVisible | AtInternalStage::Hide => Ok(None),
+        }
+    }
+
+    /// What the policy needs to know about a form field on a job, as seen by staff or by a contact.
+    ///
+    /// # Errors
+    /// As [`Self::place`].
+    pub(crate) fn field_facts(
+        &self,
+        job: &job::Model,
+        field: &field::Model,
+        for_customer: bool,
+    ) -> Result<FieldFacts, StoreError> {
+        let (_, stage) = self.place(job)?;
+        let here = if for_customer { self.stage_for_customer(job)? } else { stage };
+        let is_reached = match field.shown_from_stage_id {
+            None => true,
+            Some(id) => self.stage(id).is_some_and(|from| from.position <= here.position),
+        };
+        Ok(FieldFacts {
+            tenant: TenantId::of(field.tenant_id),
+            is_visible_to_customer: field.is_visible_to_customer,
+            is_customer_editable: field.is_customer_editable,
+            is_reached: is_reached && field.pipeline_id == job.pipeline_id,
+            is_removed: field.is_removed,
+        })
+    }
+
+    /// A contact who sees the job sees this field, or saw it before it was taken off the form.
+    ///
+    /// # Errors
+    /// As [`Self::place`].
+    pub(crate) fn is_field_visible(&self, job: &job::Model, field: Option<Uuid>) -> Result<bool, StoreError> {
+        let Some(field) = self.fields.iter().find(|one| Some(one.id) == field) else { return Ok(false) };
+        let facts = self.field_facts(job, field, true)?;
+        Ok(facts.is_visible_to_customer && facts.is_reached)
+    }
+
     /// What the policy needs to know about a job.
     ///
     /// # Errors
@@ -73,16 +138,18 @@ impl Pipelines {
             customer: CustomerId::of(job.customer_id),
             owner: job.owner_id.map(MembershipId::of),
             stage_is_visible: stage.is_visible_to_customer,
+            shows_last_visible_stage: self.last_visible_stage(job)?.is_some(),
             takes_replies: pipeline.takes_replies,
+            takes_uploads: pipeline.takes_uploads,
             is_archived: job.is_archived,
         })
     }
 
-    /// What the policy needs to know about an entry.
+    /// What the policy needs to know about an entry of this job.
     ///
     /// # Errors
     /// A row with a word or a stage that is not understood.
-    pub(crate) fn entry_facts(&self, entry: &job_entry::Model) -> Result<EntryFacts, StoreError> {
+    pub(crate) fn entry_facts(&self, job: &job::Model, entry: &job_entry::Model) -> Result<EntryFacts, StoreError> {
         let strange = StoreError::Row("job_entry");
         let kind = EntryKind::from_word(&entry.kind);
         let audience = Audience::from_word(&entry.audience);
@@ -97,8 +164,19 @@ impl Pipelines {
             |stage: Option<Uuid>| stage.and_then(|id| self.stage(id)).is_some_and(|stage| stage.is_visible_to_customer);
         let names_visible_stages_only = match kind {
             EntryKind::StageChange => is_visible(entry.from_stage_id) && is_visible(entry.to_stage_id),
-            EntryKind::Note | EntryKind::Reply => true,
+            EntryKind::Note | EntryKind::Reply | EntryKind::File | EntryKind::FieldChange => true,
         };
-        Ok(EntryFacts { job: JobId::of(entry.job_id), kind, audience, author, names_visible_stages_only })
+        let names_visible_field_only = match kind {
+            EntryKind::FieldChange => self.is_field_visible(job, entry.field_id)?,
+            EntryKind::Note | EntryKind::Reply | EntryKind::File | EntryKind::StageChange => true,
+        };
+        Ok(EntryFacts {
+            job: JobId::of(entry.job_id),
+            kind,
+            audience,
+            author,
+            names_visible_stages_only,
+            names_visible_field_only,
+        })
     }
 }

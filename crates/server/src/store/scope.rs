@@ -1,10 +1,10 @@
 //! Scopes of the policy as WHERE clauses.
 
 use super::Key;
-use super::entity::{customer, job, job_entry, stage};
-use sea_orm::sea_query::{Expr, Query};
+use super::entity::{customer, field, job, job_entry, pipeline, stage};
+use sea_orm::sea_query::{Alias, CaseStatement, Expr, JoinType, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, ExprTrait};
-use vitrine_domain::{Audience, EntryKind};
+use vitrine_domain::{AtInternalStage, Audience, EntryKind, TenantId};
 use vitrine_policy::{CustomerScope, EntryScope, JobScope};
 
 fn nothing() -> Condition {
@@ -22,7 +22,7 @@ pub(in crate::store) fn jobs(scope: &JobScope) -> Condition {
         JobScope::SharedWith(tenant, customer) => Condition::all()
             .add(job::Column::TenantId.eq(tenant.uuid()))
             .add(job::Column::CustomerId.eq(customer.uuid()))
-            .add(job::Column::StageId.in_subquery(visible_stages(tenant))),
+            .add(shows_a_stage(tenant)),
     }
 }
 
@@ -35,15 +35,20 @@ pub(in crate::store) fn entries(scope: &EntryScope) -> Condition {
     let all = Condition::all().add(job_entry::Column::TenantId.eq(tenant.uuid()));
     match scope.only {
         None => all,
-        Some(audience @ (Audience::Internal | Audience::Customer)) => {
-            all.add(job_entry::Column::Audience.eq(audience.as_str())).add(
+        Some(audience @ (Audience::Internal | Audience::Customer)) => all
+            .add(job_entry::Column::Audience.eq(audience.as_str()))
+            .add(
                 Condition::any().add(job_entry::Column::Kind.ne(EntryKind::StageChange.as_str())).add(
                     Condition::all()
                         .add(job_entry::Column::FromStageId.in_subquery(visible_stages(tenant)))
                         .add(job_entry::Column::ToStageId.in_subquery(visible_stages(tenant))),
                 ),
             )
-        }
+            .add(
+                Condition::any()
+                    .add(job_entry::Column::Kind.ne(EntryKind::FieldChange.as_str()))
+                    .add(Expr::exists(visible_field_of_entry())),
+            ),
     }
 }
 
@@ -55,7 +60,68 @@ pub(in crate::store) fn customers(scope: &CustomerScope) -> Condition {
     }
 }
 
-fn visible_stages(tenant: vitrine_domain::TenantId) -> sea_orm::sea_query::SelectStatement {
+/// Over `job`: it stands at a visible stage, or its pipeline shows the last visible one instead and there is one.
+fn shows_a_stage(tenant: TenantId) -> Condition {
+    let showing = Query::select()
+        .column(pipeline::Column::Id)
+        .from(pipeline::Entity)
+        .and_where(pipeline::Column::TenantId.eq(tenant.uuid()))
+        .and_where(pipeline::Column::AtInternalStage.eq(AtInternalStage::ShowLastVisible.as_str()))
+        .to_owned();
+    Condition::any().add(job::Column::StageId.in_subquery(visible_stages(tenant))).add(
+        Condition::all()
+            .add(job::Column::LastVisibleStageId.in_subquery(visible_stages(tenant)))
+            .add(job::Column::PipelineId.in_subquery(showing)),
+    )
+}
+
+/// The field that an entry of `job_entry` is about, when it is visible to customers and reached by the stage that they
+/// see the job at. Only asked for jobs that they see, so an internal stage means that the last visible one is shown.
+fn visible_field_of_entry() -> SelectStatement {
+    let (here, last, from) = (Alias::new("here"), Alias::new("last"), Alias::new("shown_from"));
+    let of = |table: &Alias, column: stage::Column| Expr::col((table.clone(), column));
+    let position = CaseStatement::new()
+        .case(of(&here, stage::Column::IsVisibleToCustomer).eq(true), of(&here, stage::Column::Position))
+        .finally(of(&last, stage::Column::Position));
+    Query::select()
+        .expr(Expr::val(1))
+        .from(field::Entity)
+        .inner_join(
+            job::Entity,
+            Expr::col((job::Entity, job::Column::PipelineId)).equals((field::Entity, field::Column::PipelineId)),
+        )
+        .join_as(
+            JoinType::InnerJoin,
+            stage::Entity,
+            here.clone(),
+            of(&here, stage::Column::Id).equals((job::Entity, job::Column::StageId)),
+        )
+        .join_as(
+            JoinType::LeftJoin,
+            stage::Entity,
+            last.clone(),
+            of(&last, stage::Column::Id).equals((job::Entity, job::Column::LastVisibleStageId)),
+        )
+        .join_as(
+            JoinType::LeftJoin,
+            stage::Entity,
+            from.clone(),
+            of(&from, stage::Column::Id).equals((field::Entity, field::Column::ShownFromStageId)),
+        )
+        .and_where(Expr::col((job::Entity, job::Column::Id)).equals((job_entry::Entity, job_entry::Column::JobId)))
+        .and_where(
+            Expr::col((field::Entity, field::Column::Id)).equals((job_entry::Entity, job_entry::Column::FieldId)),
+        )
+        .and_where(Expr::col((field::Entity, field::Column::IsVisibleToCustomer)).eq(true))
+        .cond_where(
+            Condition::any()
+                .add(Expr::col((field::Entity, field::Column::ShownFromStageId)).is_null())
+                .add(of(&from, stage::Column::Position).lte(position)),
+        )
+        .to_owned()
+}
+
+fn visible_stages(tenant: TenantId) -> SelectStatement {
     Query::select()
         .column(stage::Column::Id)
         .from(stage::Entity)

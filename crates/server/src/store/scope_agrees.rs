@@ -2,7 +2,7 @@
 //! in them. The facts come from the world as it was made up, not from what the store reads back.
 
 use super::actor::actor_of;
-use super::entity::{customer, identity, job, job_entry, membership, pipeline, stage, tenant};
+use super::entity::{customer, field, identity, job, job_entry, membership, pipeline, stage, tenant};
 use super::job::JobFilter;
 use super::{Db, Key, Pipelines, customer as customers, entry as entries, job as jobs, scope};
 use crate::{Clock, Config, Context};
@@ -13,7 +13,8 @@ use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, JoinType, QueryFil
 use std::collections::BTreeSet;
 use uuid::Uuid;
 use vitrine_domain::{
-    Audience, ContactState, CustomerId, EntryId, EntryKind, JobId, MembershipId, Role, StaffState, TenantId,
+    AtInternalStage, Audience, ContactState, CustomerId, EntryId, EntryKind, JobId, MembershipId, Role, StaffState,
+    TenantId,
 };
 use vitrine_policy::{
     Actor, Ask, Author, Contact, CustomerFacts, EntryFacts, JobFacts, Portal, Staff, decide, scope_customers,
@@ -33,6 +34,7 @@ struct World {
     memberships: Vec<membership::Model>,
     pipelines: Vec<pipeline::Model>,
     stages: Vec<stage::Model>,
+    fields: Vec<field::Model>,
     jobs: Vec<job::Model>,
     entries: Vec<job_entry::Model>,
 }
@@ -104,6 +106,8 @@ impl World {
                 name: "A pipeline".to_owned(),
                 position,
                 takes_replies: chance.random(),
+                takes_uploads: chance.random(),
+                at_internal_stage: one(&AtInternalStage::ALL, chance).as_str().to_owned(),
             };
             for position in 0..chance.random_range(2..=4) {
                 self.stages.push(stage::Model {
@@ -117,9 +121,34 @@ impl World {
                     is_terminal: chance.random(),
                 });
             }
+            self.add_fields(&row, chance);
             self.pipelines.push(row);
         }
         self.tenants.push(tenant);
+    }
+
+    fn add_fields(&mut self, line: &pipeline::Model, chance: &mut StdRng) {
+        let stages: Vec<_> = self.stages.iter().filter(|row| row.pipeline_id == line.id).map(|row| row.id).collect();
+        for position in 0..chance.random_range(0..=3) {
+            self.fields.push(field::Model {
+                id: id(chance),
+                tenant_id: line.tenant_id,
+                pipeline_id: line.id,
+                position,
+                group_name: String::new(),
+                label: "A field".to_owned(),
+                help: String::new(),
+                kind: "text".to_owned(),
+                unit: String::new(),
+                is_required: false,
+                is_visible_to_customer: chance.random_bool(0.7),
+                is_customer_editable: chance.random(),
+                shown_from_stage_id: chance.random_bool(0.5).then(|| *one(&stages, chance)),
+                is_removed: chance.random_bool(0.2),
+                version: 1,
+                created_at: 0,
+            });
+        }
     }
 
     fn add_member(
@@ -157,6 +186,7 @@ impl World {
         let people: Vec<_> = self.memberships.iter().filter(|row| own(row.tenant_id)).collect();
         let stages: Vec<_> = self.stages.iter().filter(|row| row.tenant_id == tenant).collect();
         let at = *one(&stages, chance);
+        let beside: Vec<_> = stages.iter().filter(|row| row.pipeline_id == at.pipeline_id).collect();
         let owner = chance.random_bool(0.8).then(|| one(&people, chance).id);
         let title = format!("Job {number} 100%_!");
         let row = job::Model {
@@ -169,6 +199,7 @@ impl World {
             customer_id: one(&customers, chance).id,
             pipeline_id: at.pipeline_id,
             stage_id: at.id,
+            last_visible_stage_id: chance.random_bool(0.7).then(|| one(&beside, chance).id),
             owner_id: owner,
             due_on: if chance.random() { "2027-03-14".to_owned() } else { String::new() },
             is_archived: chance.random_bool(0.2),
@@ -182,6 +213,8 @@ impl World {
             let side = *one(&["staff", "contact", "system"], chance);
             let mut end = || chance.random_bool(0.9).then(|| one(&stages, chance).id);
             let (from_stage_id, to_stage_id) = (end(), end());
+            let fields: Vec<_> = self.fields.iter().filter(|row| row.tenant_id == tenant).map(|row| row.id).collect();
+            let field_id = fields.choose(chance).copied();
             self.entries.push(job_entry::Model {
                 id: id(chance),
                 tenant_id: tenant,
@@ -193,6 +226,9 @@ impl World {
                 body: "Words".to_owned(),
                 from_stage_id,
                 to_stage_id,
+                field_id,
+                before_text: String::new(),
+                after_text: String::new(),
                 version: 1,
                 submission: None,
                 created_at: 0,
@@ -217,6 +253,7 @@ impl World {
         insert!(membership, self.memberships);
         insert!(pipeline, self.pipelines);
         insert!(stage, self.stages);
+        insert!(field, self.fields);
         insert!(job, self.jobs);
         insert!(job_entry, self.entries);
     }
@@ -249,6 +286,22 @@ impl World {
         self.stages.iter().any(|row| Some(row.id) == stage && row.is_visible_to_customer)
     }
 
+    /// The stage shown instead of an internal one.
+    fn last_visible(&self, row: &job::Model) -> Option<Uuid> {
+        let line = self.pipelines.iter().find(|one| one.id == row.pipeline_id).expect("a pipeline");
+        let shows = line.at_internal_stage == "show_last_visible" && !self.is_visible(Some(row.stage_id));
+        row.last_visible_stage_id.filter(|last| shows && self.is_visible(Some(*last)))
+    }
+
+    /// A contact who sees the job sees what is said about the field.
+    fn shows_field(&self, row: &job::Model, field: Option<Uuid>) -> bool {
+        let Some(field) = self.fields.iter().find(|one| Some(one.id) == field) else { return false };
+        let place = |id: Uuid| self.stages.iter().find(|one| one.id == id).expect("a stage").position;
+        let here = place(self.last_visible(row).unwrap_or(row.stage_id));
+        let is_reached = field.shown_from_stage_id.is_none_or(|from| place(from) <= here);
+        field.is_visible_to_customer && field.pipeline_id == row.pipeline_id && is_reached
+    }
+
     fn job_facts(&self, row: &job::Model) -> JobFacts {
         let line = self.pipelines.iter().find(|one| one.id == row.pipeline_id).expect("a pipeline");
         JobFacts {
@@ -257,12 +310,14 @@ impl World {
             customer: CustomerId::of(row.customer_id),
             owner: row.owner_id.map(MembershipId::of),
             stage_is_visible: self.is_visible(Some(row.stage_id)),
+            shows_last_visible_stage: self.last_visible(row).is_some(),
             takes_replies: line.takes_replies,
+            takes_uploads: line.takes_uploads,
             is_archived: row.is_archived,
         }
     }
 
-    fn entry_facts(&self, row: &job_entry::Model) -> EntryFacts {
+    fn entry_facts(&self, job: &job::Model, row: &job_entry::Model) -> EntryFacts {
         let kind = EntryKind::from_word(&row.kind).expect("a kind");
         let who = MembershipId::of(row.author_id.expect("has an author"));
         EntryFacts {
@@ -276,8 +331,9 @@ impl World {
             },
             names_visible_stages_only: match kind {
                 EntryKind::StageChange => self.is_visible(row.from_stage_id) && self.is_visible(row.to_stage_id),
-                EntryKind::Note | EntryKind::Reply => true,
+                EntryKind::Note | EntryKind::Reply | EntryKind::File | EntryKind::FieldChange => true,
             },
+            names_visible_field_only: kind != EntryKind::FieldChange || self.shows_field(job, row.field_id),
         }
     }
 }
@@ -294,7 +350,7 @@ impl Allowed {
         let sees_job = |row: &&job::Model| decide(actor, Ask::SeeJob(&world.job_facts(row))).is_ok();
         let sees_entry = |row: &&job_entry::Model| {
             let job = world.jobs.iter().find(|job| job.id == row.job_id).expect("a job");
-            decide(actor, Ask::SeeEntry(&world.job_facts(job), &world.entry_facts(row))).is_ok()
+            decide(actor, Ask::SeeEntry(&world.job_facts(job), &world.entry_facts(job, row))).is_ok()
         };
         let sees_customer = |row: &&customer::Model| {
             let facts = CustomerFacts { tenant: TenantId::of(row.tenant_id), customer: CustomerId::of(row.id) };
@@ -415,7 +471,9 @@ async fn scope_agrees_with_decide_on_random_worlds() {
                 assert_eq!(read.job_facts(row).expect("understood"), world.job_facts(row), "world {seed}");
             }
             for row in world.entries.iter().filter(|row| row.tenant_id == tenant.id) {
-                assert_eq!(read.entry_facts(row).expect("understood"), world.entry_facts(row), "world {seed}");
+                let job = world.jobs.iter().find(|job| job.id == row.job_id).expect("its job");
+                let facts = read.entry_facts(job, row).expect("understood");
+                assert_eq!(facts, world.entry_facts(job, row), "world {seed}");
             }
         }
         for actor in &everybody {

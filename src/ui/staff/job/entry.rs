@@ -25,7 +25,9 @@ pub fn FeedEntry(desk: JobDesk, first: StaffEntry) -> impl IntoView {
     });
     match kind {
         EntryKind::StageChange => Either::Left(view! { <StageLine desk entry/> }),
-        EntryKind::Note | EntryKind::Reply => Either::Right(view! { <EntryCard desk entry/> }),
+        EntryKind::Note | EntryKind::Reply | EntryKind::File | EntryKind::FieldChange => {
+            Either::Right(view! { <EntryCard desk entry/> })
+        }
     }
 }
 
@@ -85,6 +87,9 @@ fn EntryCard(desk: JobDesk, entry: Memo<StaffEntry>) -> impl IntoView {
         (EntryKind::Reply, true) => "Reply from the customer",
         (EntryKind::Reply, false) => "Reply",
         (EntryKind::StageChange, _) => "Stage change",
+        (EntryKind::File, true) => "Files from the customer",
+        (EntryKind::File, false) => "Files",
+        (EntryKind::FieldChange, _) => "Form",
     };
     let label = format!("{what} by {author}");
     let draft = desk.draft(id);

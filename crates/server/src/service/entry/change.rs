@@ -7,6 +7,7 @@ use crate::service::open_job::{OpenJob, open_for_staff};
 use crate::service::parse;
 use crate::service::sight;
 use crate::store::entity::job_entry;
+use crate::store::entry::{WrittenAs, begin_entry};
 use crate::store::{Change, Key, Recorded, entry, job};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use vitrine_domain::{Audience, EntryBody, EntryId, EntryKind};
@@ -45,24 +46,10 @@ pub async fn write_entry(
         Audience::Internal => (EntryKind::Note, words::WRITE_NOTE),
         Audience::Customer => (EntryKind::Reply, words::WRITE_TO_CUSTOMER),
     };
-    let id = EntryId::fresh(cx);
-    let row = job_entry::Model {
-        id: id.uuid(),
-        tenant_id: change.tenant.uuid(),
-        job_id: open.row.id,
-        kind: kind.as_str().to_owned(),
-        audience: audience.as_str().to_owned(),
-        author_side: "staff".to_owned(),
-        author_id: change.actor.membership().map(Key::uuid),
-        body: body.into(),
-        from_stage_id: None,
-        to_stage_id: None,
-        version: 1,
-        submission: submission.map(Key::uuid),
-        created_at: change.at.millis(),
-        edited_at: None,
-    };
-    let facts = open.pipelines.entry_facts(&row)?;
+    let begun = begin_entry(cx, &change, open.facts.job, (kind, audience), WrittenAs::Oneself);
+    let row = job_entry::Model { body: body.into(), submission: submission.map(Key::uuid), ..begun };
+    let id = EntryId::of(row.id);
+    let facts = open.pipelines.entry_facts(&open.row, &row)?;
     see_entry(&change.actor, &open.facts, &facts)?;
     entry::insert_entry(&change.db, row.clone()).await?;
     job::touch_job(&change.db, open.facts.job, change.at).await?;
@@ -201,7 +188,7 @@ async fn answer(
     said: fn(Audience, &Sight) -> String,
 ) -> ServiceResult<EntryChanged> {
     let feed = Feed::load(&change.db, &change.actor, open).await?;
-    let facts = open.pipelines.entry_facts(&row)?;
+    let facts = open.pipelines.entry_facts(&open.row, &row)?;
     let shown = EntryFacts { audience: Audience::Customer, ..facts };
     let sight = feed.onlookers.of_entry(&open.facts, &shown);
     Ok(EntryChanged { entry: feed.entry(row).await?, said: said(facts.audience, &sight) })

@@ -31,7 +31,7 @@ impl<'a> Feed<'a> {
                 .await?;
         let mut views = Vec::with_capacity(rows.len());
         for row in rows {
-            let facts = self.open.pipelines.entry_facts(&row)?;
+            let facts = self.open.pipelines.entry_facts(&self.open.row, &row)?;
             match see_entry(self.actor, &self.open.facts, &facts) {
                 Ok(_) => views.push(self.view(row, &facts, &people)?),
                 Err(refusal) => {
@@ -53,7 +53,7 @@ impl<'a> Feed<'a> {
         let may = |ask| decide(self.actor, ask).is_ok();
         let stage_move = match facts.kind {
             EntryKind::StageChange => Some(self.stage_move(&row)?),
-            EntryKind::Note | EntryKind::Reply => None,
+            EntryKind::Note | EntryKind::Reply | EntryKind::File | EntryKind::FieldChange => None,
         };
         let unseen_because = match facts.audience {
             Audience::Internal => None,

@@ -54,6 +54,7 @@ pub async fn create_job(cx: &Context, viewer: &Viewer, form: &JobForm, submissio
         customer_id: customer.uuid(),
         pipeline_id: stage.pipeline_id,
         stage_id: stage.id,
+        last_visible_stage_id: None,
         owner_id: owner.map(|(member, _)| member.uuid()),
         due_on: due_on.map(|day| day.to_string()).unwrap_or_default(),
         is_archived: false,

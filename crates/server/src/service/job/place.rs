@@ -7,6 +7,7 @@ use crate::service::open_job::{OpenJob, open_for_staff};
 use crate::service::parse::{self, Problems};
 use crate::service::sight::{self, Onlookers};
 use crate::store::entity::{job as row, job_entry, stage};
+use crate::store::entry::{WrittenAs, begin_entry};
 use crate::store::{Change, Key, Recorded, entry, job};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use vitrine_domain::{Audience, EntryId, EntryKind};
@@ -28,14 +29,16 @@ pub async fn move_job(cx: &Context, viewer: &Viewer, job: &str, stage: &str) -> 
     if to.id == from.id {
         return Ok(format!("The job stands at {} already.", to.name));
     }
-    let mut after = row::Model { stage_id: to.id, ..open.row.clone() };
+    let last_visible_stage_id =
+        if from.is_visible_to_customer { Some(from.id) } else { open.row.last_visible_stage_id };
+    let mut after = row::Model { stage_id: to.id, last_visible_stage_id, ..open.row.clone() };
     let facts = open.pipelines.job_facts(&after)?;
     decide(&change.actor, Ask::MoveJob(&facts))?;
 
     after.updated_at = change.at.millis();
-    job::update_job(&change.db, after).await?;
+    job::update_job(&change.db, after.clone()).await?;
     let entry = stage_change(cx, &change, &facts, from, to);
-    let entry_facts = open.pipelines.entry_facts(&entry)?;
+    let entry_facts = open.pipelines.entry_facts(&after, &entry)?;
     let entry_id = EntryId::of(entry.id);
     entry::insert_entry(&change.db, entry).await?;
     let line = Recorded {
@@ -73,22 +76,8 @@ fn stage_change(
 ) -> job_entry::Model {
     let are_visible = from.is_visible_to_customer && to.is_visible_to_customer;
     let audience = if are_visible { Audience::Customer } else { Audience::Internal };
-    job_entry::Model {
-        id: EntryId::fresh(cx).uuid(),
-        tenant_id: change.tenant.uuid(),
-        job_id: job.job.uuid(),
-        kind: EntryKind::StageChange.as_str().to_owned(),
-        audience: audience.as_str().to_owned(),
-        author_side: "system".to_owned(),
-        author_id: change.actor.membership().map(Key::uuid),
-        body: String::new(),
-        from_stage_id: Some(from.id),
-        to_stage_id: Some(to.id),
-        version: 1,
-        submission: None,
-        created_at: change.at.millis(),
-        edited_at: None,
-    }
+    let row = begin_entry(cx, change, job.job, (EntryKind::StageChange, audience), WrittenAs::System);
+    job_entry::Model { from_stage_id: Some(from.id), to_stage_id: Some(to.id), ..row }
 }
 
 /// What a move means for the customer.

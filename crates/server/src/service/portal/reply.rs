@@ -5,6 +5,7 @@ use crate::service::history_words::REPLY;
 use crate::service::open_job::open_for_contact;
 use crate::service::parse;
 use crate::store::entity::job_entry;
+use crate::store::entry::{WrittenAs, begin_entry};
 use crate::store::{Change, Key, Recorded, entry, job};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use vitrine_domain::{Audience, EntryBody, EntryId, EntryKind};
@@ -27,24 +28,11 @@ pub async fn reply(cx: &Context, viewer: &Viewer, job: &str, body: &str, submiss
     }
     let body = EntryBody::parse(body).map_err(|problem| ServiceError::field("body", problem))?;
 
-    let id = EntryId::fresh(cx);
-    let row = job_entry::Model {
-        id: id.uuid(),
-        tenant_id: change.tenant.uuid(),
-        job_id: open.row.id,
-        kind: EntryKind::Reply.as_str().to_owned(),
-        audience: Audience::Customer.as_str().to_owned(),
-        author_side: "contact".to_owned(),
-        author_id: change.actor.membership().map(Key::uuid),
-        body: body.into(),
-        from_stage_id: None,
-        to_stage_id: None,
-        version: 1,
-        submission: submission.map(Key::uuid),
-        created_at: change.at.millis(),
-        edited_at: None,
-    };
-    let facts = open.pipelines.entry_facts(&row)?;
+    let kind = (EntryKind::Reply, Audience::Customer);
+    let begun = begin_entry(cx, &change, open.facts.job, kind, WrittenAs::Oneself);
+    let row = job_entry::Model { body: body.into(), submission: submission.map(Key::uuid), ..begun };
+    let id = EntryId::of(row.id);
+    let facts = open.pipelines.entry_facts(&open.row, &row)?;
     see_entry(&change.actor, &open.facts, &facts)?;
     let line = Recorded {
         action: REPLY,

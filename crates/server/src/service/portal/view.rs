@@ -28,7 +28,8 @@ pub(super) fn jobs(
 
 /// One job.
 pub(super) fn job(seen: &JobSeen, row: &row::Model, pipelines: &Pipelines, people: &Names) -> ServiceResult<PortalJob> {
-    let (pipeline, stage) = pipelines.place(row)?;
+    let (pipeline, _) = pipelines.place(row)?;
+    let stage = pipelines.stage_for_customer(row)?;
     let parts = PortalJobParts {
         number: row.number,
         title: row.title.clone(),
@@ -51,8 +52,9 @@ pub(super) fn track(row: &row::Model, pipelines: &Pipelines) -> Vec<PortalStep> 
 
 fn track_of<'a>(row: &'a row::Model, pipelines: &'a Pipelines) -> impl Iterator<Item = (StepPlace, &'a stage::Model)> {
     let mut is_reached = false;
+    let here = pipelines.stage_for_customer(row).map(|stage| stage.id).unwrap_or(row.stage_id);
     pipelines.stages_of(row.pipeline_id).filter_map(move |stage| {
-        let place = if stage.id == row.stage_id {
+        let place = if stage.id == here {
             is_reached = true;
             StepPlace::Here
         } else if is_reached {
@@ -78,7 +80,7 @@ pub(super) fn entries(
 ) -> ServiceResult<Vec<PortalEntry>> {
     let mut views = Vec::with_capacity(rows.len());
     for row in rows {
-        let facts = open.pipelines.entry_facts(&row)?;
+        let facts = open.pipelines.entry_facts(&open.row, &row)?;
         let seen = match see_entry(actor, &open.facts, &facts) {
             Ok(seen) => seen,
             Err(refusal) => {
@@ -110,7 +112,7 @@ fn stage_move(
     row: &job_entry::Model,
 ) -> Result<Option<(PortalStage, PortalStage)>, StoreError> {
     match facts.kind {
-        EntryKind::Note | EntryKind::Reply => return Ok(None),
+        EntryKind::Note | EntryKind::Reply | EntryKind::File | EntryKind::FieldChange => return Ok(None),
         EntryKind::StageChange => {}
     }
     let stage = |id: Option<uuid::Uuid>| id.and_then(|id| open.pipelines.stage(id)).map(portal_stage);
