@@ -103,6 +103,10 @@ function hasJavaScript() {
 export async function expectAccessible(page: Page, schemes: ('light' | 'dark')[] = ['light', 'dark']) {
   for (const colorScheme of schemes) {
     await page.emulateMedia({ colorScheme });
+    // Colours pass from one scheme to the other; in between they are neither.
+    await page.evaluate(async () => {
+      await Promise.allSettled(document.getAnimations().map((running) => running.finished));
+    });
     const { violations } = await new AxeBuilder({ page }).analyze();
     const found = violations.flatMap((violation) =>
       violation.nodes.map((node) => `${violation.id} (${violation.help}): ${node.target.join(' ')} — ${node.failureSummary}`),
