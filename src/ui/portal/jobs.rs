@@ -102,7 +102,11 @@ fn CardList(jobs: Memo<Vec<PortalJob>>) -> impl IntoView {
     view! {
         <ul class="job-cards">
             <For each=move || jobs.get() key=|job| job.job let:job>
-                <JobCard now=item_now(jobs.into(), job, |a, b| a.job == b.job) appears=settled.get_untracked() />
+                {
+                    let appears = settled.get_untracked();
+                    let now = item_now(jobs.into(), job, |a, b| a.job == b.job);
+                    move || view! { <JobCard job=now.get() appears=appears /> }
+                }
             </For>
         </ul>
     }
@@ -110,61 +114,50 @@ fn CardList(jobs: Memo<Vec<PortalJob>>) -> impl IntoView {
 
 /// One card. Its whole surface is the link; `appears`: with a short motion.
 #[component]
-fn JobCard(now: Memo<PortalJob>, appears: bool) -> impl IntoView {
+fn JobCard(job: PortalJob, appears: bool) -> impl IntoView {
+    let next = job.next_stage_name.filter(|_| !job.is_finished);
     view! {
         <li class="job-card glass" class:appears=appears>
             <div class="job-card-head">
-                <p class="eyebrow">
-                    {move || now.with(|job| format!("{} · Job {}", job.pipeline_name, job.number))}
-                </p>
-                {move || {
-                    let stage = now.with(|job| job.stage.clone());
-                    view! { <StageTag name=stage.name color=stage.color is_internal=false /> }
-                }}
+                <p class="eyebrow">{format!("{} · Job {}", job.pipeline_name, job.number)}</p>
+                <StageTag name=job.stage.name color=job.stage.color is_internal=false />
             </div>
             <h2 class="job-card-title">
-                {move || {
-                    let (href, title) = now.with(|job| (format!("/user/jobs/{}", job.job), job.title.clone()));
-                    view! { <A href=href>{title}</A> }
-                }}
+                <A href=format!("/user/jobs/{}", job.job)>{job.title}</A>
             </h2>
-            {move || {
-                now.with(|job| job.next_stage_name.clone().filter(|_| !job.is_finished))
-                    .map(|next| {
-                        view! {
-                            <p class="job-card-next">
-                                <Icon icon=lu::LuArrowRight />
-                                <span>"Next: " {next}</span>
-                            </p>
-                        }
-                    })
-            }}
+            {next
+                .map(|next| {
+                    view! {
+                        <p class="job-card-next">
+                            <Icon icon=lu::LuArrowRight />
+                            <span>"Next: " {next}</span>
+                        </p>
+                    }
+                })}
             <div class="job-card-foot">
-                {move || {
-                    now.with(|job| job.owner_name.clone())
-                        .map(|name| {
-                            view! {
-                                <span class="looked-after">
-                                    <Avatar name=name.clone() />
-                                    <span>
-                                        <span class="visually-hidden">"Looked after by "</span>
-                                        {name}
-                                    </span>
+                {job
+                    .owner_name
+                    .map(|name| {
+                        view! {
+                            <span class="looked-after">
+                                <Avatar name=name.clone() />
+                                <span>
+                                    <span class="visually-hidden">"Looked after by "</span>
+                                    {name}
                                 </span>
-                            }
-                        })
-                }}
-                {move || {
-                    now.with(|job| job.due_on)
-                        .map(|date| {
-                            view! {
-                                <span class="due">
-                                    <Icon icon=lu::LuCalendar />
-                                    <span>"Due " <DateText date=date /></span>
-                                </span>
-                            }
-                        })
-                }}
+                            </span>
+                        }
+                    })}
+                {job
+                    .due_on
+                    .map(|date| {
+                        view! {
+                            <span class="due">
+                                <Icon icon=lu::LuCalendar />
+                                <span>"Due " <DateText date=date /></span>
+                            </span>
+                        }
+                    })}
             </div>
         </li>
     }
