@@ -4,10 +4,11 @@
 //! - P2, commit to event: how long after a toggle's commit each viewer holds the event.
 //! - P5, the portal's job page: how long it takes at a fixed rate, and how many a second at most.
 //!
-//! `cargo bench --features ssr --bench load -- [viewers] [pages] [max=<viewers>]`; without names, everything. Prints
-//! tables and writes `load.json` into the folder `VITRINE_BENCH_OUT` (default `target/bench`). The server is
-//! `VITRINE_BENCH_SERVER` (default: the one that cargo built). Asserts no times, but that the answers are right.
+//! `vitrine-bench-load [viewers] [pages] [max=<viewers>]`; without names, everything. Prints tables and writes
+//! `load.json` into the folder `VITRINE_BENCH_OUT` (default `target/bench`). The server is `VITRINE_BENCH_SERVER`
+//! (default: the one beside this program). Asserts no times, but that the answers are right.
 
+#[path = "../shared/figures.rs"]
 mod figures;
 mod http;
 mod pages;
@@ -18,7 +19,7 @@ mod world;
 
 use serde_json::{Value, json};
 use server::Server;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
@@ -72,7 +73,9 @@ fn run() -> Outcome<()> {
     let measured = measured.map_err(|sentence| format!("{sentence}\n{}", server.last_words()))?;
     report["figures"] = measured;
     report["load_average_at_end"] = json!(server::load_average());
-    write(&report)
+    figures::write("load", &report)?;
+    println!("load average {}", server::load_average());
+    Ok(())
 }
 
 async fn measure(wanted: &Wanted, server: &mut Server, world: &World) -> Outcome<Value> {
@@ -123,8 +126,7 @@ async fn ended_from_outside() -> Outcome<Value> {
 }
 
 fn wanted() -> Wanted {
-    // Cargo adds `--bench`.
-    let names: Vec<String> = std::env::args().skip(1).filter(|name| !name.starts_with("--")).collect();
+    let names: Vec<String> = std::env::args().skip(1).collect();
     let has = |name: &str| names.iter().any(|one| one == name);
     let is_everything = !has("viewers") && !has("pages");
     let asked = names.iter().find_map(|one| one.strip_prefix("max=")?.parse().ok());
@@ -142,20 +144,9 @@ fn wanted() -> Wanted {
 
 fn binary() -> Outcome<PathBuf> {
     let told = std::env::var_os("VITRINE_BENCH_SERVER").map(PathBuf::from);
-    let path = told.or_else(|| option_env!("CARGO_BIN_EXE_vitrine").map(PathBuf::from));
-    let path = path.ok_or("name the server's binary in VITRINE_BENCH_SERVER")?;
+    let beside = || Some(std::env::current_exe().ok()?.with_file_name("vitrine"));
+    let path = told.or_else(beside).ok_or("name the server's binary in VITRINE_BENCH_SERVER")?;
     if path.is_file() { Ok(path) } else { Err(format!("there is no server at {}: build it first", path.display())) }
-}
-
-fn write(report: &Value) -> Outcome<()> {
-    let folder = std::env::var_os("VITRINE_BENCH_OUT").map_or_else(|| Path::new("target").join("bench"), PathBuf::from);
-    let file = folder.join("load.json");
-    let text = serde_json::to_string_pretty(report).map_err(|error| error.to_string())?;
-    std::fs::create_dir_all(&folder)
-        .and_then(|()| std::fs::write(&file, text + "\n"))
-        .map_err(|error| format!("cannot write {}: {error}", file.display()))?;
-    println!("\nload average {} · {}", server::load_average(), file.display());
-    Ok(())
 }
 
 /// Goes with everything in it.

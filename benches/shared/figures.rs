@@ -1,6 +1,7 @@
-//! Spreads of times, and rows of figures as a table.
+//! Spreads of times, rows of figures as a table, and the file they go to.
 
 use serde_json::Value;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// What a set of times amounts to.
@@ -48,4 +49,19 @@ pub fn print(title: &str, rows: &[Row]) {
         let cells: String = rows.iter().filter_map(|row| Some(format!("{:>22}", shown(&row.get(place)?.1)))).collect();
         println!("  {:<30}{cells}", name.replace('_', " "));
     }
+}
+
+/// Writes `<name>.json` into the folder `VITRINE_BENCH_OUT` (default `target/bench`).
+///
+/// # Errors
+/// A sentence when the file cannot be written.
+pub fn write(name: &str, report: &Value) -> Result<(), String> {
+    let folder = std::env::var_os("VITRINE_BENCH_OUT").map_or_else(|| Path::new("target").join("bench"), PathBuf::from);
+    let file = folder.join(format!("{name}.json"));
+    let text = serde_json::to_string_pretty(report).map_err(|error| error.to_string())?;
+    std::fs::create_dir_all(&folder)
+        .and_then(|()| std::fs::write(&file, text + "\n"))
+        .map_err(|error| format!("cannot write {}: {error}", file.display()))?;
+    println!("\n{}", file.display());
+    Ok(())
 }
