@@ -30,11 +30,47 @@ pub async fn set_portal_switch(
     Ok(service::settings::set_portal_switch(&ask.cx, viewer, &switch, on).await?)
 }
 
-/// Changes the business's name and accent colour; answers with the sentence for the toast.
+/// Changes the business's name, accent colour and welcome text; answers with the sentence for the toast.
 #[server(prefix = "/api", endpoint = "settings/brand")]
-pub async fn set_brand(#[server(default)] name: String, #[server(default)] accent: String) -> Result<String, ApiError> {
+pub async fn set_brand(
+    #[server(default)] name: String,
+    #[server(default)] accent: String,
+    #[server(default)] welcome_text: String,
+) -> Result<String, ApiError> {
     let ask = ask().await?;
-    Ok(service::settings::set_brand(&ask.cx, ask.viewer()?, &name, &accent).await?)
+    Ok(service::appearance::set_brand(&ask.cx, ask.viewer()?, &name, &accent, &welcome_text).await?)
+}
+
+/// Changes the time zone and the language of dates; answers with the sentence for the toast.
+#[server(prefix = "/api", endpoint = "settings/dates")]
+pub async fn set_dates(
+    #[server(default)] time_zone: String,
+    #[server(default)] date_language: String,
+) -> Result<String, ApiError> {
+    let ask = ask().await?;
+    Ok(service::appearance::set_dates(&ask.cx, ask.viewer()?, &time_zone, &date_language).await?)
+}
+
+/// The names of all time zones.
+#[server(prefix = "/api", endpoint = "settings/time_zones", input = Json)]
+pub async fn list_time_zones() -> Result<Vec<String>, ApiError> {
+    let ask = ask().await?;
+    Ok(service::appearance::list_time_zones(&ask.cx, ask.viewer()?).await?)
+}
+
+/// Lets customers read the names of staff, or not; answers with the sentence for the toast.
+#[server(prefix = "/api", endpoint = "settings/staff_names")]
+pub async fn show_staff_names(#[server(default)] shown: String) -> Result<String, ApiError> {
+    let ask = ask().await?;
+    let (viewer, shown) = (ask.viewer()?, yes_or_no("shown", &shown)?);
+    Ok(service::appearance::show_staff_names(&ask.cx, viewer, shown).await?)
+}
+
+/// Takes the logo away; answers with the sentence for the toast. A new one comes as a file, see `http/logo.rs`.
+#[server(prefix = "/api", endpoint = "settings/remove_logo")]
+pub async fn remove_logo() -> Result<String, ApiError> {
+    let ask = ask().await?;
+    Ok(service::appearance::remove_logo(&ask.cx, ask.viewer()?).await?)
 }
 
 /// Makes a stage visible to customers or internal; answers with the sentence for the toast.

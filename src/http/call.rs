@@ -32,7 +32,7 @@ const FIELDS_MAX: usize = 64;
 /// What a function answers that a form shows on its page is never longer.
 const ANSWER_BYTES_MAX: usize = 16 * 1024;
 /// These answer with something that is shown once, on the page that the form was on.
-const SHOWN_ONCE: [&str; 2] = ["contacts/invite", "contacts/reinvite"];
+const SHOWN_ONCE: [&str; 4] = ["contacts/invite", "contacts/reinvite", "members/invite", "members/reinvite"];
 
 /// Handler: one call under `/api`.
 pub async fn call(State(site): State<Site>, request: Request) -> Response {
@@ -110,17 +110,17 @@ fn fields_to_keep(text: &[u8]) -> Vec<(String, String)> {
 }
 
 /// A form that was sent, and where from.
-struct FormSent {
-    site: Site,
-    visitor: Visitor,
-    path: String,
-    headers: HeaderMap,
-    fields: Vec<(String, String)>,
+pub(super) struct FormSent {
+    pub(super) site: Site,
+    pub(super) visitor: Visitor,
+    pub(super) path: String,
+    pub(super) headers: HeaderMap,
+    pub(super) fields: Vec<(String, String)>,
 }
 
 impl FormSent {
     /// On to where the function sent the browser, or back to the page.
-    async fn done(self, response: Response) -> Response {
+    pub(super) async fn done(self, response: Response) -> Response {
         let (parts, body) = response.into_parts();
         let told = parts.headers.get(header::LOCATION).and_then(|target| target.to_str().ok());
         let page = self.page();
@@ -141,7 +141,7 @@ impl FormSent {
     }
 
     /// Back to the page with what was typed and what was wrong; to the sign-in page first where that is missing.
-    fn refused(mut self, error: ApiError) -> Response {
+    pub(super) fn refused(mut self, error: ApiError) -> Response {
         let fields = std::mem::take(&mut self.fields);
         match self.page() {
             Some(page) => self.back(page, Some(error), fields),

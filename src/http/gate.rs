@@ -17,6 +17,7 @@ use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::Response;
 use std::time::Duration;
+use vitrine_policy::{Ask, decide};
 use vitrine_server::service::session;
 use vitrine_server::{Destination, Viewer};
 
@@ -88,6 +89,9 @@ fn detour(viewer: Option<&Viewer>, path_and_query: &str) -> Option<String> {
         return (side != Side::Public).then(|| sign_in_for(path_and_query));
     };
     let destination = destination_of(&viewer.actor);
+    if path == place::PORTAL_HOME && decide(&viewer.actor, Ask::ListPortalJobs).is_ok() {
+        return Some(place::PORTAL_JOBS.to_owned());
+    }
     match (side, destination) {
         (Side::Public, _) if path == place::SIGN_IN => {
             let next = place::parameter(query, "next").unwrap_or_default();
@@ -159,8 +163,13 @@ mod tests {
 
     #[test]
     fn wrong_kind_of_person_is_sent_to_the_right_place() {
-        assert_eq!(detour(Some(&contact()), "/jobs/1"), Some("/user/jobs".to_owned()));
+        assert_eq!(detour(Some(&contact()), "/jobs/1"), Some("/user".to_owned()));
         assert_eq!(detour(Some(&contact()), "/user/jobs/1"), None);
+        assert_eq!(detour(Some(&contact()), "/user"), Some("/user/jobs".to_owned()));
+        let Actor::Contact(closed) = contact().actor else { panic!("a contact") };
+        let portal = Portal { has_jobs_section: false, ..closed.portal };
+        let closed = viewer(Actor::Contact(Contact { portal, ..closed }));
+        assert_eq!(detour(Some(&closed), "/user"), None);
         assert_eq!(detour(Some(&staff()), "/user/jobs"), Some("/".to_owned()));
         assert_eq!(detour(Some(&staff()), "/jobs?q=1"), None);
         assert_eq!(detour(Some(&staff()), "/choose"), None);
@@ -172,7 +181,7 @@ mod tests {
     #[test]
     fn signed_in_person_has_no_business_on_the_sign_in_page() {
         assert_eq!(detour(Some(&staff()), "/sign-in?next=/jobs/1"), Some("/jobs/1".to_owned()));
-        assert_eq!(detour(Some(&contact()), "/sign-in?next=/jobs/1"), Some("/user/jobs".to_owned()));
+        assert_eq!(detour(Some(&contact()), "/sign-in?next=/jobs/1"), Some("/user".to_owned()));
         assert_eq!(detour(Some(&staff()), "/sign-in?next=//evil.example"), Some("/".to_owned()));
     }
 }

@@ -10,6 +10,7 @@ mod cut;
 mod gate;
 mod headers;
 mod live;
+mod logo;
 mod pages;
 mod place;
 mod record;

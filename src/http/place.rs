@@ -10,8 +10,10 @@ pub const SIGN_IN: &str = "/sign-in";
 pub const SIGN_UP: &str = "/signup";
 /// The page where a membership is chosen.
 pub const CHOOSE: &str = "/choose";
-/// A contact's first page.
-pub const PORTAL_HOME: &str = "/user/jobs";
+/// A contact's first page: it leads on to what the portal shows them.
+pub const PORTAL_HOME: &str = "/user";
+/// A contact's jobs.
+pub const PORTAL_JOBS: &str = "/user/jobs";
 /// The staff's first page.
 pub const STAFF_HOME: &str = "/";
 
@@ -154,11 +156,11 @@ mod tests {
         assert_eq!(landing(Destination::Staff, "/jobs/1"), "/jobs/1");
         assert_eq!(landing(Destination::Staff, "/user/jobs"), "/");
         assert_eq!(landing(Destination::Portal, "/user/jobs/1"), "/user/jobs/1");
-        assert_eq!(landing(Destination::Portal, "/jobs/1"), "/user/jobs");
+        assert_eq!(landing(Destination::Portal, "/jobs/1"), "/user");
         assert_eq!(landing(Destination::Portal, "/choose"), "/choose");
         assert_eq!(landing(Destination::Choose, "/jobs/1"), "/choose");
         assert_eq!(landing(Destination::Staff, "/sign-in?next=/"), "/");
-        assert_eq!(landing(Destination::Portal, "/users"), "/user/jobs");
+        assert_eq!(landing(Destination::Portal, "/users"), "/user");
     }
 
     #[test]

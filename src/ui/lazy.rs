@@ -21,6 +21,8 @@ enum Screen {
     Customer,
     EditCustomer,
     Settings,
+    PortalSettings,
+    Members,
     Account,
 }
 
@@ -38,6 +40,8 @@ fn staff_screen(screen: Screen) -> AnyView {
         Screen::Customer => staff::customers::CustomerPage().into_any(),
         Screen::EditCustomer => staff::customers::EditCustomerPage().into_any(),
         Screen::Settings => staff::settings::SettingsPage().into_any(),
+        Screen::PortalSettings => staff::settings::PortalSettingsPage().into_any(),
+        Screen::Members => staff::settings::MembersPage().into_any(),
         Screen::Account => staff::account::AccountPage().into_any(),
     }
 }
@@ -110,6 +114,10 @@ routes! {
     EditCustomerRoute = Screen::EditCustomer;
     /// `/settings`
     SettingsRoute = Screen::Settings;
+    /// `/settings/portal`
+    PortalSettingsRoute = Screen::PortalSettings;
+    /// `/settings/members`
+    MembersRoute = Screen::Members;
     /// `/account`
     AccountRoute = Screen::Account;
 }

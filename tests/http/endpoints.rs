@@ -33,7 +33,8 @@ async fn every_endpoint_is_in_the_table() {
 
     let routes = leptos_axum::generate_route_list(vitrine::ui::App);
     let mut routes: BTreeSet<String> = routes.iter().map(|route| route.path().to_owned()).collect();
-    routes.extend(["/no-such-page", vitrine::http::LIVE, "/healthz"].map(str::to_owned));
+    let others = ["/no-such-page", vitrine::http::LIVE, "/healthz", "/logo", "/invitation/{secret}/logo"];
+    routes.extend(others.map(str::to_owned));
     let listed: BTreeSet<String> = PAGES.iter().map(|(page, _)| (*page).to_owned()).collect();
     assert_eq!(routes, listed, "the pages and the table");
 }

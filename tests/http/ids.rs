@@ -55,6 +55,9 @@ fn with_id<'a>(kind: &str, blind: &Blind<'_>, other: &'a str) -> Vec<(&'a str, V
             ("contacts/reinvite", json!({ "customer": customer, "contact": other })),
             ("contacts/block", json!({ "customer": customer, "contact": other, "blocked": true })),
             ("memberships/choose", json!({ "membership": other })),
+            ("members/reinvite", json!({ "member": other })),
+            ("members/set_role", json!({ "member": other, "role": "tradie" })),
+            ("members/set_active", json!({ "member": other, "active": false })),
         ],
         kind => panic!("{kind}"),
     }

@@ -54,6 +54,18 @@ pub const CALLS: &[(&str, &str)] = &[
     ("settings/show", ""),
     ("settings/switch", ""),
     ("settings/brand", ""),
+    ("settings/dates", ""),
+    ("settings/time_zones", ""),
+    ("settings/staff_names", ""),
+    ("settings/remove_logo", ""),
+    ("members/list", ""),
+    ("members/invite", "as a tradie"),
+    ("members/invite", "as an owner"),
+    ("members/reinvite", ""),
+    ("members/set_role", "to apprentice"),
+    ("members/set_role", "to owner"),
+    ("members/set_active", "a tradie"),
+    ("members/set_active", "an owner"),
     ("stages/set_visibility", ""),
     ("portal/jobs", ""),
     ("portal/job", "visible stage"),
@@ -67,7 +79,7 @@ pub const CALLS: &[(&str, &str)] = &[
     ("sessions/close", ""),
 ];
 
-/// Every page and the two addresses that are neither page nor server function, as the router has them.
+/// Every page and the addresses that are neither page nor server function, as the router has them.
 pub const PAGES: &[(&str, &str)] = &[
     ("/sign-in", ""),
     ("/signup", ""),
@@ -90,6 +102,10 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/customers/{customer}", ""),
     ("/customers/{customer}/edit", ""),
     ("/settings", ""),
+    ("/settings/portal", ""),
+    ("/settings/members", ""),
+    ("/logo", ""),
+    ("/invitation/{secret}/logo", "a good link"),
     ("/account", ""),
     ("/no-such-page", ""),
     ("/live", ""),
@@ -117,6 +133,8 @@ pub struct Scene {
     spare_customer: String,
     spare_contact: String,
     waiting_contact: String,
+    waiting_member: String,
+    spare_owner: String,
     secret: String,
     entries: std::collections::BTreeMap<String, String>,
 }
@@ -129,11 +147,16 @@ impl Scene {
         let (spare_contact, ..) = world.here.invite(&spare_customer, "Sid Spare").await;
         let (waiting_contact, ..) = world.here.invite(&spare_customer, "Walt Waiting").await;
         let (.., secret) = world.here.invite(&world.reyes, "Gus Good").await;
+        let form = json!({ "name": "Will Waiting", "email": "will@business.example", "role": "tradie" });
+        world.here.does("members/invite", form).await;
+        let waiting_member = world.here.member("will@business.example").await;
+        let spare_owner = world.here.add_staff(vitrine_domain::Role::Owner, "Sue Spare").await.membership;
+        world.here.send_logo(&world.here.owner.client).await.expect(200);
         let mut entries = std::collections::BTreeMap::new();
         for job in [&world.job, &world.assigned["tradie"], &world.assigned["apprentice"]] {
             entries.insert(job.clone(), world.here.write(job, "internal", "Measure twice.").await);
         }
-        Self { world, spare_customer, spare_contact, waiting_contact, secret, entries }
+        Self { world, spare_customer, spare_contact, waiting_contact, waiting_member, spare_owner, secret, entries }
     }
 
     /// Everybody, in the order of the columns.
@@ -213,8 +236,18 @@ impl Scene {
         };
         let word = unique();
         match endpoint {
-            "frames/staff" | "frames/portal" | "home/show" | "memberships/list" | "sessions/list" | "jobs/choices"
-            | "customers/begin" | "settings/show" | "portal/jobs" | "sessions/close" => json!({}),
+            "frames/staff"
+            | "frames/portal"
+            | "home/show"
+            | "memberships/list"
+            | "sessions/list"
+            | "jobs/choices"
+            | "customers/begin"
+            | "settings/show"
+            | "settings/time_zones"
+            | "members/list"
+            | "portal/jobs"
+            | "sessions/close" => json!({}),
             "memberships/choose" => json!({ "membership": here.owner.membership }),
             "sessions/end" => {
                 let lee = server.ask::<sea_orm::prelude::Uuid>(
@@ -281,6 +314,23 @@ impl Scene {
             }
             "settings/switch" => json!({ "switch": "portal", "on": persona.off != Some("portal") }),
             "settings/brand" => json!({ "name": "Some Business", "accent": "#2f6f5e" }),
+            "settings/dates" => json!({ "time_zone": "Australia/Sydney", "date_language": "en-AU" }),
+            "settings/staff_names" => json!({ "shown": true }),
+            "settings/remove_logo" => {
+                here.send_logo(&here.owner.client).await.expect(200);
+                json!({})
+            }
+            "members/invite" => {
+                let role = if about == "as an owner" { "owner" } else { "tradie" };
+                json!({ "name": "New Member", "email": format!("{word}@business.example"), "role": role })
+            }
+            "members/reinvite" => json!({ "member": self.waiting_member }),
+            "members/set_role" if about == "to owner" => json!({ "member": self.spare_owner, "role": "owner" }),
+            "members/set_role" => json!({ "member": self.waiting_member, "role": "apprentice" }),
+            "members/set_active" => {
+                let member = if about == "an owner" { &self.spare_owner } else { &self.waiting_member };
+                json!({ "member": member, "active": true })
+            }
             "stages/set_visibility" => json!({ "stage": here.stage("Quoted"), "visible": true }),
             "portal/job" => json!({ "job": job, "earlier": null }),
             "portal/reply" => json!({ "job": job, "body": word }),

@@ -1,8 +1,9 @@
 //! A tenant, made through the server functions.
 
-use super::client::Client;
+use super::client::{Answer, Client};
 use super::database::unique;
 use super::server::{TestServer, id};
+use reqwest::Method;
 use sea_orm::prelude::Uuid;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -110,6 +111,18 @@ impl Business {
         text(&line["membership"])
     }
 
+    /// The membership of a member of staff, by their address.
+    pub async fn member(&self, email: &str) -> String {
+        let page = self.does("members/list", json!({})).await;
+        let members = page["members"].as_array().expect("members");
+        text(&members.iter().find(|line| line["email"] == email).expect("is a member")["membership"])
+    }
+
+    /// Sends a picture of one pixel as the logo.
+    pub async fn send_logo(&self, client: &Client) -> Answer {
+        send_picture(client, ONE_PIXEL, "application/json").await
+    }
+
     /// A member of staff, signed in. Their rows are written behind the server's back.
     pub async fn add_staff(&self, role: Role, name: &str) -> Person {
         let email = format!("{}-{}@business.example", role.as_str(), unique());
@@ -177,6 +190,30 @@ impl Business {
     pub async fn switch(&self, switch: &str, on: bool) {
         self.does("settings/switch", json!({ "switch": switch, "on": on })).await;
     }
+}
+
+/// A red PNG of one pixel.
+pub const ONE_PIXEL: &[u8] = &[
+    137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0, 144, 119, 83,
+    222, 0, 0, 0, 12, 73, 68, 65, 84, 120, 156, 99, 248, 207, 192, 0, 0, 3, 1, 1, 0, 201, 254, 146, 239, 0, 0, 0, 0,
+    73, 69, 78, 68, 174, 66, 96, 130,
+];
+
+/// Sends bytes as the logo; `accept` is what the browser wants to have back.
+pub async fn send_picture(client: &Client, picture: &[u8], accept: &str) -> Answer {
+    const BOUNDARY: &str = "end-of-the-part";
+    let head = format!(
+        "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"logo\"; filename=\"logo.png\"\r\n\
+         content-type: image/png\r\n\r\n"
+    );
+    let body = [head.as_bytes(), picture, format!("\r\n--{BOUNDARY}--\r\n").as_bytes()].concat();
+    let request = client
+        .request(Method::POST, "/api/settings/logo")
+        .header("accept", accept)
+        .header("referer", client.address("/settings/portal"))
+        .header("sec-fetch-site", "same-origin")
+        .header("content-type", format!("multipart/form-data; boundary={BOUNDARY}"));
+    client.send(request.body(body)).await
 }
 
 /// A new id.

@@ -11,7 +11,7 @@ use std::time::Duration;
 const ANSWERED_WITHIN: Duration = Duration::from_secs(60);
 
 /// The server functions that take JSON; the others take a form's fields.
-pub const READS: [&str; 18] = [
+pub const READS: [&str; 20] = [
     "frames/staff",
     "frames/portal",
     "memberships/list",
@@ -30,6 +30,8 @@ pub const READS: [&str; 18] = [
     "portal/jobs",
     "portal/job",
     "settings/show",
+    "settings/time_zones",
+    "members/list",
 ];
 
 /// Whether a server function takes JSON.
@@ -132,6 +134,11 @@ impl Client {
     pub fn cookie_line(&self) -> String {
         let cookies = self.cookies.lock().expect("no panic elsewhere");
         cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+    }
+
+    /// The whole address of a path.
+    pub fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
     }
 
     /// A request with this browser's cookies; for whatever [`Self::call`] and [`Self::get`] do not do.

@@ -7,7 +7,7 @@
 //! - [`Client`] is one browser: cookies of its own, no redirects followed, [`Client::call`] for server functions,
 //!   [`Client::get`] for pages, [`Client::send_form`] for forms without JavaScript. Each gives an [`Answer`].
 //! - [`Business`] is a tenant made through `/api`: customers, contacts, jobs, entries by their names.
-//!   Members of staff have no endpoint yet, so [`Business::add_staff`] writes their rows.
+//!   [`Business::add_staff`] writes the rows of members of staff itself: hashing a password for each takes long.
 //! - [`World`] is two businesses with everybody in them whom a rule could be about.
 
 #![allow(dead_code, unused_imports, reason = "each test binary uses its part")]
@@ -18,7 +18,7 @@ mod database;
 mod server;
 mod world;
 
-pub use business::{Business, PASSWORD, Person, fresh_id, text};
+pub use business::{Business, ONE_PIXEL, PASSWORD, Person, fresh_id, send_picture, text};
 pub use client::{Answer, Client, READS, form_of};
 pub use database::{Dump, unique};
 pub use server::{TestServer, id};

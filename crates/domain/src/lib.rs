@@ -5,6 +5,7 @@
 //! from text is `parse`, and serde goes through the same door.
 
 mod audience;
+mod clock;
 mod color;
 mod date;
 mod email;
@@ -16,6 +17,7 @@ mod stage;
 mod text;
 
 pub use audience::{Audience, EntryKind};
+pub use clock::{DateLanguage, DateLanguageError, TenantClock, ZoneStep};
 pub use color::{Color, ColorError};
 pub use date::{Date, DateError};
 pub use email::{EMAIL_CHARS_MAX, Email, EmailError};

@@ -45,6 +45,14 @@ impl Role {
         Self::ALL.into_iter().find(|one| one.as_str() == word)
     }
 
+    /// The tenant is theirs: one of them there always is, and they alone make others so.
+    pub const fn is_ownership(self) -> bool {
+        match self {
+            Self::Owner | Self::SoleTrader => true,
+            Self::Admin | Self::Supervisor | Self::Finance | Self::Tradie | Self::Apprentice => false,
+        }
+    }
+
     /// The word on the screens.
     pub const fn label(self) -> &'static str {
         match self {
@@ -63,6 +71,8 @@ impl Role {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StaffState {
+    /// Has an invitation link and has not accepted it yet; reaches nothing.
+    Invited,
     /// Works here.
     Active,
     /// Worked here; reaches nothing.
@@ -70,12 +80,13 @@ pub enum StaffState {
 }
 
 impl StaffState {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Active, Self::Ended];
+    /// All three.
+    pub const ALL: [Self; 3] = [Self::Invited, Self::Active, Self::Ended];
 
     /// The word in the database.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Invited => "invited",
             Self::Active => "active",
             Self::Ended => "ended",
         }

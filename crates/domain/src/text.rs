@@ -113,6 +113,8 @@ text! {
     CustomerName, "customer name", CUSTOMER_NAME_CHARS_MAX = 120, false, empty: false;
     /// The business's name.
     TenantName, "business name", TENANT_NAME_CHARS_MAX = 80, false, empty: false;
+    /// What customers read above their jobs; may be empty.
+    WelcomeText, "welcome text", WELCOME_TEXT_CHARS_MAX = 600, true, empty: true;
     /// A pipeline's or stage's name.
     StageName, "stage name", STAGE_NAME_CHARS_MAX = 40, false, empty: false;
     /// A pipeline's name.

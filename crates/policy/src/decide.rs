@@ -127,6 +127,7 @@ pub fn decide(actor: &Actor, ask: Ask<'_>) -> Decision {
     match actor {
         Actor::Stranger => Err(Refusal::NotSignedIn),
         Actor::Staff(staff) => match staff.state {
+            StaffState::Invited => Err(Refusal::NotFound(Reason::MemberInvited)),
             StaffState::Ended => Err(Refusal::NotFound(Reason::MembershipEnded)),
             StaffState::Active => decide_staff(staff, ask),
         },

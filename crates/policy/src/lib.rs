@@ -13,12 +13,12 @@
 //! 4. A role decides, never authorship alone: having written something gives no right that the role lacks.
 //!
 //! **Staff**
-//! 5. A staff member whose membership has ended reaches nothing.
+//! 5. A staff member whose membership has ended, or who has not accepted the invitation yet, reaches nothing.
 //! 6. Owner, sole trader, admin and supervisor see, create and change all jobs and customers of the tenant,
 //!    write for either audience, show and hide entries, move stages, invite and block contacts.
 //! 7. Portal and security settings, pipelines with their stages and form fields, members, customers' permissions,
 //!    imports, exports and the mail outbox belong to owner, sole trader and admin. An admin does everything there but
-//!    touch ownership.
+//!    touch ownership: neither the membership of an owner or sole trader, nor making somebody one.
 //! 8. Finance sees all jobs, entries and customers, and writes, shows and hides nothing.
 //! 9. A tradie or apprentice sees the jobs assigned to them (today: those they own) with their feeds, writes
 //!    internal notes there, edits their own internal notes, and never shares, toggles or moves. Customers'

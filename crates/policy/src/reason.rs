@@ -9,6 +9,8 @@ pub enum Reason {
     /// Rule 2.
     OtherTenant,
     /// Rule 5.
+    MemberInvited,
+    /// Rule 5.
     MembershipEnded,
     /// Staff screens are not for contacts, nor the portal for staff.
     OtherSide,
@@ -72,6 +74,7 @@ impl Reason {
         match self {
             Self::NotSignedIn => "Not signed in.",
             Self::OtherTenant => "It belongs to another business.",
+            Self::MemberInvited => "The invitation has not been accepted yet.",
             Self::MembershipEnded => "This membership has ended.",
             Self::OtherSide => "That is the other side of the glass.",
             Self::RoleDoesNotInclude => "Your role does not include this.",

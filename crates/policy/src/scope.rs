@@ -41,7 +41,7 @@ pub enum CustomerScope {
 pub fn scope_jobs(actor: &Actor) -> JobScope {
     match actor {
         Actor::Stranger => JobScope::Nothing,
-        Actor::Staff(Staff { state: StaffState::Ended, .. }) => JobScope::Nothing,
+        Actor::Staff(Staff { state: StaffState::Invited | StaffState::Ended, .. }) => JobScope::Nothing,
         Actor::Staff(staff) => match staff.role {
             Role::Owner | Role::SoleTrader | Role::Admin | Role::Supervisor | Role::Finance => {
                 JobScope::Tenant(staff.tenant)
@@ -68,7 +68,7 @@ pub fn scope_entries(actor: &Actor) -> EntryScope {
 pub fn scope_customers(actor: &Actor) -> CustomerScope {
     match actor {
         Actor::Stranger | Actor::Contact(_) => CustomerScope::Nothing,
-        Actor::Staff(Staff { state: StaffState::Ended, .. }) => CustomerScope::Nothing,
+        Actor::Staff(Staff { state: StaffState::Invited | StaffState::Ended, .. }) => CustomerScope::Nothing,
         Actor::Staff(staff) => match staff.role {
             Role::Owner | Role::SoleTrader | Role::Admin | Role::Supervisor | Role::Finance => {
                 CustomerScope::Tenant(staff.tenant)

@@ -61,8 +61,10 @@ fn actors() -> Vec<(&'static str, Actor)> {
     for role in Role::ALL {
         all.push((role.as_str(), staff(role)));
     }
+    let invited = Staff { tenant: HERE, membership: ME, role: Role::Owner, state: StaffState::Invited };
     let ended = Staff { tenant: HERE, membership: ME, role: Role::Owner, state: StaffState::Ended };
     all.extend([
+        ("owner, invited", Actor::Staff(invited)),
         ("owner, ended", Actor::Staff(ended)),
         ("contact", Actor::Contact(contact())),
         ("c. invited", Actor::Contact(Contact { state: ContactState::Invited, ..contact() })),

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{SystemTime, UNIX_EPOCH};
 use uuid::{ContextV7, Timestamp, Uuid};
-use vitrine_domain::{Date, Instant};
+use vitrine_domain::Instant;
 
 /// Where the time comes from.
 #[derive(Debug, Clone, Default)]
@@ -156,12 +156,6 @@ impl Context {
     /// Now.
     pub fn now(&self) -> Instant {
         self.clock.now()
-    }
-
-    /// Today in UTC. A tenant's own time zone comes with its settings page.
-    pub fn today(&self) -> Date {
-        Date::from_days_since_epoch(self.now().millis().div_euclid(86_400_000))
-            .expect("the clock is between the years 1900 and 2999")
     }
 
     /// The live hub.

@@ -1,7 +1,7 @@
 //! Who is signed in.
 
 use serde::{Deserialize, Serialize};
-use vitrine_domain::{Instant, MembershipId, Role, SessionId};
+use vitrine_domain::{Instant, MembershipId, Role, SessionId, TenantClock};
 
 /// A tenant as its people see it on every page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,6 +10,8 @@ pub struct Brand {
     pub name: String,
     /// Its accent colour, `#rrggbb`.
     pub accent: String,
+    /// Where its logo is, for whoever reads this; `None`: it has none.
+    pub logo: Option<String>,
 }
 
 /// The frame of the staff screens.
@@ -33,6 +35,8 @@ pub struct StaffFrame {
     pub may_create_job: bool,
     /// May open the settings.
     pub may_see_settings: bool,
+    /// How the business writes dates and times.
+    pub clock: TenantClock,
 }
 
 /// The frame of the portal.
@@ -48,6 +52,10 @@ pub struct PortalFrame {
     pub can_switch: bool,
     /// The Jobs page is there (rules 13 to 15).
     pub has_jobs: bool,
+    /// What the business says to its customers above their jobs; may be empty.
+    pub welcome_text: String,
+    /// How the business writes dates and times.
+    pub clock: TenantClock,
 }
 
 /// One of the signed-in person's own memberships, to choose from.
@@ -83,8 +91,10 @@ pub struct SessionLine {
 pub struct InvitationView {
     /// Who invites.
     pub brand: Brand,
-    /// The contact's name as staff entered it.
+    /// The person's name as staff entered it.
     pub name: String,
+    /// To work there in this role; `None`: as a contact of a customer.
+    pub role: Option<Role>,
     /// The address that will be the user name.
     pub email: String,
     /// The address has a password already: enter that one instead of choosing a new one.

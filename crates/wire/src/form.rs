@@ -72,3 +72,14 @@ pub struct ContactForm {
     /// As written.
     pub phone: String,
 }
+
+/// Invite a member of staff.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct MemberForm {
+    /// The person's name.
+    pub name: String,
+    /// The person's address.
+    pub email: String,
+    /// A role's word, such as `tradie`.
+    pub role: String,
+}

@@ -2,7 +2,7 @@
 
 use crate::StageChip;
 use serde::{Deserialize, Serialize};
-use vitrine_domain::PipelineId;
+use vitrine_domain::{DateLanguage, Instant, MembershipId, PipelineId, Role, StaffState};
 
 /// A stage on the settings page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +33,16 @@ pub struct SettingsView {
     pub name: String,
     /// Its accent colour, `#rrggbb`.
     pub accent: String,
+    /// Where its logo is; `None`: it has none.
+    pub logo: Option<String>,
+    /// What customers read above their jobs; may be empty.
+    pub welcome_text: String,
+    /// Its time zone, such as `Australia/Sydney`.
+    pub time_zone: String,
+    /// The language of its dates.
+    pub date_language: DateLanguage,
+    /// Customers read the names of staff; else the business's name stands in their place.
+    pub shows_staff_names: bool,
     /// The portal as a whole.
     pub portal_is_on: bool,
     /// The Jobs module.
@@ -43,4 +53,40 @@ pub struct SettingsView {
     pub active_contacts: u64,
     /// The pipelines.
     pub pipelines: Vec<PipelineSetting>,
+}
+
+/// A staff member on the members page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberLine {
+    /// Which.
+    pub membership: MembershipId,
+    /// The person's name.
+    pub name: String,
+    /// The address they sign in with.
+    pub email: String,
+    /// Their role.
+    pub role: Role,
+    /// Invited, at work, or ended.
+    pub state: StaffState,
+    /// The open invitation link works until then.
+    pub invited_until: Option<Instant>,
+    /// The last time they signed in here.
+    pub signed_in_at: Option<Instant>,
+    /// Jobs in their name that are neither finished nor archived.
+    pub open_jobs: u64,
+    /// The one who asks.
+    pub is_self: bool,
+    /// The only owner who can sign in: has to stay.
+    pub is_last_owner: bool,
+    /// May be changed by the one who asks.
+    pub may_manage: bool,
+}
+
+/// The members page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MembersView {
+    /// Everybody: those at work first, then the invited, then those who left; each part by name.
+    pub members: Vec<MemberLine>,
+    /// The roles that the one who asks may give.
+    pub roles: Vec<Role>,
 }

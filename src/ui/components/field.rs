@@ -31,6 +31,9 @@ pub fn TextField(
     /// The longest text, in characters; 0: no limit.
     #[prop(optional)]
     max: usize,
+    /// The id of a `<datalist>` to choose from.
+    #[prop(optional)]
+    list: &'static str,
     /// Tells two fields of one name on a page apart.
     #[prop(optional, into)]
     id: String,
@@ -63,6 +66,7 @@ pub fn TextField(
                 value=shown
                 maxlength=(max > 0).then(|| max.to_string())
                 required=is_required
+                list=(!list.is_empty()).then_some(list)
                 autocomplete=(!autocomplete.is_empty()).then_some(autocomplete)
                 autocapitalize=matches!(kind, "email" | "password").then_some("none")
                 spellcheck=matches!(kind, "email" | "password").then_some("false")

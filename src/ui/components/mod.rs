@@ -14,6 +14,7 @@
 mod account_panel;
 mod audience_tag;
 mod avatar;
+mod brand_mark;
 mod button;
 mod card;
 mod dialog;
@@ -33,6 +34,7 @@ mod when;
 pub use account_panel::{AccountPanel, SignOutButton};
 pub use audience_tag::AudienceTag;
 pub use avatar::Avatar;
+pub use brand_mark::BrandMark;
 pub use button::{LinkButton, Submit};
 pub use card::{Card, EmptyState, Skeleton};
 pub use dialog::Dialog;
@@ -47,4 +49,4 @@ pub use session_guard::{SessionGuard, SessionGuardDialog, provide_session_guard,
 pub use stage_tag::StageTag;
 pub use text_area::TextArea;
 pub use toast::{ToastShelf, Toasts, provide_toasts, use_toasts};
-pub use when::{DateText, When};
+pub use when::{DateText, When, use_clock};

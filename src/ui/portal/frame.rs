@@ -3,18 +3,14 @@
 use crate::api::ApiError;
 use crate::api::account::show_portal_frame;
 use crate::ui::accent::accent_style;
-use crate::ui::components::{
-    BusinessInTitle, EmptyState, LiveLine, PageTitle, PersonMenu, Skeleton, use_session_guard,
-};
+use crate::ui::components::{EmptyState, LiveLine, PageTitle, PersonMenu, use_session_guard};
 use crate::ui::drafts::{forget_drafts_of_others, load_anew};
-use crate::ui::first_frame::first_frame;
-use crate::ui::live::{provide_live, use_live};
+use crate::ui::framing::{BusinessHead, framed, provide_facts};
+use crate::ui::live::use_live;
 use crate::ui::page_problem::FrameProblem;
 use crate::ui::reread::reread;
 use leptos::prelude::*;
-use leptos_router::components::{A, Outlet, Redirect};
-use leptos_router::hooks::use_location;
-use leptos_router::location::Url;
+use leptos_router::components::{Outlet, Redirect};
 use vitrine_wire::PortalFrame;
 
 /// The frame's facts for the pages inside it.
@@ -28,33 +24,7 @@ pub fn use_portal_frame() -> Signal<PortalFrame> {
 /// The portal's frame. Its outlet is never built anew while the person stays.
 #[component]
 pub fn Frame() -> impl IntoView {
-    provide_live();
-    match first_frame::<PortalFrame>() {
-        Some(answer) => arrived(answer),
-        None => view! { <AskedFrame/> }.into_any(),
-    }
-}
-
-/// Somebody came here within the browser: the frame asks for itself.
-#[component]
-fn AskedFrame() -> impl IntoView {
-    let first = Resource::new(|| (), |()| show_portal_frame());
-    view! {
-        <Suspense fallback=|| view! { <div class="portal"><div class="page"><Skeleton lines=6/></div></div> }>
-            {move || Suspend::new(async move { arrived(first.await) })}
-        </Suspense>
-    }
-}
-
-fn arrived(answer: Result<PortalFrame, ApiError>) -> AnyView {
-    match answer {
-        Ok(first) => view! { <Screens first/> }.into_any(),
-        Err(ApiError::NotSignedIn) => {
-            let next = Url::escape(&use_location().pathname.get_untracked());
-            view! { <Redirect path=format!("/sign-in?next={next}")/> }.into_any()
-        }
-        Err(error) => view! { <FrameProblem error/> }.into_any(),
-    }
+    framed::<PortalFrame>(|first| view! { <Screens first/> }.into_any())
 }
 
 #[component]
@@ -65,7 +35,7 @@ fn Screens(first: PortalFrame) -> impl IntoView {
     forget_drafts_of_others(&frame.read_untracked().email);
     // Why the portal went away while the page was open.
     let gone = RwSignal::new(None::<ApiError>);
-    provide_context::<Signal<PortalFrame>>(frame.into());
+    provide_facts(frame);
     let live = use_live();
     let (rechecks, ends) = (live.rechecks(), live.ends());
     // How often the stream had ended when the frame was last asked for and given.
@@ -130,20 +100,14 @@ fn OneMoment() -> impl IntoView {
 
 #[component]
 fn Window(frame: Signal<PortalFrame>) -> impl IntoView {
-    let business = Memo::new(move |_| frame.with(|frame| frame.brand.name.clone()));
-    // The server writes the title last of all, when the signals of the page may be gone.
-    let first_business = business.get_untracked();
-    let of = move || business.try_get().unwrap_or_else(|| first_business.clone());
+    let brand = Memo::new(move |_| frame.with(|frame| frame.brand.clone()));
+    let home = Signal::derive(move || home_of(frame.with(|frame| frame.has_jobs)).to_owned());
     let accent = Memo::new(move |_| frame.with(|frame| accent_style(&frame.brand.accent)));
     view! {
-        <BusinessInTitle name=of/>
         <div class="portal tinted" style=move || accent.get()>
             <header class="portal-head">
                 <div class="portal-head-inner">
-                    <A href="/user/jobs" attr:class="brand">
-                        <span class="brand-mark" aria-hidden="true"></span>
-                        <span class="brand-name">{move || business.get()}</span>
-                    </A>
+                    <BusinessHead brand home/>
                     <PersonMenu
                         name=Signal::derive(move || frame.with(|frame| frame.name.clone()))
                         remark=Signal::derive(move || frame.with(|frame| frame.email.clone()))
@@ -164,22 +128,44 @@ fn Window(frame: Signal<PortalFrame>) -> impl IntoView {
     }
 }
 
+/// The first page: the jobs where there are any to look at.
+const fn home_of(has_jobs: bool) -> &'static str {
+    if has_jobs { "/user/jobs" } else { "/user" }
+}
+
 /// `/user`: goes to the jobs, or says that there is nothing to see while that section is off.
 #[component]
 pub fn StartPage() -> impl IntoView {
-    let has_jobs = use_portal_frame().with_untracked(|frame| frame.has_jobs);
-    if has_jobs {
-        view! { <Redirect path="/user/jobs"/> }.into_any()
-    } else {
-        view! {
-            <PageTitle text="Welcome"/>
-            <div class="page">
-                <EmptyState
-                    title="There is nothing to see here now"
-                    text="When there is something to follow, you will find it on this page."
-                />
-            </div>
-        }
-        .into_any()
+    let frame = use_portal_frame();
+    // Staff may open the section while this page is looked at.
+    let has_jobs = Memo::new(move |_| frame.with(|frame| frame.has_jobs));
+    let welcome = Memo::new(move |_| frame.with(|frame| frame.welcome_text.clone()));
+    view! {
+        <PageTitle text="Welcome"/>
+        {move || {
+            if has_jobs.get() {
+                view! { <Redirect path=home_of(true)/> }.into_any()
+            } else {
+                view! {
+                    <div class="page">
+                        <Welcome text=welcome/>
+                        <EmptyState
+                            title="There is nothing to see here now"
+                            text="When there is something to follow, you will find it on this page."
+                        />
+                    </div>
+                }
+                    .into_any()
+            }
+        }}
+    }
+}
+
+/// What the business says to its customers; nothing while it says nothing.
+#[component]
+pub fn Welcome(text: Memo<String>) -> impl IntoView {
+    move || {
+        let text = text.get();
+        (!text.is_empty()).then(|| view! { <p class="portal-welcome">{text}</p> })
     }
 }

@@ -1,11 +1,11 @@
 //! `/user/jobs`: the contact's jobs, a card each.
 
+use super::frame::{Welcome, use_portal_frame};
 use crate::api::ApiError;
 use crate::api::portal::list_portal_jobs;
 use crate::ui::components::{Avatar, DateText, EmptyState, Icon, PageTitle, Skeleton, StageTag, use_session_guard};
 use crate::ui::live::use_live;
 use crate::ui::page_problem::PageProblem;
-use crate::ui::public::NotFoundPage;
 use crate::ui::reread::{has_settled, item_now, reread};
 use icondata_lu as lu;
 use leptos::either::Either;
@@ -57,15 +57,18 @@ fn JobCards(first: Vec<PortalJob>) -> impl IntoView {
         })
     };
     let (open, finished) = (part(false), part(true));
+    let frame = use_portal_frame();
+    let welcome = Memo::new(move |_| frame.with(|frame| frame.welcome_text.clone()));
     view! {
         <Show
             when=move || !is_gone.get()
             fallback=|| {
-                view! { <NotFoundPage /> }
+                view! { <NoLongerHere /> }
             }
         >
             <section class="page portal-jobs">
                 <h1>"Your jobs"</h1>
+                <Welcome text=welcome />
                 <Show
                     when=move || open.with(|list| !list.is_empty())
                     fallback=move || {
@@ -93,6 +96,22 @@ fn JobCards(first: Vec<PortalJob>) -> impl IntoView {
                 </Show>
             </section>
         </Show>
+    }
+}
+
+/// Only in the tab that showed the jobs: whoever opens the address now gets the ordinary 404.
+#[component]
+fn NoLongerHere() -> impl IntoView {
+    view! {
+        <div class="page problem" role="status">
+            <h1>"Your jobs are no longer shown here"</h1>
+            <p class="muted">"The business has closed this part of its portal. When it opens again, your jobs are back."</p>
+            <p>
+                <A href="/user" attr:class="button">
+                    "Go to the start"
+                </A>
+            </p>
+        </div>
     }
 }
 

@@ -39,13 +39,20 @@ pub fn InvitationPage() -> impl IntoView {
 fn Welcome(invitation: InvitationView, secret: String) -> impl IntoView {
     let accept = ServerAction::<AcceptInvitation>::new();
     let error = form_error(accept);
-    let InvitationView { brand, name, email, has_password } = invitation;
+    let InvitationView { brand, name, role, email, has_password } = invitation;
     let business = brand.name.clone();
+    let lead = match role {
+        Some(role) => {
+            format!("{business} invites you to work with them here. Your role: {}.", role.label().to_lowercase())
+        }
+        None => format!("{business} invites you to follow your jobs here."),
+    };
     view! {
         <Plate
             title=format!("Welcome, {name}")
-            lead=format!("{business} invites you to follow your jobs here.")
+            lead=lead
             business=brand.name
+            logo=brand.logo
             accent=accent_style(&brand.accent)
         >
             <ActionForm action=accept>

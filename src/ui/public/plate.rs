@@ -1,6 +1,6 @@
 //! What stands around the public pages: one card in the middle.
 
-use crate::ui::components::{BusinessInTitle, PageTitle};
+use crate::ui::components::{BrandMark, BusinessInTitle, PageTitle};
 use leptos::prelude::*;
 
 /// A page with one card.
@@ -15,6 +15,9 @@ pub(super) fn Plate(
     /// A tenant's name in place of Vitrine's.
     #[prop(optional, into)]
     business: String,
+    /// Where the tenant's logo is.
+    #[prop(optional_no_strip)]
+    logo: Option<String>,
     /// `style` with a tenant's accent.
     #[prop(optional, into)]
     accent: String,
@@ -31,7 +34,7 @@ pub(super) fn Plate(
                 {if is_own {
                     view! { <img src="/favicon.svg" width="32" height="32" alt=""/> }.into_any()
                 } else {
-                    view! { <span class="brand-mark" aria-hidden="true"></span> }.into_any()
+                    view! { <BrandMark logo/> }.into_any()
                 }}
                 <span class="brand-name">{name}</span>
             </header>

@@ -3,16 +3,15 @@
 use crate::api::ApiError;
 use crate::api::account::show_staff_frame;
 use crate::ui::accent::accent_style;
-use crate::ui::components::{BusinessInTitle, Icon, LiveLine, PersonMenu, Skeleton, use_session_guard};
+use crate::ui::components::{Icon, LiveLine, PersonMenu, use_session_guard};
 use crate::ui::drafts::{forget_drafts_of_others, load_anew};
-use crate::ui::first_frame::first_frame;
-use crate::ui::live::{provide_live, use_live};
+use crate::ui::framing::{BusinessHead, framed, provide_facts};
+use crate::ui::live::use_live;
 use crate::ui::page_problem::FrameProblem;
 use crate::ui::reread::reread;
 use leptos::{html, prelude::*};
-use leptos_router::components::{A, Form, Outlet, Redirect};
-use leptos_router::hooks::{use_location, use_query_map};
-use leptos_router::location::Url;
+use leptos_router::components::{A, Form, Outlet};
+use leptos_router::hooks::use_query_map;
 use vitrine_wire::StaffFrame;
 
 /// The frame's facts for the pages inside it.
@@ -26,33 +25,7 @@ pub fn use_staff_frame() -> Signal<StaffFrame> {
 /// The staff frame. Its outlet is never built anew while the person stays: drafts, focus and scroll survive.
 #[component]
 pub fn Frame() -> impl IntoView {
-    provide_live();
-    match first_frame::<StaffFrame>() {
-        Some(answer) => arrived(answer),
-        None => view! { <AskedFrame/> }.into_any(),
-    }
-}
-
-/// Somebody came here within the browser: the frame asks for itself.
-#[component]
-fn AskedFrame() -> impl IntoView {
-    let first = Resource::new(|| (), |()| show_staff_frame());
-    view! {
-        <Suspense fallback=|| view! { <div class="staff"><div class="page"><Skeleton lines=6/></div></div> }>
-            {move || Suspend::new(async move { arrived(first.await) })}
-        </Suspense>
-    }
-}
-
-fn arrived(answer: Result<StaffFrame, ApiError>) -> AnyView {
-    match answer {
-        Ok(first) => view! { <Screens first/> }.into_any(),
-        Err(ApiError::NotSignedIn) => {
-            let next = Url::escape(&use_location().pathname.get_untracked());
-            view! { <Redirect path=format!("/sign-in?next={next}")/> }.into_any()
-        }
-        Err(error) => view! { <FrameProblem error/> }.into_any(),
-    }
+    framed::<StaffFrame>(|first| view! { <Screens first/> }.into_any())
 }
 
 #[component]
@@ -62,7 +35,7 @@ fn Screens(first: StaffFrame) -> impl IntoView {
     let frame = RwSignal::new(first);
     forget_drafts_of_others(&frame.read_untracked().email);
     let is_gone = RwSignal::new(false);
-    provide_context::<Signal<StaffFrame>>(frame.into());
+    provide_facts(frame);
     let rechecks = use_live().rechecks();
     reread(
         Signal::derive(move || rechecks.get() + guard.renewals().get()),
@@ -95,19 +68,12 @@ fn Screens(first: StaffFrame) -> impl IntoView {
 
 #[component]
 fn Desk(frame: Signal<StaffFrame>) -> impl IntoView {
-    let business = Memo::new(move |_| frame.with(|frame| frame.brand.name.clone()));
-    // The server writes the title last of all, when the signals of the page may be gone.
-    let first_business = business.get_untracked();
-    let of = move || business.try_get().unwrap_or_else(|| first_business.clone());
+    let brand = Memo::new(move |_| frame.with(|frame| frame.brand.clone()));
     let accent = Memo::new(move |_| frame.with(|frame| accent_style(&frame.brand.accent)));
     view! {
-        <BusinessInTitle name=of/>
         <div class="staff tinted" style=move || accent.get()>
             <header class="staff-head">
-                <A href="/" attr:class="brand">
-                    <span class="brand-mark" aria-hidden="true"></span>
-                    <span class="brand-name">{move || business.get()}</span>
-                </A>
+                <BusinessHead brand home="/"/>
                 <Search/>
                 <PersonMenu
                     name=Signal::derive(move || frame.with(|frame| frame.name.clone()))

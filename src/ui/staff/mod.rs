@@ -6,6 +6,7 @@ mod frame;
 pub mod home;
 pub mod job;
 pub mod jobs;
+mod link_box;
 pub mod settings;
 
 pub use frame::{Frame, use_staff_frame};

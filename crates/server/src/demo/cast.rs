@@ -3,16 +3,16 @@
 use super::DAYS;
 use super::plan::{PlannedContact, PlannedCustomer};
 use super::script::{Fate, TenantScript, Who};
-use crate::service::member::{NewMember, add_member};
+use crate::service::session::resolve as session_of;
 use crate::service::sign_up::{Login, NewTenant, make};
-use crate::service::{customer, invitation};
+use crate::service::{customer, invitation, member};
 use crate::store::{Key, identity, membership, session};
 use crate::{Context, Origin, ServiceError, ServiceResult, Viewer};
 use vitrine_domain::{
     Color, CustomerId, Email, IdentityId, MembershipId, Password, PersonName, SessionId, TenantId, TenantName,
 };
 use vitrine_policy::Actor;
-use vitrine_wire::{ContactForm, CustomerForm};
+use vitrine_wire::{ContactForm, CustomerForm, InvitationLink, MemberForm};
 
 /// Staff, and per customer its id and the contacts that can write.
 pub(super) struct Cast {
@@ -55,20 +55,15 @@ impl Cast {
         let boss = cast.enter(cx, tenant, owner, login).await?;
         cast.staff.push((boss.clone(), owner));
         for (role, name, local) in others {
-            let email = Email::parse(&format!("{local}@{}", script.host)).map_err(damaged)?;
-            let new = NewMember {
-                role: *role,
-                name: PersonName::parse(name).map_err(damaged)?,
-                email: email.clone(),
-                login: Login::New(hash.to_owned()),
+            let form = MemberForm {
+                name: (*name).to_owned(),
+                email: format!("{local}@{}", script.host),
+                role: role.as_str().to_owned(),
             };
-            let member = add_member(cx, &boss, new).await?;
-            let found = {
-                let db = cx.store().look().await?;
-                identity::find_by_email(&db, &email).await?
-            };
-            let login = found.ok_or(ServiceError::Broken)?.identity;
-            let viewer = cast.enter(cx, tenant, member, login).await?;
+            let link = member::invite_member(cx, &boss, &form).await?;
+            let viewer = accepted(cx, hash, &link).await?;
+            cast.stay(cx, viewer.session).await?;
+            let member = viewer.actor.membership().ok_or(ServiceError::Broken)?;
             cast.staff.push((viewer, member));
         }
         Ok(cast)
@@ -115,10 +110,7 @@ impl Cast {
             Fate::StillInvited => return Ok(None),
             Fate::Accepts | Fate::Blocked => {}
         }
-        let secret = link.path.rsplit('/').next().unwrap_or_default();
-        let opened = invitation::accept_known(cx, secret, hash, &Origin::default()).await?;
-        let secret = opened.secret.unwrap_or_default();
-        let viewer = crate::service::session::resolve(cx, &secret).await?.ok_or(ServiceError::Broken)?;
+        let viewer = accepted(cx, hash, &link).await?;
         match contact.fate {
             Fate::Blocked => {
                 let membership = viewer.actor.membership().ok_or(ServiceError::Broken)?;
@@ -175,6 +167,14 @@ impl Cast {
         }
         Ok(db.commit().await?)
     }
+}
+
+/// Somebody uses an invitation link; they are signed in from now on.
+async fn accepted(cx: &Context, hash: &str, link: &InvitationLink) -> ServiceResult<Viewer> {
+    let secret = link.path.rsplit('/').next().unwrap_or_default();
+    let opened = invitation::accept_known(cx, secret, hash, &Origin::default()).await?;
+    let secret = opened.secret.unwrap_or_default();
+    session_of(cx, &secret).await?.ok_or(ServiceError::Broken)
 }
 
 /// Longer than the demo.

@@ -34,23 +34,10 @@ pub async fn invite_contact(
     if row.is_archived {
         return Err(ServiceError::Conflict(ARCHIVED.to_owned()));
     }
-    let identity = match identity::find_by_email(&change.db, &email).await? {
-        Some(known) => {
-            if let Some(taken) = membership::find_of_identity(&change.db, change.tenant, known.identity).await? {
-                return Err(ServiceError::field("email", taken_sentence(&change, &taken).await?));
-            }
-            known.identity
-        }
-        None => {
-            let identity = IdentityId::fresh(cx);
-            match identity::insert(&change.db, identity, &email, None, change.at).await {
-                Ok(()) => identity,
-                // Another business invites the same person at the same moment.
-                Err(StoreError::Duplicate) => return Err(ServiceError::Busy),
-                Err(error) => return Err(error.into()),
-            }
-        }
-    };
+    let identity = identity_for(cx, &change, &email).await?;
+    if let Some(taken) = membership::find_of_identity(&change.db, change.tenant, identity).await? {
+        return Err(ServiceError::field("email", taken_sentence(&change, &taken).await?));
+    }
     let is_first = membership::contacts_of(&change.db, change.tenant, &[row.customer]).await?.is_empty();
     let contact = membership::MembershipRow {
         membership: MembershipId::fresh(cx),
@@ -74,6 +61,20 @@ pub async fn invite_contact(
     change.announce(Notice::StaffLists);
     change.commit(cx).await?;
     Ok(link)
+}
+
+/// The login of an address that is invited; one without a password where there is none yet.
+pub(super) async fn identity_for(cx: &Context, change: &Change, email: &Email) -> ServiceResult<IdentityId> {
+    if let Some(known) = identity::find_by_email(&change.db, email).await? {
+        return Ok(known.identity);
+    }
+    let identity = IdentityId::fresh(cx);
+    match identity::insert(&change.db, identity, email, None, change.at).await {
+        Ok(()) => Ok(identity),
+        // Another business invites the same person at the same moment.
+        Err(StoreError::Duplicate) => Err(ServiceError::Busy),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Why an address cannot be a contact once more. Whose contact it is, is said only to those who may see that customer.

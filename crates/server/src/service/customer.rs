@@ -93,10 +93,11 @@ pub async fn show_customer(cx: &Context, viewer: &Viewer, customer: CustomerId) 
     let filter = JobFilter { customer: Some(customer), ..JobFilter::default() };
     let pipelines = Pipelines::load(&look.db, row.tenant).await?;
     let jobs = job::select_jobs(&look.db, &scope, &filter, JobSort::Number, None, JOBS_SHOWN).await?;
+    let today = super::calendar::today(cx, &look.db, row.tenant).await?;
     Ok(CustomerView {
         customer,
         contacts: contact_lines(cx, &look, &row).await?,
-        jobs: super::job::job_lines(&look.db, &look.actor, &pipelines, jobs, cx.today()).await?,
+        jobs: super::job::job_lines(&look.db, &look.actor, &pipelines, jobs, today).await?,
         jobs_total: job::count_jobs(&look.db, &scope, &filter).await?,
         name: row.name,
         phone: row.phone,

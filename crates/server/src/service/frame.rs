@@ -1,10 +1,13 @@
 //! What stands around every page: whose business, who one is, what one may open.
 
+use super::appearance::brand_of;
+use super::calendar::clock_of;
+use crate::store::tenant::TenantRow;
 use crate::store::{Look, membership, tenant};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use vitrine_domain::{MembershipId, TenantId};
 use vitrine_policy::{Actor, Ask, Contact, Staff, decide};
-use vitrine_wire::{Brand, MembershipChoice, PortalFrame, StaffFrame};
+use vitrine_wire::{MembershipChoice, PortalFrame, StaffFrame};
 
 /// The frame of the staff screens.
 ///
@@ -16,10 +19,11 @@ pub async fn staff_frame(cx: &Context, viewer: &Viewer) -> ServiceResult<StaffFr
     let Actor::Staff(Staff { tenant, membership, role, .. }) = look.actor else {
         return Err(ServiceError::not_found());
     };
-    let (brand, name) = brand_and_name(&look, tenant, membership).await?;
+    let (business, name) = business_and_name(&look, tenant, membership).await?;
     let may = |ask: Ask<'_>| decide(&look.actor, ask).is_ok();
     Ok(StaffFrame {
-        brand,
+        brand: brand_of(&business),
+        clock: clock_of(&business, cx.now()),
         name,
         email: viewer.email.clone(),
         role,
@@ -41,9 +45,11 @@ pub async fn portal_frame(cx: &Context, viewer: &Viewer) -> ServiceResult<Portal
     let Actor::Contact(Contact { tenant, membership, .. }) = look.actor else {
         return Err(ServiceError::not_found());
     };
-    let (brand, name) = brand_and_name(&look, tenant, membership).await?;
+    let (business, name) = business_and_name(&look, tenant, membership).await?;
     Ok(PortalFrame {
-        brand,
+        brand: brand_of(&business),
+        clock: clock_of(&business, cx.now()),
+        welcome_text: business.welcome_text,
         name,
         email: viewer.email.clone(),
         can_switch: can_switch(&look, viewer, membership).await?,
@@ -72,10 +78,14 @@ pub async fn list_memberships(cx: &Context, viewer: &Viewer) -> ServiceResult<Ve
         .collect())
 }
 
-async fn brand_and_name(look: &Look, tenant: TenantId, membership: MembershipId) -> ServiceResult<(Brand, String)> {
+async fn business_and_name(
+    look: &Look,
+    tenant: TenantId,
+    membership: MembershipId,
+) -> ServiceResult<(TenantRow, String)> {
     let business = tenant::find(&look.db, tenant).await?;
     let person = membership::find(&look.db, tenant, membership).await?.ok_or_else(ServiceError::not_found)?;
-    Ok((Brand { name: business.name, accent: business.accent }, person.name))
+    Ok((business, person.name))
 }
 
 async fn can_switch(look: &Look, viewer: &Viewer, current: MembershipId) -> ServiceResult<bool> {

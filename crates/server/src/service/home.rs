@@ -1,5 +1,6 @@
 //! The staff's first page: what needs attention.
 
+use crate::service::calendar;
 use crate::service::job::job_lines;
 use crate::store::entity::{job as row, job_entry};
 use crate::store::job::{JobFilter, count_jobs, select_jobs};
@@ -23,8 +24,9 @@ const EXCERPT_CHARS_MAX: usize = 140;
 pub async fn show_home(cx: &Context, viewer: &Viewer) -> ServiceResult<HomeView> {
     let look = Look::open(cx, viewer).await?;
     decide(&look.actor, Ask::UseStaffScreens)?;
-    let (db, actor, today) = (&look.db, &look.actor, cx.today());
+    let (db, actor) = (&look.db, &look.actor);
     let tenant = actor.tenant().ok_or_else(ServiceError::not_found)?;
+    let today = calendar::today(cx, db, tenant).await?;
     let scope = scope_jobs(actor);
     let pipelines = Pipelines::load(db, tenant).await?;
 

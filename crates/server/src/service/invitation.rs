@@ -8,14 +8,17 @@ use crate::store::identity::IdentityRow;
 use crate::store::invitation::InvitationRow;
 use crate::store::{Change, Db, Key, Recorded, identity, invitation, membership, tenant};
 use crate::{Context, Destination, Opened, Origin, ServiceError, ServiceResult};
-use vitrine_domain::{ContactState, InvitationId, MembershipId, Password};
-use vitrine_policy::{Actor, Contact};
+use vitrine_domain::{ContactState, InvitationId, MembershipId, Password, Role, StaffState};
+use vitrine_policy::Actor;
 use vitrine_wire::{Brand, InvitationLink, InvitationView};
 
 /// A link that works now, with everything it leads to.
 struct Good {
     link: InvitationRow,
-    contact: Contact,
+    /// Who it makes of whoever accepts it, as they are until then.
+    actor: Actor,
+    /// For a member of staff.
+    role: Option<Role>,
     name: String,
     identity: IdentityRow,
 }
@@ -30,15 +33,30 @@ pub async fn open_invitation(cx: &Context, secret: &str, origin: &Origin) -> Ser
     let good = find_good(cx, &db, secret).await?;
     let business = tenant::find(&db, good.link.tenant).await?;
     Ok(InvitationView {
-        brand: Brand { name: business.name, accent: business.accent },
+        brand: Brand {
+            name: business.name,
+            accent: business.accent,
+            logo: (!business.logo_mark.is_empty()).then(|| format!("/invitation/{secret}/logo")),
+        },
         name: good.name,
+        role: good.role,
         email: good.identity.email,
         has_password: good.identity.password_hash.is_some(),
     })
 }
 
-/// Uses a link up: sets the password of a login that has none, or checks the one it has; the contact becomes active
-/// and is signed in.
+/// The logo of the business that a link comes from, as PNG. Changes nothing.
+///
+/// # Errors
+/// Not found for every link that does not work, and where there is no logo.
+pub async fn invitation_logo(cx: &Context, secret: &str) -> ServiceResult<Vec<u8>> {
+    let db = cx.store().look().await?;
+    let good = find_good(cx, &db, secret).await?;
+    tenant::find_logo(&db, good.link.tenant).await?.ok_or_else(ServiceError::not_found)
+}
+
+/// Uses a link up: sets the password of a login that has none, or checks the one it has; the contact or staff member
+/// becomes active and is signed in.
 ///
 /// # Errors
 /// Not found as for [`open_invitation`]; `Invalid` for the password, and then the link still works; `SlowDown`.
@@ -85,7 +103,7 @@ async fn accept(
 ) -> ServiceResult<Opened> {
     let db = cx.store().change().await?;
     identity::lock(&db, seen.identity.identity).await?;
-    let mut change = Change::begin_in(cx, db, seen.link.tenant, Actor::Contact(seen.contact)).await?;
+    let mut change = Change::begin_in(cx, db, seen.link.tenant, seen.actor).await?;
     // Everything once more, inside the transaction: hashing took a while.
     let good = find_good(cx, &change.db, secret).await?;
     let mut is_unchanged = good.identity.password_hash == seen.identity.password_hash;
@@ -100,57 +118,70 @@ async fn accept(
     if !invitation::use_up(&change.db, good.link.invitation, change.at).await? {
         return Err(ServiceError::not_found());
     }
-    let contact = good.link.membership;
-    invitation::revoke_open(&change.db, contact, change.at).await?;
-    membership::set_contact_state(&change.db, contact, ContactState::Active).await?;
-    let fresh = session::open(cx, &change.db, good.identity.identity, Some(contact), origin).await?;
+    let invited = good.link.membership;
+    invitation::revoke_open(&change.db, invited, change.at).await?;
+    let destination = match good.role {
+        Some(role) => {
+            membership::set_staff(&change.db, invited, role, StaffState::Active).await?;
+            Destination::Staff
+        }
+        None => {
+            membership::set_contact_state(&change.db, invited, ContactState::Active).await?;
+            Destination::Portal
+        }
+    };
+    let fresh = session::open(cx, &change.db, good.identity.identity, Some(invited), origin).await?;
     let line = Recorded {
         action: "accept_invitation",
-        subject: contact.bits(),
+        subject: invited.bits(),
         before: ContactState::Invited.as_str().to_owned(),
         after: ContactState::Active.as_str().to_owned(),
         ..Recorded::default()
     };
     change.record(cx, line).await?;
-    change.announce(Notice::Rights(Whom::Membership(contact)));
+    change.announce(Notice::Rights(Whom::Membership(invited)));
     change.announce(Notice::StaffLists);
     change.commit(cx).await?;
-    Ok(Opened { secret: Some(fresh), destination: Destination::Portal })
+    Ok(Opened { secret: Some(fresh), destination })
 }
 
-/// The link, if it leads somewhere now: neither used, revoked nor too old; for a contact who is still to accept, of a
-/// customer that is not archived, in a portal that is on.
+/// The link, if it leads somewhere now: neither used, revoked nor too old; for a member of staff who is still to
+/// accept, or for a contact who is, of a customer that is not archived, in a portal that is on.
 async fn find_good(cx: &Context, db: &Db, secret: &str) -> ServiceResult<Good> {
     let hash = secret::hash(secret).ok_or_else(ServiceError::not_found)?;
     let link = invitation::find_good(db, &hash, cx.now()).await?.ok_or_else(ServiceError::not_found)?;
     let actor = membership::actor_through(db, link.tenant, link.membership).await?;
-    let Some(Actor::Contact(contact)) = actor else { return Err(ServiceError::not_found()) };
-    let waits = match contact.state {
-        ContactState::Invited => true,
-        ContactState::Active | ContactState::Blocked => false,
+    let actor = actor.ok_or_else(ServiceError::not_found)?;
+    let (waits, role) = match actor {
+        Actor::Staff(staff) => (staff.state == StaffState::Invited, Some(staff.role)),
+        Actor::Contact(contact) => {
+            let waits = contact.state == ContactState::Invited;
+            (waits && !contact.customer_is_archived && contact.portal.is_on, None)
+        }
+        Actor::Stranger => (false, None),
     };
-    if !waits || contact.customer_is_archived || !contact.portal.is_on {
+    if !waits {
         return Err(ServiceError::not_found());
     }
     let row = membership::find(db, link.tenant, link.membership).await?.ok_or_else(ServiceError::not_found)?;
     let identity = identity::find(db, row.identity).await?.ok_or_else(ServiceError::not_found)?;
-    Ok(Good { link, contact, name: row.name, identity })
+    Ok(Good { link, actor, role, name: row.name, identity })
 }
 
-/// Makes a fresh link for a contact inside a change; earlier ones stop working. Its secret is in the answer and
+/// Makes a fresh link for a contact or staff member inside a change; earlier ones stop working. Its secret is in the answer and
 /// nowhere else.
 pub(super) async fn make_link(
     cx: &Context,
     change: &Change,
-    contact: MembershipId,
+    invited: MembershipId,
     name: String,
 ) -> ServiceResult<InvitationLink> {
     let by = change.actor.membership().ok_or_else(ServiceError::not_found)?;
     let secs = i64::try_from(cx.config().invitation_secs).unwrap_or(i64::MAX);
     let (fresh, expires_at) = (cx.new_secret(), change.at.plus_secs(secs));
-    invitation::revoke_open(&change.db, contact, change.at).await?;
+    invitation::revoke_open(&change.db, invited, change.at).await?;
     let row =
-        InvitationRow { invitation: InvitationId::fresh(cx), tenant: change.tenant, membership: contact, expires_at };
+        InvitationRow { invitation: InvitationId::fresh(cx), tenant: change.tenant, membership: invited, expires_at };
     invitation::insert(&change.db, row, secret::hash_of(&fresh), by, change.at).await?;
     Ok(InvitationLink { name, path: format!("/invitation/{fresh}"), expires_at })
 }

@@ -1,7 +1,9 @@
 //! Use cases. Each: load the facts → ask the policy → read or change → answer with a view. Every public function here
 //! takes the [`Context`](crate::Context) and, where somebody signed in asks, the [`Viewer`](crate::Viewer).
 
+pub mod appearance;
 mod browser;
+mod calendar;
 mod contact;
 pub mod customer;
 pub mod entry;
@@ -10,7 +12,7 @@ mod history_words;
 pub mod home;
 pub mod invitation;
 pub mod job;
-pub(crate) mod member;
+pub mod member;
 mod open_job;
 mod parse;
 pub mod portal;
@@ -28,6 +30,8 @@ mod kill_tests;
 mod live_tests;
 #[cfg(test)]
 mod lock_tests;
+#[cfg(test)]
+mod member_tests;
 #[cfg(test)]
 mod pairing_tests;
 #[cfg(test)]

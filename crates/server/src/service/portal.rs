@@ -32,7 +32,7 @@ pub async fn portal_jobs(cx: &Context, viewer: &Viewer) -> ServiceResult<Vec<Por
         rows.extend(job::select_jobs(&look.db, &scope, &filter, JobSort::Number, None, room).await?);
     }
     let pipelines = Pipelines::load(&look.db, tenant).await?;
-    let owners = reference::person_names(&look.db, tenant, rows.iter().filter_map(|row| row.owner_id)).await?;
+    let owners = reference::names_for_customers(&look.db, tenant, rows.iter().filter_map(|row| row.owner_id)).await?;
     view::jobs(&look.actor, &pipelines, &owners, rows)
 }
 
@@ -53,7 +53,7 @@ pub async fn portal_job(
     let mut rows = entry::select_entries(&look.db, &scope, job, earlier, ENTRIES_PER_PAGE + 1).await?;
     let earlier = entry::cut_page(&mut rows);
     let named = rows.iter().filter_map(|row| row.author_id).chain(open.row.owner_id);
-    let people = reference::person_names(&look.db, tenant, named).await?;
+    let people = reference::names_for_customers(&look.db, tenant, named).await?;
     // Only moves are told in the name of the business; most pages do without.
     let has_moves = rows.iter().any(|row| row.kind == EntryKind::StageChange.as_str());
     let business = if has_moves { reference::tenant_name(&look.db, tenant).await? } else { String::new() };

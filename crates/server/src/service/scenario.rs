@@ -1,14 +1,13 @@
 //! A small business for tests: an owner, a tradie, a customer with one contact. On SQLite, or on the PostgreSQL
 //! database that `VITRINE_TEST_DATABASE_URL` names; there every scenario is a tenant of its own.
 
-use super::member::{NewMember, add_member};
-use super::sign_up::{Login, sign_up};
-use super::{contact, customer, invitation, job, session};
+use super::sign_up::sign_up;
+use super::{contact, customer, invitation, job, member, session};
 use crate::{Clock, Config, Context, Opened, Origin, Viewer};
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::Mutex;
-use vitrine_domain::{CustomerId, Email, JobId, MembershipId, Password, PersonName, Role, TenantId};
-use vitrine_wire::{ContactForm, CustomerForm, JobChoices, JobForm, SignUpForm};
+use vitrine_domain::{CustomerId, JobId, MembershipId, TenantId};
+use vitrine_wire::{ContactForm, CustomerForm, InvitationLink, JobChoices, JobForm, MemberForm, SignUpForm};
 
 /// Everybody's.
 pub(super) const PASSWORD: &str = "correct horse battery";
@@ -81,15 +80,7 @@ impl Scenario {
         let owner = viewer(&cx, sign_up(&cx, form, &origin).await.expect("signs up")).await;
 
         let email = format!("tom-{name}@example.com");
-        let hash = cx.passwords().hash(&Password::parse(PASSWORD).expect("long enough")).await.expect("hashes");
-        let tom = NewMember {
-            role: Role::Tradie,
-            name: PersonName::parse("Tom Field").expect("a name"),
-            email: Email::parse(&email).expect("an address"),
-            login: Login::New(hash),
-        };
-        add_member(&cx, &owner, tom).await.expect("added");
-        let tradie = viewer(&cx, session::sign_in(&cx, &email, PASSWORD, &origin).await.expect("signs in")).await;
+        let tradie = add_member(&cx, &owner, "Tom Field", &email, "tradie").await;
 
         let form = CustomerForm { name: "Reyes & Co".to_owned(), ..CustomerForm::default() };
         let customer = customer::create_customer(&cx, &owner, &form, "").await.expect("created").customer;
@@ -141,6 +132,16 @@ impl Scenario {
 pub(super) async fn add_contact(cx: &Context, owner: &Viewer, customer: CustomerId, name: &str, email: &str) -> Viewer {
     let form = ContactForm { name: name.to_owned(), email: email.to_owned(), phone: String::new() };
     let link = contact::invite_contact(cx, owner, &customer.to_string(), &form).await.expect("invited");
+    accept(cx, &link).await
+}
+
+/// A member of staff who has accepted the invitation.
+pub(super) async fn add_member(cx: &Context, owner: &Viewer, name: &str, email: &str, role: &str) -> Viewer {
+    let form = MemberForm { name: name.to_owned(), email: email.to_owned(), role: role.to_owned() };
+    accept(cx, &member::invite_member(cx, owner, &form).await.expect("invited")).await
+}
+
+async fn accept(cx: &Context, link: &InvitationLink) -> Viewer {
     let secret = link.path.rsplit('/').next().unwrap_or_default().to_owned();
     let opened = invitation::accept_invitation(cx, &secret, PASSWORD, &Origin::default()).await.expect("accepted");
     viewer(cx, opened).await

@@ -3,6 +3,7 @@
 use super::scenario::Scenario;
 use super::{entry, home, job, portal};
 use crate::ServiceError;
+use crate::store::Look;
 use vitrine_domain::{Audience, EntryId, JobId, SubmissionId};
 use vitrine_policy::{Reason, Refusal};
 use vitrine_wire::{JobForm, JobQuery, JobSort, Side, StepPlace};
@@ -282,7 +283,10 @@ async fn pages_by_key_give_every_job_once_in_every_order() -> Tested {
 async fn home_lists_replies_that_nobody_answered() -> Tested {
     let s = Scenario::new().await;
     assert!(home::show_home(&s.cx, &s.owner).await?.is_new_tenant);
-    let today = s.cx.today().to_string();
+    let today = {
+        let look = Look::open(&s.cx, &s.owner).await?;
+        super::calendar::today(&s.cx, &look.db, s.tenant()).await?.to_string()
+    };
     let job = s.job_from(&JobForm { due_on: today, ..s.form("Rewire the kitchen") }).await;
     s.job_from(&JobForm { due_on: "2020-01-01".to_owned(), ..s.form("Long overdue") }).await;
     let id = job.to_string();

@@ -3,7 +3,7 @@
 use super::parse::{self, Problems};
 use super::secret;
 use crate::rate_limit::{Door, at, client};
-use crate::store::{Change, Db, Key, Look, identity, membership, session};
+use crate::store::{Change, Db, Key, Look, Recorded, identity, membership, session};
 use crate::{Context, Destination, Opened, Origin, ServiceError, ServiceResult, Viewer};
 use std::collections::BTreeMap;
 use vitrine_domain::{Email, IdentityId, Instant, MembershipId, Password, SessionId, TenantId};
@@ -240,6 +240,8 @@ pub async fn change_password(cx: &Context, viewer: &Viewer, current: &str, passw
     if !identity::set_password(ending.db(), viewer.identity, row.password_hash.as_deref(), &hash).await? {
         return Err(ServiceError::Conflict("The password was changed elsewhere. Sign in again.".to_owned()));
     }
+    let line = Recorded { action: "change_password", subject: viewer.identity.bits(), ..Recorded::default() };
+    ending.record(cx, line).await?;
     ending.end(rows.into_iter().filter(|(row, _)| row.session != viewer.session).collect()).await?;
     ending.commit(cx).await
 }
@@ -263,6 +265,8 @@ pub async fn reset_password(cx: &Context, email: &str, password: &str) -> Servic
     if !identity::set_password(ending.db(), row.identity, row.password_hash.as_deref(), &hash).await? {
         return Err(ServiceError::Conflict("The password was changed at this moment. Try again.".to_owned()));
     }
+    let line = Recorded { action: "reset_password", subject: row.identity.bits(), ..Recorded::default() };
+    ending.record(cx, line).await?;
     ending.end(rows).await?;
     ending.commit(cx).await
 }
@@ -356,6 +360,14 @@ impl Ending {
             self.announce(tenant, row.session);
         }
         Ok(())
+    }
+
+    /// A history line in the business that carries the transaction; a login that acts in none has no history.
+    async fn record(&self, cx: &Context, line: Recorded) -> ServiceResult<()> {
+        match &self.db {
+            EndingIn::NoTenant(_) => Ok(()),
+            EndingIn::Tenant(change) => change.record(cx, line).await,
+        }
     }
 
     fn announce(&mut self, tenant: Option<TenantId>, session: SessionId) {

@@ -1,13 +1,14 @@
 //! A tenant's settings.
 
+use super::appearance::logo_address;
 use super::open_job::chip;
-use super::parse::{self, Problems};
+use super::parse;
 use crate::live::{Notice, Whom};
 use crate::store::pipeline::Pipelines;
 use crate::store::{Change, Key, Look, Recorded, membership, stage, tenant};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use std::collections::BTreeSet;
-use vitrine_domain::{Color, CustomerId, ParseSwitchError, PipelineId, PortalSwitch, StageId, TenantName};
+use vitrine_domain::{CustomerId, ParseSwitchError, PipelineId, PortalSwitch, StageId};
 use vitrine_policy::{Ask, Refusal, StageFacts, decide};
 use vitrine_wire::{PipelineSetting, SettingsView, StageSetting};
 
@@ -30,8 +31,13 @@ pub async fn show_settings(cx: &Context, viewer: &Viewer) -> ServiceResult<Setti
         PipelineSetting { pipeline: PipelineId::of(row.id), name: row.name.clone(), stages: stages.collect() }
     });
     Ok(SettingsView {
+        logo: logo_address(&business),
         name: business.name,
         accent: business.accent,
+        welcome_text: business.welcome_text,
+        time_zone: business.time_zone,
+        date_language: business.date_language,
+        shows_staff_names: business.shows_staff_names,
         portal_is_on: business.portal_is_on,
         has_jobs_module: business.has_jobs_module,
         has_jobs_section: business.has_jobs_section,
@@ -89,36 +95,6 @@ fn switch_sentence(switch: PortalSwitch, on: bool, contacts: u64) -> String {
             format!("The portal's Jobs section is off: closed to {contacts}. Nothing is deleted.")
         }
     }
-}
-
-/// Changes the business's name and accent colour; answers with the consequence in words.
-///
-/// # Errors
-/// The policy's; `Invalid`.
-pub async fn set_brand(cx: &Context, viewer: &Viewer, name: &str, accent: &str) -> ServiceResult<String> {
-    let mut change = Change::begin(cx, viewer).await?;
-    decide(&change.actor, Ask::ChangeSettings(change.tenant))?;
-    let mut problems = Problems::new();
-    let name = problems.take("name", TenantName::parse(name));
-    let accent = problems.take("accent", Color::parse(accent));
-    let (Some(name), Some(accent)) = (name, accent) else { return Err(problems.into_error()) };
-    let said = "Saved: staff and customers see the new name and colour on the next page they open.".to_owned();
-    let before = tenant::find(&change.db, change.tenant).await?;
-    if before.name == name.as_str() && before.accent == accent.as_str() {
-        return Ok(said);
-    }
-    tenant::set_brand(&change.db, change.tenant, &name, &accent).await?;
-    let line = Recorded {
-        action: "set_brand",
-        subject: change.tenant.bits(),
-        before: format!("{} {}", before.name, before.accent),
-        after: format!("{name} {accent}"),
-        ..Recorded::default()
-    };
-    change.record(cx, line).await?;
-    change.announce(Notice::StaffLists);
-    change.commit(cx).await?;
-    Ok(said)
 }
 
 /// Makes a stage visible to customers or internal; answers with the consequence in words.

@@ -17,6 +17,30 @@ pub(crate) mod tenant {
         pub has_jobs_module: bool,
         pub has_jobs_section: bool,
         pub created_at: i64,
+        pub welcome_text: String,
+        pub time_zone: String,
+        pub date_language: String,
+        pub shows_staff_names: bool,
+        pub logo_mark: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(crate) mod tenant_logo {
+    #![allow(missing_docs, reason = "columns as in the migration")]
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "tenant_logo")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub tenant_id: Uuid,
+        pub png: Vec<u8>,
+        pub created_at: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -79,9 +79,8 @@ pub(crate) async fn usable_of(db: &Db, identity: IdentityId) -> Result<Vec<Usabl
         let counts = match row.kind {
             Kind::Staff(_, StaffState::Active) => true,
             Kind::Contact(_, ContactState::Active) => customer.is_some_and(|customer| !customer.is_archived),
-            Kind::Staff(_, StaffState::Ended) | Kind::Contact(_, ContactState::Invited | ContactState::Blocked) => {
-                false
-            }
+            Kind::Staff(_, StaffState::Invited | StaffState::Ended)
+            | Kind::Contact(_, ContactState::Invited | ContactState::Blocked) => false,
         };
         if counts {
             usable.push(Usable { row, tenant_name: tenant.name });
@@ -166,6 +165,21 @@ pub(crate) async fn contacts_of(
         .collect()
 }
 
+/// The staff of the tenant with their addresses, by name, whatever their state.
+pub(crate) async fn staff_of(db: &Db, tenant: TenantId) -> Result<Vec<(MembershipRow, String)>, StoreError> {
+    let rows = Entity::find()
+        .filter(Column::TenantId.eq(tenant.uuid()))
+        .filter(Column::Role.is_not_null())
+        .find_also_related(identity::Entity)
+        .order_by_asc(Column::Name)
+        .order_by_asc(Column::Id)
+        .all(&db.tx)
+        .await?;
+    rows.into_iter()
+        .map(|(row, identity)| Ok((row.try_into()?, identity.map(|one| one.email).unwrap_or_default())))
+        .collect()
+}
+
 /// How many contacts of the tenant are active.
 pub(crate) async fn count_active_contacts(db: &Db, tenant: TenantId) -> Result<u64, StoreError> {
     Ok(Entity::find()
@@ -210,6 +224,23 @@ pub(crate) async fn set_contact_state(
         .col_expr(Column::State, Expr::value(state.as_str()))
         .filter(Column::Id.eq(membership.uuid()))
         .filter(Column::CustomerId.is_not_null())
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}
+
+/// Gives a staff member a role and a state.
+pub(crate) async fn set_staff(
+    db: &Db,
+    membership: MembershipId,
+    role: Role,
+    state: StaffState,
+) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::Role, Expr::value(role.as_str()))
+        .col_expr(Column::State, Expr::value(state.as_str()))
+        .filter(Column::Id.eq(membership.uuid()))
+        .filter(Column::Role.is_not_null())
         .exec(&db.tx)
         .await?;
     Ok(())

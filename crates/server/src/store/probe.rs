@@ -2,6 +2,7 @@
 
 use super::entity::{
     customer, history, identity, invitation, job, job_entry, membership, outbox, pipeline, session, stage, tenant,
+    tenant_logo,
 };
 use super::{Key, Store, StoreError};
 use sea_orm::sea_query::Query;
@@ -89,6 +90,7 @@ impl Store {
             };
         }
         take!(tenant, tenant::Column::Id.eq(id));
+        take!(tenant_logo, tenant_logo::Column::TenantId.eq(id));
         take!(identity, identity::Column::Id.in_subquery(people()));
         take!(session, session::Column::IdentityId.in_subquery(people()));
         take!(membership, membership::Column::TenantId.eq(id));

@@ -46,6 +46,34 @@ pub(crate) async fn person_names(
     Ok(Names { found: rows.into_iter().collect() })
 }
 
+/// The names of staff members and contacts as customers of the tenant read them: the business's name stands in the
+/// place of every staff member's where it keeps those to itself.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn names_for_customers(
+    db: &Db,
+    tenant: TenantId,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<Names, StoreError> {
+    let mut names = person_names(db, tenant, ids).await?;
+    let business = super::tenant::find(db, tenant).await?;
+    if business.shows_staff_names || names.found.is_empty() {
+        return Ok(names);
+    }
+    let staff: Vec<Uuid> = membership::Entity::find()
+        .select_only()
+        .column(membership::Column::Id)
+        .filter(membership::Column::Id.is_in(names.found.keys().copied()))
+        .filter(membership::Column::TenantId.eq(tenant.uuid()))
+        .filter(membership::Column::Role.is_not_null())
+        .into_tuple()
+        .all(&db.tx)
+        .await?;
+    names.found.extend(staff.into_iter().map(|id| (id, business.name.clone())));
+    Ok(names)
+}
+
 /// The names of customers of the tenant.
 ///
 /// # Errors

@@ -73,9 +73,18 @@ impl World {
             has_jobs_module: chance.random_bool(0.85),
             has_jobs_section: chance.random_bool(0.85),
             created_at: 0,
+            welcome_text: String::new(),
+            time_zone: "UTC".to_owned(),
+            date_language: "en-GB".to_owned(),
+            shows_staff_names: true,
+            logo_mark: String::new(),
         };
         for role in Role::ALL {
-            let state = if chance.random_bool(0.8) { StaffState::Active } else { StaffState::Ended };
+            let state = match chance.random_range(0..10) {
+                0 => StaffState::Invited,
+                1 => StaffState::Ended,
+                _ => StaffState::Active,
+            };
             self.add_member(tenant.id, Some(role), None, state.as_str(), chance);
         }
         for _ in 0..chance.random_range(2..=3) {

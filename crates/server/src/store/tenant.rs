@@ -1,10 +1,11 @@
 //! Rows of `tenant`.
 
 use super::entity::tenant::{ActiveModel, Column, Entity, Model};
+use super::entity::tenant_logo;
 use super::{Db, Key, StoreError};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
-use vitrine_domain::{Color, Instant, PortalSwitch, TenantId, TenantName};
+use vitrine_domain::{Color, DateLanguage, Instant, PortalSwitch, TenantId, TenantName, WelcomeText};
 
 /// A business.
 #[derive(Debug, Clone)]
@@ -15,6 +16,15 @@ pub(crate) struct TenantRow {
     pub(crate) portal_is_on: bool,
     pub(crate) has_jobs_module: bool,
     pub(crate) has_jobs_section: bool,
+    /// What customers read above their jobs.
+    pub(crate) welcome_text: String,
+    /// IANA name.
+    pub(crate) time_zone: String,
+    pub(crate) date_language: DateLanguage,
+    /// Customers read the names of staff; else the business's name stands in their place.
+    pub(crate) shows_staff_names: bool,
+    /// The beginning of the logo's hash; empty: there is none.
+    pub(crate) logo_mark: String,
 }
 
 impl TenantRow {
@@ -36,6 +46,11 @@ impl From<Model> for TenantRow {
             portal_is_on: row.portal_is_on,
             has_jobs_module: row.has_jobs_module,
             has_jobs_section: row.has_jobs_section,
+            welcome_text: row.welcome_text,
+            time_zone: row.time_zone,
+            date_language: DateLanguage::parse(&row.date_language).unwrap_or(DateLanguage::EnglishBritain),
+            shows_staff_names: row.shows_staff_names,
+            logo_mark: row.logo_mark,
         }
     }
 }
@@ -71,6 +86,11 @@ pub(crate) async fn insert(
         has_jobs_module: Set(true),
         has_jobs_section: Set(true),
         created_at: Set(at.millis()),
+        welcome_text: Set(String::new()),
+        time_zone: Set("UTC".to_owned()),
+        date_language: Set(DateLanguage::EnglishBritain.as_str().to_owned()),
+        shows_staff_names: Set(true),
+        logo_mark: Set(String::new()),
     };
     row.insert(&db.tx).await?;
     Ok(())
@@ -87,11 +107,71 @@ pub(crate) async fn set_switch(db: &Db, tenant: TenantId, switch: PortalSwitch, 
     Ok(())
 }
 
-/// Changes name and accent.
-pub(crate) async fn set_brand(db: &Db, tenant: TenantId, name: &TenantName, accent: &Color) -> Result<(), StoreError> {
+/// Changes name, accent and welcome text.
+pub(crate) async fn set_brand(
+    db: &Db,
+    tenant: TenantId,
+    name: &TenantName,
+    accent: &Color,
+    welcome_text: &WelcomeText,
+) -> Result<(), StoreError> {
     Entity::update_many()
         .col_expr(Column::Name, Expr::value(name.as_str()))
         .col_expr(Column::Accent, Expr::value(accent.as_str()))
+        .col_expr(Column::WelcomeText, Expr::value(welcome_text.as_str()))
+        .filter(Column::Id.eq(tenant.uuid()))
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}
+
+/// Changes time zone and language of dates.
+pub(crate) async fn set_dates(
+    db: &Db,
+    tenant: TenantId,
+    time_zone: &str,
+    language: DateLanguage,
+) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::TimeZone, Expr::value(time_zone))
+        .col_expr(Column::DateLanguage, Expr::value(language.as_str()))
+        .filter(Column::Id.eq(tenant.uuid()))
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}
+
+/// Whether customers read the names of staff.
+pub(crate) async fn set_shows_staff_names(db: &Db, tenant: TenantId, shows: bool) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::ShowsStaffNames, Expr::value(shows))
+        .filter(Column::Id.eq(tenant.uuid()))
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}
+
+/// A business's logo as PNG.
+pub(crate) async fn find_logo(db: &Db, tenant: TenantId) -> Result<Option<Vec<u8>>, StoreError> {
+    Ok(tenant_logo::Entity::find_by_id(tenant.uuid()).one(&db.tx).await?.map(|row| row.png))
+}
+
+/// Replaces the logo (PNG with the beginning of its hash), or takes it away.
+pub(crate) async fn set_logo(
+    db: &Db,
+    tenant: TenantId,
+    logo: Option<(Vec<u8>, &str)>,
+    at: Instant,
+) -> Result<(), StoreError> {
+    tenant_logo::Entity::delete_by_id(tenant.uuid()).exec(&db.tx).await?;
+    let mark = logo.as_ref().map_or_else(String::new, |(_, mark)| (*mark).to_owned());
+    if let Some((png, _)) = logo {
+        let row =
+            tenant_logo::ActiveModel { tenant_id: Set(tenant.uuid()), png: Set(png), created_at: Set(at.millis()) };
+        row.insert(&db.tx).await?;
+    }
+    Entity::update_many()
+        .col_expr(Column::LogoMark, Expr::value(mark))
         .filter(Column::Id.eq(tenant.uuid()))
         .exec(&db.tx)
         .await?;

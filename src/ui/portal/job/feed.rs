@@ -1,31 +1,29 @@
 //! The conversation and what happened: visible entries, oldest first.
 
-use crate::ui::components::{Avatar, EmptyState, Icon, When};
+use crate::ui::components::{Avatar, DateText, EmptyState, Icon, When, use_clock};
 use crate::ui::reread::{has_settled, item_now};
 use icondata_lu as lu;
 use leptos::either::Either;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use vitrine_domain::{Date, EntryId, Instant, JobId};
+use vitrine_domain::{Date, EntryId, JobId, TenantClock};
 use vitrine_wire::PortalEntry;
-
-const MILLIS_PER_DAY: i64 = 86_400_000;
 
 /// What stands in one line of the feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum FeedLine {
-    /// From here on: that day (days since 1970-01-01, UTC as everywhere on the server).
+    /// From here on: that day (days since 1970-01-01, in the business's time zone).
     Day(i64),
     /// This entry.
     Entry(EntryId),
 }
 
 /// Entries with a line before the first of each day.
-fn lines(entries: &[PortalEntry]) -> Vec<FeedLine> {
+fn lines(entries: &[PortalEntry], clock: &TenantClock) -> Vec<FeedLine> {
     let mut lines = Vec::with_capacity(entries.len() + 8);
     let mut last_day = i64::MIN;
     for entry in entries {
-        let day = day_of(entry.created_at);
+        let day = clock.day(entry.created_at);
         // Only ever forward: a day stands in the list once, whatever the clocks of several servers said.
         if day > last_day {
             lines.push(FeedLine::Day(day));
@@ -34,10 +32,6 @@ fn lines(entries: &[PortalEntry]) -> Vec<FeedLine> {
         lines.push(FeedLine::Entry(entry.entry));
     }
     lines
-}
-
-fn day_of(at: Instant) -> i64 {
-    at.millis().div_euclid(MILLIS_PER_DAY)
 }
 
 /// The feed. `is_part`: the address asks for an earlier part of it.
@@ -51,7 +45,8 @@ pub fn Feed(
 ) -> impl IntoView {
     let settled = has_settled();
     let address = format!("/user/jobs/{job}");
-    let shown = Memo::new(move |_| entries.with(|entries| lines(entries)));
+    let clock = use_clock();
+    let shown = Memo::new(move |_| clock.with(|clock| entries.with(|entries| lines(entries, clock))));
     view! {
         <section class="portal-feed" aria-labelledby="feed-title">
             <h2 id="feed-title">"What happened so far"</h2>
@@ -122,7 +117,7 @@ fn Earlier(address: String, earlier: Memo<Option<EntryId>>, on_earlier: Callback
 fn DayLine(day: i64) -> impl IntoView {
     view! {
         <li class="feed-day">
-            <span>{Date::from_days_since_epoch(day).map(Date::short).unwrap_or_default()}</span>
+            <span>{Date::from_days_since_epoch(day).ok().map(|date| view! { <DateText date=date /> })}</span>
         </li>
     }
 }
@@ -191,23 +186,24 @@ mod tests {
             r#"{{"entry":"{}","kind":"note","author_name":"Dana","is_from_customer":false,"body":"x","stage_move":null,
             "created_at":{},"is_edited":false}}"#,
             EntryId::from_bits(id),
-            day * MILLIS_PER_DAY + 5,
+            day * 86_400_000 + 5,
         );
         leptos::serde_json::from_str(&text).expect("the text above is an entry")
     }
 
     #[test]
     fn each_day_stands_once_before_its_entries() {
+        let clock = TenantClock::default();
         let (a, b, c) = (entry(1, 3), entry(2, 3), entry(3, 4));
         let line = |entry: &PortalEntry| FeedLine::Entry(entry.entry);
         let expected = [FeedLine::Day(3), line(&a), line(&b), FeedLine::Day(4), line(&c)];
-        assert_eq!(lines(&[a, b, c]), expected);
-        assert_eq!(lines(&[]), []);
+        assert_eq!(lines(&[a, b, c], &clock), expected);
+        assert_eq!(lines(&[], &clock), []);
     }
 
     #[test]
     fn a_clock_that_went_back_makes_no_second_day() {
-        let lines = lines(&[entry(1, 4), entry(2, 3), entry(3, 4)]);
+        let lines = lines(&[entry(1, 4), entry(2, 3), entry(3, 4)], &TenantClock::default());
         assert_eq!(lines.iter().filter(|line| matches!(line, FeedLine::Day(_))).count(), 1);
     }
 }

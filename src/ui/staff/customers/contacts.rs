@@ -1,11 +1,12 @@
 //! A customer's contacts: how each stands with the portal, and what can be done about it.
 
-use super::invite::{AddContact, LinkBox, fresh_link};
+use super::invite::AddContact;
 use super::page::CustomerActions;
 use crate::api::customers::{BlockContact, ReinviteContact};
 use crate::ui::components::{Avatar, EmptyState, FormProblem, Icon, Submit, When};
 use crate::ui::reread::item_now;
 use crate::ui::retry::form_error;
+use crate::ui::staff::link_box::{LinkBox, fresh_link};
 use crate::ui::told::{other_word, tell, word};
 use icondata_lu as lu;
 use leptos::either::EitherOf3;
@@ -24,13 +25,13 @@ pub fn Contacts(view: Signal<CustomerView>, actions: CustomerActions) -> impl In
     let block_error = form_error(actions.block);
     let reinvite_error = form_error(actions.reinvite);
     tell(actions.block, |question| BlockContact { blocked: other_word(&question.blocked), ..question });
-    let link = fresh_link(actions.invite, actions.reinvite);
+    let link = fresh_link(actions.invite, actions.reinvite, ["contacts/invite", "contacts/reinvite"]);
     view! {
         <section class="card" aria-labelledby="customer-contacts">
             <h2 id="customer-contacts">"Contacts"</h2>
             <FormProblem error=block_error />
             <FormProblem error=reinvite_error />
-            <LinkBox link=link />
+            <LinkBox link=link opens="open the portal as this contact" />
             <Show
                 when=move || contacts.with(|contacts| !contacts.is_empty())
                 fallback=move || {

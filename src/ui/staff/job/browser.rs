@@ -4,9 +4,7 @@
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
-use vitrine_domain::{Instant, JobId};
-
-const MILLIS_PER_DAY: i64 = 86_400_000;
+use vitrine_domain::JobId;
 
 /// How far, in pixels, the reader may be from the end and still count as being there.
 pub const NEAR_END_PX: i32 = 120;
@@ -86,26 +84,6 @@ pub fn keep_draft(email: &str, job: JobId, text: &str) {
 /// Nothing is kept on the server.
 #[cfg(not(feature = "hydrate"))]
 pub const fn keep_draft(_email: &str, _job: JobId, _text: &str) {}
-
-/// The day in the reader's own time zone, as days since 1970-01-01.
-#[cfg(feature = "hydrate")]
-#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "dates fit into a double exactly")]
-pub fn local_day(at: Instant) -> i64 {
-    let date = js_sys::Date::new(&(at.millis() as f64).into());
-    let offset_minutes = date.get_timezone_offset() as i64;
-    (at.millis() - offset_minutes * 60_000).div_euclid(MILLIS_PER_DAY)
-}
-
-/// The server does not know the reader's time zone: the day in UTC.
-#[cfg(not(feature = "hydrate"))]
-pub const fn local_day(at: Instant) -> i64 {
-    at.millis().div_euclid(MILLIS_PER_DAY)
-}
-
-/// The day in UTC, as days since 1970-01-01.
-pub const fn utc_day(at: Instant) -> i64 {
-    at.millis().div_euclid(MILLIS_PER_DAY)
-}
 
 /// Moves the focus to an element once the page has been painted.
 pub fn focus_soon(id: String) {

@@ -1,11 +1,10 @@
 //! The feed: days, entries, stage changes; oldest first.
 
-use super::browser::{local_day, utc_day};
 use super::desk::JobDesk;
 use super::entry::FeedEntry;
 use super::place::{FeedShow, JobPlace};
 use super::screen::FeedEnds;
-use crate::ui::components::{DateText, EmptyState, Icon};
+use crate::ui::components::{DateText, EmptyState, Icon, use_clock};
 use leptos::either::Either;
 use leptos::prelude::*;
 use vitrine_domain::{Date, EntryId};
@@ -60,26 +59,21 @@ impl Row {
 /// The list and what surrounds it.
 #[component]
 pub fn Feed(desk: JobDesk, ends: FeedEnds) -> impl IntoView {
-    // The server writes days in UTC. The reader's own days come in after the browser has taken over the page, so that
-    // both render the same at first.
-    let is_awake = RwSignal::new(false);
-    Effect::new(move |_| is_awake.set(true));
-
     // On narrow screens the page scrolls instead of the feed.
     Effect::new(move |_| {
         let listening = window_event_listener(leptos::ev::scroll, move |_| forget_newer_at_end(desk, ends));
         on_cleanup(move || listening.remove());
     });
 
+    let clock = use_clock();
     let rows = move || {
-        let day_of = if is_awake.get() { local_day } else { utc_day };
         let show = desk.place.get().show;
         desk.feed.with(|feed| {
             let mut rows = Vec::with_capacity(feed.entries.len() + 8);
             let mut day = None;
             // An entry whose text is being edited stays, whatever the filter says.
             for entry in feed.entries.iter().filter(|entry| show.holds(entry) || desk.is_being_edited(entry.entry)) {
-                let entry_day = day_of(entry.created_at);
+                let entry_day = clock.with(|clock| clock.day(entry.created_at));
                 if day != Some(entry_day) {
                     day = Some(entry_day);
                     rows.extend(Date::from_days_since_epoch(entry_day).ok().map(Row::Day));

@@ -1,66 +1,48 @@
-//! `/settings`: what customers can reach, the business's looks, the pipelines. Every switch says before what it does.
+//! `/settings`: general (modules, pipelines), the customer portal with its looks, members. Every switch says before
+//! what it does.
 
-mod brand;
+mod appearance;
+mod logo;
+mod member;
+mod members;
+mod portal;
+mod shell;
 mod stages;
 mod switches;
 
-use crate::api::settings::{SetBrand, SetPortalSwitch, SetStageVisibility, show_settings};
-use crate::ui::components::{PageTitle, Skeleton, use_session_guard};
-use crate::ui::live::use_live;
-use crate::ui::page_problem::PageProblem;
-use crate::ui::reread::reread;
-use brand::BrandForm;
-use leptos::either::Either;
+pub use members::MembersPage;
+pub use portal::PortalSettingsPage;
+
+use crate::api::settings::{SetPortalSwitch, SetStageVisibility};
 use leptos::prelude::*;
+use shell::{Shell, WithSettings, follow_settings};
 use stages::Pipelines;
 use switches::PortalSwitches;
+use vitrine_domain::PortalSwitch;
 use vitrine_wire::SettingsView;
 
-/// The settings.
+/// General: the modules, and the pipelines.
 #[component]
 pub fn SettingsPage() -> impl IntoView {
-    let first = Resource::new_blocking(|| (), |()| show_settings());
-    view! {
-        <PageTitle text="Settings" />
-        <Suspense fallback=|| {
-            view! { <Skeleton lines=10 /> }
-        }>
-            {move || Suspend::new(async move {
-                match first.await {
-                    Ok(view) => Either::Left(view! { <Settings first=view /> }),
-                    Err(error) => Either::Right(view! { <PageProblem error=error /> }),
-                }
-            })}
-        </Suspense>
-    }
+    view! { <WithSettings page=|first| view! { <General first=first /> }.into_any() /> }
 }
 
 #[component]
-fn Settings(first: SettingsView) -> impl IntoView {
-    let (name, accent) = (first.name.clone(), first.accent.clone());
-    let view = RwSignal::new(first);
+fn General(first: SettingsView) -> impl IntoView {
     let switch = ServerAction::<SetPortalSwitch>::new();
-    let brand = ServerAction::<SetBrand>::new();
     let stage = ServerAction::<SetStageVisibility>::new();
-    let guard = use_session_guard();
-    let live = use_live().any();
-    let due = Signal::derive(move || {
-        let answers = switch.version().get() + brand.version().get() + stage.version().get();
-        live.get() + guard.renewals().get() + u64::try_from(answers).unwrap_or_default()
-    });
-    reread(due, show_settings, move |answer| match answer {
-        Ok(now) => view.set(now),
-        Err(error) => guard.report(&error),
-    });
+    let view = follow_settings(first, move || switch.version().get() + stage.version().get());
     let pipelines = Memo::new(move |_| view.with(|view| view.pipelines.clone()));
     view! {
-        <div class="page settings">
-            <header class="page-head">
-                <h1>"Settings"</h1>
-            </header>
-            <PortalSwitches view=view.into() action=switch />
+        <Shell title="Settings">
+            <PortalSwitches
+                title="Modules"
+                remark="The parts of the product that your business uses. Turning one off deletes nothing."
+                switches=&[PortalSwitch::JobsModule]
+                view=view
+                action=switch
+            />
             <Pipelines pipelines=pipelines action=stage />
-            <BrandForm name=name accent=accent action=brand />
-        </div>
+        </Shell>
     }
 }

@@ -1,4 +1,4 @@
-//! The three switches that open the portal.
+//! The three switches that open the portal: the module under General, the others under Customer portal.
 
 use crate::api::settings::SetPortalSwitch;
 use crate::ui::components::{FormProblem, Submit};
@@ -10,19 +10,30 @@ use leptos::prelude::*;
 use vitrine_domain::PortalSwitch;
 use vitrine_wire::SettingsView;
 
-/// All three, from the widest to the narrowest.
+/// Some of the three in a part of a settings page.
 #[component]
-pub fn PortalSwitches(view: Signal<SettingsView>, action: ServerAction<SetPortalSwitch>) -> impl IntoView {
+pub fn PortalSwitches(
+    /// The part's heading.
+    title: &'static str,
+    /// A remark below it.
+    remark: &'static str,
+    /// Which.
+    switches: &'static [PortalSwitch],
+    /// How they stand.
+    view: Signal<SettingsView>,
+    /// Turns one.
+    action: ServerAction<SetPortalSwitch>,
+) -> impl IntoView {
     let error = form_error(action);
     tell(action, |question| SetPortalSwitch { on: other_word(&question.on), ..question });
     view! {
         <section class="card settings-part" aria-labelledby="settings-portal">
-            <h2 id="settings-portal">"Customer portal"</h2>
-            <p class="muted">"Customers see their jobs only while all three are on."</p>
+            <h2 id="settings-portal">{title}</h2>
+            <p class="muted">{remark}</p>
             <FormProblem error=error />
-            {PortalSwitch::ALL
-                .into_iter()
-                .map(|switch| view! { <Row switch=switch view=view action=action /> })
+            {switches
+                .iter()
+                .map(|switch| view! { <Row switch=*switch view=view action=action /> })
                 .collect_view()}
         </section>
     }

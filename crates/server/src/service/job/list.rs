@@ -1,6 +1,7 @@
 //! Many jobs at once.
 
 use super::cursor;
+use crate::service::calendar;
 use crate::service::open_job::{badge, chip, due_on, is_overdue};
 use crate::store::entity::job as row;
 use crate::store::job::{After, JobFilter};
@@ -39,7 +40,8 @@ pub async fn list_jobs(cx: &Context, viewer: &Viewer, query: &JobQuery) -> Servi
     let next = rows.last().filter(|_| has_more).map(|last| cursor::encode(*sort, &After::of(*sort, last)));
     let total = job::count_jobs(&look.db, &scope, &filter).await?;
     let pipelines = Pipelines::load(&look.db, tenant).await?;
-    let jobs = job_lines(&look.db, &look.actor, &pipelines, rows, cx.today()).await?;
+    let today = calendar::today(cx, &look.db, tenant).await?;
+    let jobs = job_lines(&look.db, &look.actor, &pipelines, rows, today).await?;
     Ok(JobList { jobs, next, total })
 }
 

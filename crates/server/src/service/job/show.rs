@@ -2,7 +2,7 @@
 
 use super::list::pipeline_choice;
 use crate::service::open_job::{badge, chip, customer_choice, due_on, is_overdue, open_for_staff};
-use crate::service::{history_words, sight::Onlookers};
+use crate::service::{calendar, history_words, sight::Onlookers};
 use crate::store::{Key, Look, history, reference};
 use crate::{Context, ServiceResult, Viewer};
 use vitrine_domain::{Audience, Instant, JobId};
@@ -36,7 +36,7 @@ pub async fn show_job(cx: &Context, viewer: &Viewer, job: JobId) -> ServiceResul
         stage: chip(stage),
         owner: row.owner_id.map(|id| badge(Key::of(id), people.of(id))),
         due_on: due_on(row),
-        is_overdue: is_overdue(row, stage, cx.today()),
+        is_overdue: is_overdue(row, stage, calendar::today(cx, &look.db, facts.tenant).await?),
         is_archived: row.is_archived,
         created_at: Instant::from_millis(row.created_at),
         sight,

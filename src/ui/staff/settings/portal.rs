@@ -1,0 +1,45 @@
+//! `/settings/portal`: what customers can reach, and how it looks to them.
+
+use super::appearance::{BrandForm, DatesForm, StaffNames};
+use super::logo::LogoForm;
+use super::shell::{Shell, WithSettings, follow_settings};
+use super::switches::PortalSwitches;
+use crate::api::settings::{RemoveLogo, SetBrand, SetDates, SetPortalSwitch, ShowStaffNames};
+use leptos::prelude::*;
+use vitrine_domain::PortalSwitch;
+use vitrine_wire::SettingsView;
+
+/// The page.
+#[component]
+pub fn PortalSettingsPage() -> impl IntoView {
+    view! { <WithSettings page=|first| view! { <Portal first=first /> }.into_any() /> }
+}
+
+#[component]
+fn Portal(first: SettingsView) -> impl IntoView {
+    let kept = first.clone();
+    let switch = ServerAction::<SetPortalSwitch>::new();
+    let names = ServerAction::<ShowStaffNames>::new();
+    let brand = ServerAction::<SetBrand>::new();
+    let dates = ServerAction::<SetDates>::new();
+    let logo = ServerAction::<RemoveLogo>::new();
+    let view = follow_settings(first, move || {
+        let switches = switch.version().get() + names.version().get();
+        switches + brand.version().get() + dates.version().get() + logo.version().get()
+    });
+    view! {
+        <Shell title="Customer portal">
+            <PortalSwitches
+                title="What customers can reach"
+                remark="Customers see their jobs only while both are on, and the Jobs module under General too."
+                switches=&[PortalSwitch::Portal, PortalSwitch::JobsSection]
+                view=view
+                action=switch
+            />
+            <StaffNames view=view action=names />
+            <BrandForm kept=kept.clone() action=brand />
+            <LogoForm view=view action=logo />
+            <DatesForm kept=kept action=dates />
+        </Shell>
+    }
+}

@@ -1,0 +1,71 @@
+//! What stands around every settings page: heading, ways to the other pages, and the facts that follow every change.
+
+use crate::api::settings::show_settings;
+use crate::ui::components::{PageTitle, Skeleton, use_session_guard};
+use crate::ui::live::use_live;
+use crate::ui::page_problem::PageProblem;
+use crate::ui::reread::reread;
+use leptos::either::Either;
+use leptos::prelude::*;
+use leptos_router::components::A;
+use vitrine_wire::SettingsView;
+
+/// Where the pipelines are edited.
+const PIPELINES: &str = "/settings#settings-pipelines";
+
+/// A settings page. `Settings` stands above all of them; `title` is the page's own.
+#[component]
+pub fn Shell(title: &'static str, children: Children) -> impl IntoView {
+    view! {
+        <PageTitle text=title />
+        <div class="page settings">
+            <header class="page-head">
+                <h1>"Settings"</h1>
+            </header>
+            <nav class="settings-nav" aria-label="Settings">
+                <A href="/settings" exact=true>
+                    "General"
+                </A>
+                <A href="/settings/portal">"Customer portal"</A>
+                <a href=PIPELINES>"Pipelines"</a>
+                <A href="/settings/members">"Members"</A>
+            </nav>
+            {children()}
+        </div>
+    }
+}
+
+/// A page that shows the tenant's settings: they are read before the page is, then given to `page`.
+#[component]
+pub fn WithSettings(page: fn(SettingsView) -> AnyView) -> impl IntoView {
+    let first = Resource::new_blocking(|| (), |()| show_settings());
+    view! {
+        <Suspense fallback=|| {
+            view! { <Skeleton lines=10 /> }
+        }>
+            {move || Suspend::new(async move {
+                match first.await {
+                    Ok(view) => Either::Left(page(view)),
+                    Err(error) => Either::Right(view! { <PageProblem error=error /> }),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+/// The settings, read again after every change of anybody and every answer that `answers` counts.
+pub fn follow_settings(
+    first: SettingsView,
+    answers: impl Fn() -> usize + Send + Sync + 'static,
+) -> Signal<SettingsView> {
+    let view = RwSignal::new(first);
+    let guard = use_session_guard();
+    let live = use_live().any();
+    let due =
+        Signal::derive(move || live.get() + guard.renewals().get() + u64::try_from(answers()).unwrap_or_default());
+    reread(due, show_settings, move |answer| match answer {
+        Ok(now) => view.set(now),
+        Err(error) => guard.report(&error),
+    });
+    view.into()
+}
