@@ -32,6 +32,8 @@ export async function everyPlace(business: Business): Promise<Place[]> {
     { name: 'customer-new', path: '/customers/new', who: owner },
     { name: 'customer-edit', path: `/customers/${business.customer.id}/edit`, who: owner },
     { name: 'settings', path: '/settings', who: owner },
+    { name: 'settings-portal', path: '/settings/portal', who: owner },
+    { name: 'settings-members', path: '/settings/members', who: owner },
     { name: 'account', path: '/account', who: owner },
     { name: 'staff-not-found', path: '/no-such-page', who: owner, status: 404 },
     { name: 'portal-jobs', path: '/user/jobs', who: contact },

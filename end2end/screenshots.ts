@@ -26,6 +26,8 @@ test('pictures of every screen', async ({ business, people }) => {
     { name: 'demo-job-as-tradie', path: '/jobs', who: brightline.tradie },
     { name: 'demo-customers', path: '/customers', who: brightline.owner },
     { name: 'demo-settings', path: '/settings', who: brightline.owner },
+    { name: 'demo-settings-portal', path: '/settings/portal', who: brightline.owner },
+    { name: 'demo-settings-members', path: '/settings/members', who: brightline.owner },
     { name: 'demo-portal-jobs', path: '/user/jobs', who: dana },
   );
   if (customers.customers[0]) {

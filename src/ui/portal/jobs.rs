@@ -149,7 +149,7 @@ fn JobCard(job: PortalJob, appears: bool) -> impl IntoView {
                     view! {
                         <p class="job-card-next">
                             <Icon icon=lu::LuArrowRight />
-                            <span>"Next: " {next}</span>
+                            <span>"What happens next: " {next}</span>
                         </p>
                     }
                 })}

@@ -2,6 +2,7 @@
 
 mod choose;
 mod invitation;
+mod login_fields;
 mod not_found;
 mod plate;
 mod sign_in;

@@ -1,9 +1,10 @@
 //! Signing in: one page for staff and contacts.
 
+use super::login_fields::LoginFields;
 use super::plate::Plate;
 use crate::api::account::SignIn;
-use crate::ui::components::{FormProblem, Submit, TextField};
-use crate::ui::retry::{field_error, form_error, typed_or};
+use crate::ui::components::{FormProblem, Submit};
+use crate::ui::retry::{form_error, typed_or};
 use leptos::{form::ActionForm, prelude::*};
 use leptos_router::components::A;
 use leptos_router::hooks::use_query_map;
@@ -20,23 +21,7 @@ pub fn SignInPage() -> impl IntoView {
                 <div class="form">
                     <FormProblem error/>
                     <input type="hidden" name="next" value=typed_or("sessions/open", "next", next)/>
-                    <TextField
-                        name="email"
-                        label="E-mail address"
-                        kind="email"
-                        value=typed_or("sessions/open", "email", "")
-                        autocomplete="username"
-                        error=field_error(error, "email")
-                        is_required=true
-                    />
-                    <TextField
-                        name="password"
-                        label="Password"
-                        kind="password"
-                        autocomplete="current-password"
-                        error=field_error(error, "password")
-                        is_required=true
-                    />
+                    <LoginFields endpoint="sessions/open" email_label="E-mail address" error=error/>
                     <div class="form-actions">
                         <Submit
                             label="Sign in"

@@ -1,5 +1,6 @@
 //! Signing up: a new business with its owner.
 
+use super::login_fields::LoginFields;
 use super::plate::Plate;
 use crate::api::account::SignUp;
 use crate::ui::components::{FormProblem, Submit, TextField};
@@ -36,23 +37,12 @@ pub fn SignUpPage() -> impl IntoView {
                         error=field_error(error, "name")
                         is_required=true
                     />
-                    <TextField
-                        name="email"
-                        label="Your e-mail address"
-                        kind="email"
-                        value=typed_or(ENDPOINT, "email", "")
-                        autocomplete="username"
-                        error=field_error(error, "email")
-                        is_required=true
-                    />
-                    <TextField
-                        name="password"
-                        label="Password"
-                        kind="password"
+                    <LoginFields
+                        endpoint=ENDPOINT
+                        email_label="Your e-mail address"
                         hint="At least 10 characters. If you sign in to Vitrine already, use that password."
-                        autocomplete="new-password"
-                        error=field_error(error, "password")
-                        is_required=true
+                        is_new=true
+                        error=error
                     />
                     <div class="form-actions">
                         <Submit

@@ -3,7 +3,7 @@
 use super::brightline_stories::STORIES;
 use super::script::*;
 use crate::service::sign_up::PIPELINES;
-use vitrine_domain::Role;
+use vitrine_domain::{DateLanguage, Role};
 
 const fn accepts(name: &'static str, email: &'static str) -> ContactScript {
     ContactScript { name, email, fate: Fate::Accepts }
@@ -12,6 +12,10 @@ const fn accepts(name: &'static str, email: &'static str) -> ContactScript {
 pub(super) const BRIGHTLINE: TenantScript = TenantScript {
     name: "Brightline Electrical",
     accent: "#0f6b6e",
+    welcome: "Thank you for choosing Brightline. In an emergency call 07 5555 0142, day and night; for everything else write to us here.",
+    time_zone: "Australia/Brisbane",
+    date_language: DateLanguage::EnglishAustralia,
+    newcomer: (Role::Tradie, "Rosa Lindqvist", "rosa"),
     host: "brightline.example",
     pipelines: &PIPELINES,
     staff: &[

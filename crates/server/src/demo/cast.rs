@@ -1,11 +1,12 @@
 //! The people of one business of the demo, signed in to play their parts.
 
 use super::DAYS;
+use super::logo;
 use super::plan::{PlannedContact, PlannedCustomer};
 use super::script::{Fate, TenantScript, Who};
 use crate::service::session::resolve as session_of;
 use crate::service::sign_up::{Login, NewTenant, make};
-use crate::service::{customer, invitation, member};
+use crate::service::{appearance, customer, invitation, member};
 use crate::store::{Key, identity, membership, session};
 use crate::{Context, Origin, ServiceError, ServiceResult, Viewer};
 use vitrine_domain::{
@@ -54,6 +55,7 @@ impl Cast {
         };
         let boss = cast.enter(cx, tenant, owner, login).await?;
         cast.staff.push((boss.clone(), owner));
+        dress(cx, &boss, script).await?;
         for (role, name, local) in others {
             let form = MemberForm {
                 name: (*name).to_owned(),
@@ -66,6 +68,10 @@ impl Cast {
             let member = viewer.actor.membership().ok_or(ServiceError::Broken)?;
             cast.staff.push((viewer, member));
         }
+        let (role, name, local) = script.newcomer;
+        let email = format!("{local}@{}", script.host);
+        let form = MemberForm { name: name.to_owned(), email, role: role.as_str().to_owned() };
+        member::invite_member(cx, &boss, &form).await?;
         Ok(cast)
     }
 
@@ -167,6 +173,13 @@ impl Cast {
         }
         Ok(db.commit().await?)
     }
+}
+
+/// Gives a business its looks.
+async fn dress(cx: &Context, boss: &Viewer, script: &'static TenantScript) -> ServiceResult<()> {
+    appearance::set_brand(cx, boss, script.name, script.accent, script.welcome).await?;
+    appearance::set_dates(cx, boss, script.time_zone, script.date_language.as_str()).await?;
+    appearance::set_logo(cx, boss, logo::drawn(script.accent)?).await
 }
 
 /// Somebody uses an invitation link; they are signed in from now on.

@@ -3,7 +3,7 @@
 use super::script::*;
 use super::script::{Site::*, Step::*, Who::*};
 use crate::service::sign_up::PipelinePlan;
-use vitrine_domain::Role;
+use vitrine_domain::{DateLanguage, Role};
 
 const fn accepts(name: &'static str, email: &'static str) -> ContactScript {
     ContactScript { name, email, fate: Fate::Accepts }
@@ -35,6 +35,10 @@ const PIPELINES: [PipelinePlan; 2] = [
 pub(super) const CLEARWATER: TenantScript = TenantScript {
     name: "Clearwater Pool Care",
     accent: "#1d5fa8",
+    welcome: "Your pool, looked after. We come by every other week; write to us here whenever the water looks odd.",
+    time_zone: "Australia/Brisbane",
+    date_language: DateLanguage::EnglishAustralia,
+    newcomer: (Role::Apprentice, "Finn Adeyemi", "finn"),
     host: "clearwater.example",
     pipelines: &PIPELINES,
     staff: &[

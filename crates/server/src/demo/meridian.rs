@@ -3,7 +3,7 @@
 use super::script::*;
 use super::script::{Site::*, Step::*, Who::*};
 use crate::service::sign_up::PipelinePlan;
-use vitrine_domain::Role;
+use vitrine_domain::{DateLanguage, Role};
 
 const fn accepts(name: &'static str, email: &'static str) -> ContactScript {
     ContactScript { name, email, fate: Fate::Accepts }
@@ -35,6 +35,10 @@ const PIPELINES: [PipelinePlan; 2] = [
 pub(super) const MERIDIAN: TenantScript = TenantScript {
     name: "Meridian AV",
     accent: "#6d3fa0",
+    welcome: "",
+    time_zone: "Australia/Brisbane",
+    date_language: DateLanguage::EnglishBritain,
+    newcomer: (Role::Supervisor, "Hana Sato", "hana"),
     host: "meridianav.example",
     pipelines: &PIPELINES,
     staff: &[

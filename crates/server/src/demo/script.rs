@@ -1,13 +1,20 @@
 //! The words of which the demo is made: businesses, people, and stories of jobs step by step.
 
 use crate::service::sign_up::PipelinePlan;
-use vitrine_domain::Role;
+use vitrine_domain::{DateLanguage, Role};
 
 /// A business of the demo.
 pub(super) struct TenantScript {
     pub(super) name: &'static str,
     /// `#rrggbb`.
     pub(super) accent: &'static str,
+    /// What customers read above their jobs.
+    pub(super) welcome: &'static str,
+    /// IANA name.
+    pub(super) time_zone: &'static str,
+    pub(super) date_language: DateLanguage,
+    /// Invited, and has not come in yet: role, name, what stands before the @.
+    pub(super) newcomer: (Role, &'static str, &'static str),
     /// What stands after the @ of its people's addresses.
     pub(super) host: &'static str,
     pub(super) pipelines: &'static [PipelinePlan],

@@ -226,7 +226,7 @@ pub async fn edit_customer(
 /// # Errors
 /// The policy's.
 pub async fn archive_customer(cx: &Context, viewer: &Viewer, customer: &str, archived: bool) -> ServiceResult<String> {
-    let (mut change, row) = begin_for(cx, viewer, customer).await?;
+    let (change, row) = begin_for(cx, viewer, customer).await?;
     decide(&change.actor, Ask::EditCustomer(&row.facts()))?;
     let said = if archived {
         format!("{} is archived: its contacts are cut off from the portal. Nothing is deleted.", row.name)
@@ -238,17 +238,8 @@ pub async fn archive_customer(cx: &Context, viewer: &Viewer, customer: &str, arc
     }
     customer::set_archived(&change.db, row.customer, archived).await?;
     let word = |archived: bool| if archived { "archived" } else { "current" }.to_owned();
-    let line = Recorded {
-        action: "archive_customer",
-        subject: row.customer.bits(),
-        before: word(!archived),
-        after: word(archived),
-        ..Recorded::default()
-    };
-    change.record(cx, line).await?;
-    change.announce(Notice::Rights(Whom::Customer(row.customer)));
-    change.announce(Notice::StaffLists);
-    change.commit(cx).await?;
+    let (before, after) = (word(!archived), word(archived));
+    reach(cx, change, &row, Recorded { action: "archive_customer", before, after, ..Recorded::default() }).await?;
     Ok(said)
 }
 
@@ -257,7 +248,7 @@ pub async fn archive_customer(cx: &Context, viewer: &Viewer, customer: &str, arc
 /// # Errors
 /// The policy's.
 pub async fn permit_jobs(cx: &Context, viewer: &Viewer, customer: &str, permitted: bool) -> ServiceResult<String> {
-    let (mut change, row) = begin_for(cx, viewer, customer).await?;
+    let (change, row) = begin_for(cx, viewer, customer).await?;
     decide(&change.actor, Ask::SetCustomerPermission(&row.facts()))?;
     let said = if permitted {
         format!("{} can view its jobs in the portal now.", row.name)
@@ -269,18 +260,17 @@ pub async fn permit_jobs(cx: &Context, viewer: &Viewer, customer: &str, permitte
     }
     customer::set_can_view_jobs(&change.db, row.customer, permitted).await?;
     let word = |permitted: bool| if permitted { "can view jobs" } else { "cannot view jobs" }.to_owned();
-    let line = Recorded {
-        action: "permit_jobs",
-        subject: row.customer.bits(),
-        before: word(!permitted),
-        after: word(permitted),
-        ..Recorded::default()
-    };
-    change.record(cx, line).await?;
+    let (before, after) = (word(!permitted), word(permitted));
+    reach(cx, change, &row, Recorded { action: "permit_jobs", before, after, ..Recorded::default() }).await?;
+    Ok(said)
+}
+
+/// The history line of a change that reaches all contacts of a customer, and they are told.
+async fn reach(cx: &Context, mut change: Change, row: &CustomerRow, line: Recorded) -> ServiceResult<()> {
+    change.record(cx, Recorded { subject: row.customer.bits(), ..line }).await?;
     change.announce(Notice::Rights(Whom::Customer(row.customer)));
     change.announce(Notice::StaffLists);
-    change.commit(cx).await?;
-    Ok(said)
+    change.commit(cx).await
 }
 
 /// Begins a change about a customer that the viewer may see.

@@ -2,6 +2,7 @@
 
 use super::entity::{customer, membership, tenant};
 use super::{Db, Key, StoreError, scope};
+use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
@@ -30,20 +31,9 @@ pub(crate) async fn person_names(
     tenant: TenantId,
     ids: impl IntoIterator<Item = Uuid>,
 ) -> Result<Names, StoreError> {
-    let ids: BTreeSet<Uuid> = ids.into_iter().collect();
-    if ids.is_empty() {
-        return Ok(Names::default());
-    }
-    let rows: Vec<(Uuid, String)> = membership::Entity::find()
-        .select_only()
-        .column(membership::Column::Id)
-        .column(membership::Column::Name)
-        .filter(membership::Column::Id.is_in(ids))
-        .filter(membership::Column::TenantId.eq(tenant.uuid()))
-        .into_tuple()
-        .all(&db.tx)
-        .await?;
-    Ok(Names { found: rows.into_iter().collect() })
+    use membership::Column;
+    let of_tenant = Column::TenantId.eq(tenant.uuid());
+    names::<membership::Entity>(db, (Column::Id, Column::Name), of_tenant, ids).await
 }
 
 /// The names of staff members and contacts as customers of the tenant read them: the business's name stands in the
@@ -83,16 +73,28 @@ pub(crate) async fn customer_names(
     tenant: TenantId,
     ids: impl IntoIterator<Item = Uuid>,
 ) -> Result<Names, StoreError> {
+    use customer::Column;
+    let of_tenant = Column::TenantId.eq(tenant.uuid());
+    names::<customer::Entity>(db, (Column::Id, Column::Name), of_tenant, ids).await
+}
+
+/// Id and name of the rows with these ids.
+async fn names<E: EntityTrait>(
+    db: &Db,
+    (id, name): (E::Column, E::Column),
+    of_tenant: SimpleExpr,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<Names, StoreError> {
     let ids: BTreeSet<Uuid> = ids.into_iter().collect();
     if ids.is_empty() {
         return Ok(Names::default());
     }
-    let rows: Vec<(Uuid, String)> = customer::Entity::find()
+    let rows: Vec<(Uuid, String)> = E::find()
         .select_only()
-        .column(customer::Column::Id)
-        .column(customer::Column::Name)
-        .filter(customer::Column::Id.is_in(ids))
-        .filter(customer::Column::TenantId.eq(tenant.uuid()))
+        .column(id)
+        .column(name)
+        .filter(id.is_in(ids))
+        .filter(of_tenant)
         .into_tuple()
         .all(&db.tx)
         .await?;

@@ -101,11 +101,17 @@ fn Head(job: Memo<PortalJob>) -> impl IntoView {
             <p class="eyebrow">{move || job.with(|job| format!("{} · Job {}", job.pipeline_name, job.number))}</p>
             <h1>{move || job.with(|job| job.title.clone())}</h1>
             {move || {
-                let (stage, finished) = job.with(|job| (job.stage.clone(), job.is_finished));
+                let (stage, finished, next) =
+                    job.with(|job| (job.stage.clone(), job.is_finished, job.next_stage_name.clone()));
+                let words = match (finished, next) {
+                    (true, _) => " This job is finished. Everything that was shared with you stays here.".to_owned(),
+                    (false, Some(next)) => format!(" What happens next: {next}."),
+                    (false, None) => String::new(),
+                };
                 view! {
                     <p class="portal-job-stage">
                         <StageTag name=stage.name color=stage.color is_internal=false />
-                        {finished.then_some(" This job is finished.")}
+                        {words}
                     </p>
                 }
             }}
