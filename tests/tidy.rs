@@ -126,6 +126,9 @@ fn portal_screens_name_no_staff_type() {
             "api::customers",
             "api::settings",
             "api::home",
+            "api::members",
+            "MembersView",
+            "MemberLine",
         ] {
             assert!(!names(&text, word), "{} names {word}", shown(&path));
         }

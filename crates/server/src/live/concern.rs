@@ -49,6 +49,7 @@ pub(super) fn concern(actor: &Actor, notice: &Notice) -> Option<LiveFrame> {
         Notice::Rights(super::Whom::Session(_)) => None,
         Notice::Rights(super::Whom::Tenant | super::Whom::Customer(_) | super::Whom::Membership(_))
         | Notice::StaffLists => lists_customers(actor).then_some(LiveFrame::Recheck),
+        Notice::Looks => may_listen(actor).is_ok().then_some(LiveFrame::Recheck),
     }
 }
 
@@ -65,7 +66,7 @@ pub(super) fn view_differs(before: &Actor, now: &Actor) -> bool {
 pub(super) fn job_of(notice: &Notice) -> Option<JobId> {
     match notice {
         Notice::Job { after: job, .. } | Notice::Entry { job, .. } => Some(JobFacts::from(*job).job),
-        Notice::CustomerView(_) | Notice::Rights(_) | Notice::StaffLists => None,
+        Notice::CustomerView(_) | Notice::Rights(_) | Notice::StaffLists | Notice::Looks => None,
     }
 }
 
@@ -230,6 +231,11 @@ mod tests {
             assert_eq!(concern(&staff(Role::Owner), &Notice::Rights(whom)), Some(LiveFrame::Recheck));
             assert_eq!(concern(&staff(Role::Tradie), &Notice::Rights(whom)), None);
         }
+        for looker in [Actor::Contact(contact()), staff(Role::Tradie)] {
+            assert_eq!(concern(&looker, &Notice::Looks), Some(LiveFrame::Recheck));
+        }
+        let cut_off = Contact { state: ContactState::Blocked, ..contact() };
+        assert_eq!(concern(&Actor::Contact(cut_off), &Notice::Looks), None);
         let session = Notice::Rights(Whom::Session(SessionId::from_bits(1)));
         assert_eq!(concern(&staff(Role::Owner), &session), None);
         let switched = Portal { has_jobs_section: false, ..contact().portal };

@@ -33,6 +33,8 @@ pub enum Notice {
     Rights(Whom),
     /// Something that only staff see changed: customers, settings.
     StaffLists,
+    /// How the business looks changed (name, colour, logo, time zone, names of staff): all its people read again.
+    Looks,
 }
 
 /// Whose rights changed.

@@ -3,7 +3,7 @@
 
 use super::calendar;
 use super::parse::Problems;
-use crate::live::{Notice, Whom};
+use crate::live::Notice;
 use crate::store::tenant::TenantRow;
 use crate::store::{Change, Look, Recorded, tenant};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
@@ -198,8 +198,7 @@ async fn begin(cx: &Context, viewer: &Viewer) -> ServiceResult<Change> {
 /// The history line, and everybody of the business reads again.
 async fn finish(cx: &Context, mut change: Change, line: Recorded) -> ServiceResult<()> {
     change.record(cx, Recorded { subject: change.tenant.bits(), ..line }).await?;
-    change.announce(Notice::Rights(Whom::Tenant));
-    change.announce(Notice::StaffLists);
+    change.announce(Notice::Looks);
     change.commit(cx).await
 }
 
