@@ -6,7 +6,7 @@ use icondata_lu as lu;
 use leptos::either::Either;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use vitrine_domain::{Date, EntryId, JobId, TenantClock};
+use vitrine_domain::{Date, EntryId, Instant, JobId, TenantClock};
 use vitrine_wire::PortalEntry;
 
 /// What stands in one line of the feed.
