@@ -68,11 +68,16 @@ impl Cast {
             let member = viewer.actor.membership().ok_or(ServiceError::Broken)?;
             cast.staff.push((viewer, member));
         }
+        Ok(cast)
+    }
+
+    /// Invites the one who has not come in yet.
+    pub(super) async fn invite_newcomer(&self, cx: &Context, script: &'static TenantScript) -> ServiceResult<()> {
         let (role, name, local) = script.newcomer;
         let email = format!("{local}@{}", script.host);
         let form = MemberForm { name: name.to_owned(), email, role: role.as_str().to_owned() };
-        member::invite_member(cx, &boss, &form).await?;
-        Ok(cast)
+        member::invite_member(cx, self.who(Who::Boss, None), &form).await?;
+        Ok(())
     }
 
     /// Who plays a part on a job with that owner.

@@ -57,6 +57,8 @@ pub(super) enum What {
     Archive,
 }
 
+/// The businesses are in Queensland, ten hours ahead of UTC: their working hours begin that much earlier.
+const EAST_MS: i64 = 10 * 3_600_000;
 /// Every job has come at least so far.
 const STEPS_MIN: usize = 2;
 
@@ -65,7 +67,7 @@ pub(super) fn plan(script: &'static TenantScript, seed: u64, scale: usize, today
     let customers = customers(script, &mut chance, script.customer_count * scale);
     let mut plan = Plan {
         script,
-        begins_at: today - DAYS * DAY_MS,
+        begins_at: today - DAYS * DAY_MS - EAST_MS,
         customers,
         jobs: Vec::new(),
         titles: BTreeSet::new(),
@@ -76,6 +78,9 @@ pub(super) fn plan(script: &'static TenantScript, seed: u64, scale: usize, today
     }
     while plan.jobs.len() < script.job_count * scale {
         plan.add_any(&mut chance, today);
+    }
+    for event in &mut plan.events {
+        event.at -= EAST_MS;
     }
     plan.events.sort_by_key(|event| event.at);
     plan

@@ -60,6 +60,7 @@ pub(super) async fn play(
             (What::Step(_) | What::Archive, None) => return Err(damaged("a step before its job")),
         }
     }
+    cast.invite_newcomer(cx, plan.script).await?;
     cast.leave(cx).await?;
     report.tenants += 1;
     report.customers += plan.customers.len();
