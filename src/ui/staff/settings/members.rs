@@ -173,7 +173,7 @@ fn Invite(roles: Memo<Vec<Role>>, action: ServerAction<InviteMember>) -> impl In
                         error=field_error(error, "role")
                     />
                     <p class="muted small">
-                        "You get a link to pass on. Until it is used, nobody can sign in with it but the person you invite."
+                        "You get a link to pass on. Nothing is sent by itself; whoever uses the link signs in with this role."
                     </p>
                     <div class="form-actions">
                         <Submit label="Invite and make a link" pending=action.pending() busy="Inviting…" />
