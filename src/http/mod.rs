@@ -13,6 +13,7 @@ mod live;
 mod pages;
 mod place;
 mod record;
+mod records;
 mod retry;
 mod router;
 mod serve;

@@ -21,6 +21,8 @@ enum Screen {
     Customer,
     EditCustomer,
     Settings,
+    Imports,
+    Import,
     Account,
 }
 
@@ -38,6 +40,8 @@ fn staff_screen(screen: Screen) -> AnyView {
         Screen::Customer => staff::customers::CustomerPage().into_any(),
         Screen::EditCustomer => staff::customers::EditCustomerPage().into_any(),
         Screen::Settings => staff::settings::SettingsPage().into_any(),
+        Screen::Imports => staff::import::ImportsPage().into_any(),
+        Screen::Import => staff::import::ImportPage().into_any(),
         Screen::Account => staff::account::AccountPage().into_any(),
     }
 }
@@ -110,6 +114,10 @@ routes! {
     EditCustomerRoute = Screen::EditCustomer;
     /// `/settings`
     SettingsRoute = Screen::Settings;
+    /// `/settings/import`
+    ImportsRoute = Screen::Imports;
+    /// `/settings/import/:import`
+    ImportRoute = Screen::Import;
     /// `/account`
     AccountRoute = Screen::Account;
 }

@@ -34,6 +34,7 @@ async fn every_endpoint_is_in_the_table() {
     let routes = leptos_axum::generate_route_list(vitrine::ui::App);
     let mut routes: BTreeSet<String> = routes.iter().map(|route| route.path().to_owned()).collect();
     routes.extend(["/no-such-page", vitrine::http::LIVE, "/healthz"].map(str::to_owned));
+    routes.extend(["/records/problems/{import}", "/records/export/{file}"].map(str::to_owned));
     let listed: BTreeSet<String> = PAGES.iter().map(|(page, _)| (*page).to_owned()).collect();
     assert_eq!(routes, listed, "the pages and the table");
 }

@@ -9,6 +9,7 @@ mod headers;
 mod ids;
 mod invitations;
 mod lists;
+mod records;
 mod refusals;
 mod sessions;
 mod submissions;

@@ -54,6 +54,10 @@ pub const CALLS: &[(&str, &str)] = &[
     ("settings/show", ""),
     ("settings/switch", ""),
     ("settings/brand", ""),
+    ("imports/list", ""),
+    ("imports/show", ""),
+    ("imports/start", ""),
+    ("imports/discard", ""),
     ("stages/set_visibility", ""),
     ("portal/jobs", ""),
     ("portal/job", "visible stage"),
@@ -90,6 +94,11 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/customers/{customer}", ""),
     ("/customers/{customer}/edit", ""),
     ("/settings", ""),
+    ("/settings/import", ""),
+    ("/settings/import/{import}", ""),
+    ("/records/problems/{import}", ""),
+    ("/records/export/{file}", "customers, CSV"),
+    ("/records/export/{file}", "jobs, JSON"),
     ("/account", ""),
     ("/no-such-page", ""),
     ("/live", ""),
@@ -118,6 +127,7 @@ pub struct Scene {
     spare_contact: String,
     waiting_contact: String,
     secret: String,
+    import: String,
     entries: std::collections::BTreeMap<String, String>,
 }
 
@@ -133,7 +143,8 @@ impl Scene {
         for job in [&world.job, &world.assigned["tradie"], &world.assigned["apprentice"]] {
             entries.insert(job.clone(), world.here.write(job, "internal", "Measure twice.").await);
         }
-        Self { world, spare_customer, spare_contact, waiting_contact, secret, entries }
+        let import = add_file(&world).await;
+        Self { world, spare_customer, spare_contact, waiting_contact, secret, import, entries }
     }
 
     /// Everybody, in the order of the columns.
@@ -191,6 +202,8 @@ impl Scene {
         page.replace("{secret}", &self.secret)
             .replace("{job}", self.job(persona, about))
             .replace("{customer}", &self.world.reyes)
+            .replace("{import}", &self.import)
+            .replace("{file}", if about.contains("JSON") { "jobs.json" } else { "customers.csv" })
     }
 
     fn job(&self, persona: &Persona, about: &str) -> &str {
@@ -213,7 +226,7 @@ impl Scene {
         };
         let word = unique();
         match endpoint {
-            "frames/staff" | "frames/portal" | "home/show" | "memberships/list" | "sessions/list" | "jobs/choices"
+            "imports/list" | "frames/staff" | "frames/portal" | "home/show" | "memberships/list" | "sessions/list" | "jobs/choices"
             | "customers/begin" | "settings/show" | "portal/jobs" | "sessions/close" => json!({}),
             "memberships/choose" => json!({ "membership": here.owner.membership }),
             "sessions/end" => {
@@ -281,6 +294,8 @@ impl Scene {
             }
             "settings/switch" => json!({ "switch": "portal", "on": persona.off != Some("portal") }),
             "settings/brand" => json!({ "name": "Some Business", "accent": "#2f6f5e" }),
+            "imports/show" => json!({ "query": { "import": self.import } }),
+            "imports/start" | "imports/discard" => json!({ "import": add_file(&self.world).await }),
             "stages/set_visibility" => json!({ "stage": here.stage("Quoted"), "visible": true }),
             "portal/job" => json!({ "job": job, "earlier": null }),
             "portal/reply" => json!({ "job": job, "body": word }),
@@ -297,4 +312,21 @@ impl Scene {
             other => panic!("{other} is not in the table: say with which arguments it is asked"),
         }
     }
+}
+
+/// A file of customers that waits, put there behind the server's back.
+async fn add_file(world: &World) -> String {
+    let World { server, here, .. } = world;
+    let import = crate::support::fresh_id();
+    let values = vec![
+        id(&import),
+        id(&here.tenant),
+        id(&here.owner.membership),
+        format!("name\nImported {}\n", unique()).into(),
+        server.now().into(),
+    ];
+    let insert = "INSERT INTO import (id, tenant_id, created_by, kind, file_name, body, created_at) \
+                  VALUES ($1, $2, $3, 'customers', 'records.csv', $4, $5)";
+    server.run(insert, values).await;
+    import
 }

@@ -2,12 +2,15 @@
 //! takes the [`Context`](crate::Context) and, where somebody signed in asks, the [`Viewer`](crate::Viewer).
 
 mod browser;
+mod cell;
 mod contact;
 pub mod customer;
 pub mod entry;
+pub mod export;
 mod frame;
 mod history_words;
 pub mod home;
+pub mod import;
 pub mod invitation;
 pub mod job;
 pub(crate) mod member;

@@ -63,6 +63,7 @@ pub(crate) mod customer {
         pub is_archived: bool,
         pub version: i64,
         pub submission: Option<Uuid>,
+        pub external_id: Option<String>,
         pub created_at: i64,
     }
 
@@ -100,6 +101,7 @@ pub(crate) mod membership {
         pub phone: String,
         pub is_primary: bool,
         pub signed_in_at: Option<i64>,
+        pub external_id: Option<String>,
         pub created_at: i64,
     }
 
@@ -307,6 +309,8 @@ pub(crate) mod outbox {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+pub(crate) mod import;
 
 pub(crate) mod field;
 #[allow(dead_code, reason = "written by the form, which is being built")]

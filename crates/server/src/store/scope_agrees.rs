@@ -205,6 +205,7 @@ impl World {
             is_archived: chance.random_bool(0.2),
             version: 1,
             submission: None,
+            external_id: None,
             created_at: 0,
             updated_at: chance.random_range(0..3),
         };

@@ -5,7 +5,7 @@ mod stages;
 mod switches;
 
 use crate::api::settings::{SetBrand, SetPortalSwitch, SetStageVisibility, show_settings};
-use crate::ui::components::{PageTitle, Skeleton, use_session_guard};
+use crate::ui::components::{LinkButton, PageTitle, Skeleton, use_session_guard};
 use crate::ui::live::use_live;
 use crate::ui::page_problem::PageProblem;
 use crate::ui::reread::reread;
@@ -61,6 +61,13 @@ fn Settings(first: SettingsView) -> impl IntoView {
             <PortalSwitches view=view.into() action=switch />
             <Pipelines pipelines=pipelines action=stage />
             <BrandForm name=name accent=accent action=brand />
+            <section class="card settings-part" aria-labelledby="settings-records">
+                <h2 id="settings-records">"Import and export"</h2>
+                <p class="muted">"Bring customers, contacts and jobs in from a CSV file, or take them out."</p>
+                <div class="form-actions">
+                    <LinkButton href="/settings/import">"Import and export"</LinkButton>
+                </div>
+            </section>
         </div>
     }
 }
