@@ -86,8 +86,7 @@ fn pair(text: &str) -> Result<(String, String), String> {
 pub async fn import(place: &Place, options: Import) -> Result<(), Problem> {
     let Import { tenant, kind, file, dry_run, columns } = options;
     let cx = place.open_beside().await?;
-    let bytes =
-        std::fs::read(&file).map_err(|cause| Problem(format!("cannot read {} ({cause})", file.display())))?;
+    let bytes = std::fs::read(&file).map_err(|cause| Problem(format!("cannot read {} ({cause})", file.display())))?;
     let asker = Asker::owner_of(&cx, &tenant).await.map_err(in_words)?;
     let progress = Arc::new(Progress::default());
     let telling = tokio::spawn(tell(Arc::clone(&progress)));

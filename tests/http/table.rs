@@ -226,8 +226,8 @@ impl Scene {
         };
         let word = unique();
         match endpoint {
-            "imports/list" | "frames/staff" | "frames/portal" | "home/show" | "memberships/list" | "sessions/list" | "jobs/choices"
-            | "customers/begin" | "settings/show" | "portal/jobs" | "sessions/close" => json!({}),
+            "imports/list" | "frames/staff" | "frames/portal" | "home/show" | "memberships/list" | "sessions/list"
+            | "jobs/choices" | "customers/begin" | "settings/show" | "portal/jobs" | "sessions/close" => json!({}),
             "memberships/choose" => json!({ "membership": here.owner.membership }),
             "sessions/end" => {
                 let lee = server.ask::<sea_orm::prelude::Uuid>(

@@ -211,11 +211,7 @@ async fn named(look: &Look, ids: impl Iterator<Item = Uuid>) -> ServiceResult<Ha
     Ok(rows.into_iter().filter(is_seen).map(|row| (row.id, row)).collect())
 }
 
-async fn contacts(
-    look: &Look,
-    tenant: TenantId,
-    after: Option<Uuid>,
-) -> ServiceResult<(Vec<Fields>, Option<Uuid>)> {
+async fn contacts(look: &Look, tenant: TenantId, after: Option<Uuid>) -> ServiceResult<(Vec<Fields>, Option<Uuid>)> {
     let scope = scope_customers(&look.actor);
     let after = after.map(MembershipId::of);
     let rows = import::people_after(&look.db, tenant, Some(&scope), after, Some(PIECE)).await?;

@@ -163,12 +163,7 @@ fn done_view(head: &crate::store::entity::import::Model) -> ServiceResult<Import
 }
 
 /// Without planning it once more, while it is under way anyway.
-async fn running_view(
-    cx: &Context,
-    asker: &Asker,
-    import: ImportId,
-    state: ImportState,
-) -> ServiceResult<ImportView> {
+async fn running_view(cx: &Context, asker: &Asker, import: ImportId, state: ImportState) -> ServiceResult<ImportView> {
     let look = asker.look(cx).await?;
     let tenant = look.actor.tenant().ok_or(Refusal::NotSignedIn)?;
     decide(&look.actor, Ask::ImportRecords(tenant))?;
@@ -247,7 +242,9 @@ pub async fn start_import(cx: &Context, viewer: &Viewer, import: &str, columns: 
     let task = {
         let (cx, progress) = (cx.clone(), Arc::clone(&progress));
         tokio::spawn(async move {
-            match carry_out(&cx, &asker, Some(import), read.kind, (read.sheet, read.columns), read.plan, &progress).await {
+            match carry_out(&cx, &asker, Some(import), read.kind, (read.sheet, read.columns), read.plan, &progress)
+                .await
+            {
                 Ok(_) => cx.imports().forget(import),
                 Err(error) => progress.fail(error),
             }
@@ -267,9 +264,10 @@ fn refuse_problems(plan: &Plan) -> ServiceResult<()> {
     match plan.problems.len() {
         0 => Ok(()),
         1 => Err(ServiceError::field("", "There is a problem in this file. Correct it first; nothing was imported.")),
-        many => {
-            Err(ServiceError::field("", format!("There are {many} problems in this file. Correct them first; nothing was imported.")))
-        }
+        many => Err(ServiceError::field(
+            "",
+            format!("There are {many} problems in this file. Correct them first; nothing was imported."),
+        )),
     }
 }
 
@@ -345,7 +343,9 @@ async fn finish(
 fn sentence(error: ServiceError) -> String {
     match error {
         ServiceError::Conflict(sentence) => sentence,
-        ServiceError::Invalid(problems) => problems.into_iter().next().map(|problem| problem.message).unwrap_or_default(),
+        ServiceError::Invalid(problems) => {
+            problems.into_iter().next().map(|problem| problem.message).unwrap_or_default()
+        }
         ServiceError::Refused(refusal) => refusal.reason().sentence().to_owned(),
         ServiceError::Busy | ServiceError::SlowDown { .. } => {
             "The server was busy; nothing was imported. Start it again.".to_owned()

@@ -5,8 +5,8 @@ use super::entity::{customer, identity, job, job_entry, membership, tenant};
 use super::{Db, Key, StoreError, outbox, scope};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -274,10 +274,8 @@ pub(crate) async fn jobs_named(
 pub(crate) async fn logins(db: &Db, emails: &[&str]) -> Result<HashMap<String, Uuid>, StoreError> {
     let mut found = HashMap::new();
     for some in emails.chunks(ROWS_AT_ONCE) {
-        let rows = identity::Entity::find()
-            .filter(identity::Column::Email.is_in(some.iter().copied()))
-            .all(&db.tx)
-            .await?;
+        let rows =
+            identity::Entity::find().filter(identity::Column::Email.is_in(some.iter().copied())).all(&db.tx).await?;
         found.extend(rows.into_iter().map(|row| (row.email, row.id)));
     }
     Ok(found)

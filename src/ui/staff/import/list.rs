@@ -134,11 +134,7 @@ fn Lately(imports: Vec<ImportLine>) -> impl IntoView {
 fn Line(line: ImportLine) -> impl IntoView {
     let became = match line.outcome {
         None => "Waits".to_owned(),
-        Some(counts) => format!(
-            "{} added, {} changed",
-            super::grouped(counts.added),
-            super::grouped(counts.changed)
-        ),
+        Some(counts) => format!("{} added, {} changed", super::grouped(counts.added), super::grouped(counts.changed)),
     };
     view! {
         <li class="import-line">

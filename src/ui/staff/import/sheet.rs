@@ -69,10 +69,14 @@ fn File(first: ImportView, query: Signal<Option<ImportQuery>>) -> impl IntoView 
         }
     });
     let due = Signal::derive(move || ticks.get() + guard.renewals().get());
-    reread(due, move || read(query.get_untracked()), move |answer| match answer {
-        Ok(now) => view.set(now),
-        Err(error) => guard.report(&error),
-    });
+    reread(
+        due,
+        move || read(query.get_untracked()),
+        move |answer| match answer {
+            Ok(now) => view.set(now),
+            Err(error) => guard.report(&error),
+        },
+    );
     let discard = ServerAction::<DiscardImport>::new();
     let (kind, name) = view.with_untracked(|view| (view.kind, view.file_name.clone()));
     view! {

@@ -83,8 +83,7 @@ impl Columns {
 
     /// In one word, for addresses and forms. Never empty, so that nothing is guessed again.
     pub(super) fn to_word(&self) -> String {
-        let pairs: Vec<String> =
-            self.chosen.iter().map(|(column, at)| format!("{}:{at}", column.as_str())).collect();
+        let pairs: Vec<String> = self.chosen.iter().map(|(column, at)| format!("{}:{at}", column.as_str())).collect();
         if pairs.is_empty() { "none".to_owned() } else { pairs.join(",") }
     }
 }
@@ -105,16 +104,28 @@ fn also_called(kind: RecordKind, column: RecordColumn) -> &'static [&'static str
         (RecordKind::Jobs, RecordColumn::ExternalId) => {
             &["externalid", "jobid", "jobnumber", "jobno", "projectid", "projectnumber", "ref", "reference"]
         }
-        (RecordKind::Customers, RecordColumn::Name) => {
-            &["customer", "customername", "company", "companyname", "client", "clientname", "business", "kunde", "firma"]
-        }
+        (RecordKind::Customers, RecordColumn::Name) => &[
+            "customer",
+            "customername",
+            "company",
+            "companyname",
+            "client",
+            "clientname",
+            "business",
+            "kunde",
+            "firma",
+        ],
         (_, RecordColumn::Name) => {
             &["contact", "contactname", "fullname", "person", "personname", "ansprechpartner", "displayname"]
         }
         (_, RecordColumn::Email) => &["mail", "emailaddress", "mailaddress", "username"],
         (_, RecordColumn::Phone) => &["telephone", "tel", "phonenumber", "mobile", "mobilephone", "telefon", "cell"],
-        (_, RecordColumn::Address) => &["streetaddress", "street", "postaladdress", "billingaddress", "siteaddress", "adresse"],
-        (_, RecordColumn::Title) => &["name", "job", "jobname", "jobtitle", "project", "projectname", "subject", "summary"],
+        (_, RecordColumn::Address) => {
+            &["streetaddress", "street", "postaladdress", "billingaddress", "siteaddress", "adresse"]
+        }
+        (_, RecordColumn::Title) => {
+            &["name", "job", "jobname", "jobtitle", "project", "projectname", "subject", "summary"]
+        }
         (_, RecordColumn::Description) => &["notes", "note", "details", "about", "scope", "beschreibung"],
         (_, RecordColumn::CustomerId) => &["vitrinecustomerid"],
         (_, RecordColumn::CustomerExternalId) => {

@@ -63,7 +63,10 @@ pub(super) fn plan_row(planning: &mut Planning<'_>, row: &mut Row<'_>) -> Servic
         let of = before.customer_id.and_then(|id| known.customers.by_id(id)).map(|of| of.name.as_str());
         row.say(
             Some(RecordColumn::Email),
-            format!("This address is already a contact of {}. One address can be one contact only.", of.unwrap_or_default()),
+            format!(
+                "This address is already a contact of {}. One address can be one contact only.",
+                of.unwrap_or_default()
+            ),
         );
     }
     if row.is_bad() || !planning.is_only(row, before.id) {

@@ -1,9 +1,9 @@
 //! Rows that are jobs. Matched by Vitrine's id, else by the external id; a row without either is a new job each time.
 
+use super::day;
 use super::known::{Colleague, Known};
 use super::plan::{ChangedJob, Does, Planning};
 use super::row::Row;
-use super::day;
 use crate::ServiceResult;
 use crate::store::Key;
 use crate::store::entity::{job, stage};
@@ -106,7 +106,10 @@ fn stage_of<'k>(known: &'k Known, row: &mut Row<'_>, before: Option<&job::Model>
             let found = all.pipelines.iter().find(|pipeline| same(&pipeline.name, text));
             if found.is_none() {
                 let names: Vec<&str> = all.pipelines.iter().map(|pipeline| pipeline.name.as_str()).collect();
-                row.say(Some(RecordColumn::Pipeline), format!("There is no such pipeline. There are: {}.", names.join(", ")));
+                row.say(
+                    Some(RecordColumn::Pipeline),
+                    format!("There is no such pipeline. There are: {}.", names.join(", ")),
+                );
                 return None;
             }
             found
@@ -197,7 +200,10 @@ fn change(
 ) -> ServiceResult<Option<Does>> {
     let known = planning.known;
     if said.customer.is_some_and(|customer| customer != before.customer_id) {
-        row.say(None, "This job belongs to another customer. An import does not hand jobs over: do it on the job’s page.");
+        row.say(
+            None,
+            "This job belongs to another customer. An import does not hand jobs over: do it on the job’s page.",
+        );
     }
     let (false, Some(stage)) = (row.is_bad(), stage) else { return Ok(None) };
     if !planning.is_only(row, before.id) {

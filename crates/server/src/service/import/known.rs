@@ -7,7 +7,9 @@ use crate::store::{Db, Key, Pipelines, StoreError, import, tenant};
 use crate::{ServiceError, ServiceResult};
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
-use vitrine_domain::{ContactState, CustomerId, Email, JobId, MembershipId, RecordColumn, RecordKind, StaffState, TenantId};
+use vitrine_domain::{
+    ContactState, CustomerId, Email, JobId, MembershipId, RecordColumn, RecordKind, StaffState, TenantId,
+};
 use vitrine_policy::{Actor, Contact, CustomerFacts, JobFacts, Portal, Refusal, scope_customers, scope_jobs, see_job};
 
 /// What is there already.
@@ -164,9 +166,9 @@ impl Known {
         };
         let staff = import::people_after(db, tenant, None, None, None).await?.into_iter().map(colleague).collect();
         let emails: BTreeSet<String> = match kind {
-            RecordKind::Contacts => cells(RecordColumn::Email)
-                .filter_map(|text| Email::parse(text).ok().map(String::from))
-                .collect(),
+            RecordKind::Contacts => {
+                cells(RecordColumn::Email).filter_map(|text| Email::parse(text).ok().map(String::from)).collect()
+            }
             RecordKind::Customers | RecordKind::Jobs => BTreeSet::new(),
         };
         let emails: Vec<&str> = emails.iter().map(String::as_str).collect();

@@ -35,7 +35,10 @@ impl<'a> Row<'a> {
         let problems_before = problems.len();
         let mut row = Self { number, record, columns, problems, problems_before };
         if record.iter().skip(width).any(|cell| !cell.trim().is_empty()) {
-            row.say(None, format!("This row has {} cells, the header has {width}. Is a quotation mark missing?", record.len()));
+            row.say(
+                None,
+                format!("This row has {} cells, the header has {width}. Is a quotation mark missing?", record.len()),
+            );
         }
         row
     }
@@ -133,7 +136,10 @@ impl<'a> Row<'a> {
         if let Some(text) = self.filled(CustomerExternalId) {
             let found = known.customers.by_external(text);
             if found.is_none() {
-                self.say(Some(CustomerExternalId), "There is no customer with this external id. Import the customers first.");
+                self.say(
+                    Some(CustomerExternalId),
+                    "There is no customer with this external id. Import the customers first.",
+                );
             }
             return found;
         }

@@ -23,7 +23,8 @@ pub(super) async fn write(cx: &Context, change: &mut Change, plan: Plan, progres
         plan.work;
     let at = change.at.millis();
     for some in pieces(logins) {
-        let rows = some.into_iter().map(|row| crate::store::entity::identity::Model { created_at: at, ..row }).collect();
+        let rows =
+            some.into_iter().map(|row| crate::store::entity::identity::Model { created_at: at, ..row }).collect();
         match import::insert_logins(&change.db, rows).await {
             Ok(()) => {}
             // Another business adds the same person at the same moment.
@@ -175,7 +176,13 @@ async fn add_jobs(
         for (row, facts) in some {
             let after = format!("#{number} {}", row.title);
             let job = Some(facts.job);
-            lines.push(Recorded { action: words::CREATE_JOB, job, subject: row.id.as_u128(), after, ..Recorded::default() });
+            lines.push(Recorded {
+                action: words::CREATE_JOB,
+                job,
+                subject: row.id.as_u128(),
+                after,
+                ..Recorded::default()
+            });
             // Staff who see only their own jobs hear of one of them; that makes their lists read again.
             if let Some(owner) = facts.owner
                 && told.insert(owner)
