@@ -191,14 +191,14 @@ async fn jobs_come_in_numbered_and_the_preview_says_who_will_see_them() -> Teste
     let view = look_at(&s, import).await?;
     assert_eq!((view.shows_jobs, view.shows_to_customers, view.counts), (2, 1, counts(3, 0, 0)));
     assert_eq!(bring_in(&s, RecordKind::Jobs, text).await?, counts(3, 0, 0));
-    let seen = portal::list_jobs(&s.cx, &s.dana).await?;
-    let mut titles: Vec<_> = seen.jobs.iter().map(|job| (job.number, job.title.as_str())).collect();
+    let seen = portal::portal_jobs(&s.cx, &s.dana).await?;
+    let mut titles: Vec<_> = seen.iter().map(|job| (job.number, job.title.as_str())).collect();
     titles.sort_unstable();
     assert_eq!(titles, [(1, "One"), (3, "Three")]);
     // Again, with one job moved: an entry says so, and it leaves the portal.
     let moved = text.replace("Scheduled", "Enquiry");
     assert_eq!(bring_in(&s, RecordKind::Jobs, &moved).await?, counts(0, 1, 2));
-    assert_eq!(portal::list_jobs(&s.cx, &s.dana).await?.jobs.len(), 1);
+    assert_eq!(portal::portal_jobs(&s.cx, &s.dana).await?.len(), 1);
     settings::set_portal_switch(&s.cx, &s.owner, "portal", false).await?;
     let view = look_at(&s, upload(&s, RecordKind::Jobs, text).await?).await?;
     assert_eq!((view.shows_jobs, view.shows_to_customers), (0, 0), "nobody sees anything while the portal is off");
