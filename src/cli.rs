@@ -2,6 +2,7 @@
 
 mod check;
 mod demo;
+mod records;
 mod serve;
 mod user;
 
@@ -45,6 +46,10 @@ enum Command {
     Migrate,
     /// Fill the database with demo tenants.
     Demo(demo::Options),
+    /// Bring customers, contacts or jobs in from a CSV file: all rows or none.
+    Import(records::Import),
+    /// Take customers, contacts or jobs out, to a file or the standard output.
+    Export(records::Export),
     /// Logins: make an owner, reset a password.
     #[command(subcommand)]
     User(user::Command),
@@ -71,6 +76,8 @@ pub async fn run() -> ExitCode {
         Command::Serve(options) => serve::run(&cli.place, options).await,
         Command::Migrate => migrate(&cli.place).await,
         Command::Demo(options) => demo::run(&cli.place, &options).await,
+        Command::Import(options) => records::import(&cli.place, options).await,
+        Command::Export(options) => records::export(&cli.place, options).await,
         Command::User(command) => user::run(&cli.place, command).await,
         Command::Check(options) => check::run(&cli.place, &options).await,
     };

@@ -7,6 +7,7 @@ pub use sea_orm_migration::prelude::MigratorTrait;
 
 mod m0001_foundation;
 mod m0002_pipelines_and_fields;
+mod m0006_records;
 mod m0007_settings;
 
 /// All steps in order.
@@ -18,6 +19,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m0001_foundation::Migration),
             Box::new(m0002_pipelines_and_fields::Migration),
+            Box::new(m0006_records::Migration),
             Box::new(m0007_settings::Migration),
         ]
     }

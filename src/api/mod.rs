@@ -11,6 +11,7 @@ pub mod customers;
 pub mod entries;
 mod error;
 pub mod home;
+pub mod imports;
 pub mod jobs;
 pub mod members;
 pub mod portal;

@@ -95,7 +95,7 @@ fn made_up() -> String {
 }
 
 /// A refusal with the sentences beside the fields, which a command has no other place for.
-fn in_words(error: ServiceError) -> Problem {
+pub(super) fn in_words(error: ServiceError) -> Problem {
     match error {
         ServiceError::Invalid(problems) => {
             let lines: Vec<String> = problems

@@ -14,6 +14,7 @@ mod logo;
 mod pages;
 mod place;
 mod record;
+mod records;
 mod retry;
 mod router;
 mod serve;

@@ -2,7 +2,7 @@
 
 use super::answer::refuse;
 use super::site::Site;
-use super::{assets, call, gate, headers, live, logo, pages, record, visitor};
+use super::{assets, call, gate, headers, live, logo, pages, record, records, visitor};
 use crate::api::ApiError;
 use axum::Router;
 use axum::extract::State;
@@ -22,12 +22,14 @@ pub fn router(cx: Context, options: LeptosOptions) -> Router {
         .layer(who.clone())
         .layer(from_fn_with_state(site.clone(), assets::before_pages));
     let calls = Router::new().route("/api/{*function}", any(call::call)).merge(logo::routes()).layer(who.clone());
+    let files = records::routes().layer(who.clone());
     let stream = Router::new().route(live::LIVE, get(live::listen)).layer(who);
     Router::new()
         .route("/healthz", get(health))
         .merge(assets::routes(&site))
         .merge(calls)
         .merge(stream)
+        .merge(files)
         .merge(pages)
         .layer(CsrfLayer::new().with_rejection_response(foreign))
         .layer(from_fn_with_state(site.clone(), headers::add))

@@ -23,6 +23,8 @@ enum Screen {
     Settings,
     PortalSettings,
     Members,
+    Imports,
+    Import,
     Account,
 }
 
@@ -42,6 +44,8 @@ fn staff_screen(screen: Screen) -> AnyView {
         Screen::Settings => staff::settings::SettingsPage().into_any(),
         Screen::PortalSettings => staff::settings::PortalSettingsPage().into_any(),
         Screen::Members => staff::settings::MembersPage().into_any(),
+        Screen::Imports => staff::import::ImportsPage().into_any(),
+        Screen::Import => staff::import::ImportPage().into_any(),
         Screen::Account => staff::account::AccountPage().into_any(),
     }
 }
@@ -118,6 +122,10 @@ routes! {
     PortalSettingsRoute = Screen::PortalSettings;
     /// `/settings/members`
     MembersRoute = Screen::Members;
+    /// `/settings/import`
+    ImportsRoute = Screen::Imports;
+    /// `/settings/import/:import`
+    ImportRoute = Screen::Import;
     /// `/account`
     AccountRoute = Screen::Account;
 }

@@ -94,6 +94,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/settings") view={Lazy::<lazy::SettingsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/settings/portal") view={Lazy::<lazy::PortalSettingsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/settings/members") view={Lazy::<lazy::MembersRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/import") view={Lazy::<lazy::ImportsRoute>::new()} ssr=SsrMode::Async/>
+                    <Route
+                        path=path!("/settings/import/:import")
+                        view={Lazy::<lazy::ImportRoute>::new()}
+                        ssr=SsrMode::Async
+                    />
                     <Route path=path!("/account") view={Lazy::<lazy::AccountRoute>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>

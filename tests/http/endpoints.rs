@@ -35,6 +35,7 @@ async fn every_endpoint_is_in_the_table() {
     let mut routes: BTreeSet<String> = routes.iter().map(|route| route.path().to_owned()).collect();
     let others = ["/no-such-page", vitrine::http::LIVE, "/healthz", "/logo", "/invitation/{secret}/logo"];
     routes.extend(others.map(str::to_owned));
+    routes.extend(["/records/problems/{import}", "/records/export/{file}"].map(str::to_owned));
     let listed: BTreeSet<String> = PAGES.iter().map(|(page, _)| (*page).to_owned()).collect();
     assert_eq!(routes, listed, "the pages and the table");
 }

@@ -12,6 +12,7 @@ mod lists;
 mod logo;
 mod members;
 mod portal_settings;
+mod records;
 mod refusals;
 mod sessions;
 mod submissions;

@@ -66,6 +66,10 @@ pub const CALLS: &[(&str, &str)] = &[
     ("members/set_role", "to owner"),
     ("members/set_active", "a tradie"),
     ("members/set_active", "an owner"),
+    ("imports/list", ""),
+    ("imports/show", ""),
+    ("imports/start", ""),
+    ("imports/discard", ""),
     ("stages/set_visibility", ""),
     ("portal/jobs", ""),
     ("portal/job", "visible stage"),
@@ -106,6 +110,11 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/settings/members", ""),
     ("/logo", ""),
     ("/invitation/{secret}/logo", "a good link"),
+    ("/settings/import", ""),
+    ("/settings/import/{import}", ""),
+    ("/records/problems/{import}", ""),
+    ("/records/export/{file}", "customers, CSV"),
+    ("/records/export/{file}", "jobs, JSON"),
     ("/account", ""),
     ("/no-such-page", ""),
     ("/live", ""),
@@ -136,6 +145,7 @@ pub struct Scene {
     waiting_member: String,
     spare_owner: String,
     secret: String,
+    import: String,
     entries: std::collections::BTreeMap<String, String>,
 }
 
@@ -157,6 +167,8 @@ impl Scene {
             entries.insert(job.clone(), world.here.write(job, "internal", "Measure twice.").await);
         }
         Self { world, spare_customer, spare_contact, waiting_contact, waiting_member, spare_owner, secret, entries }
+        let import = add_file(&world).await;
+        Self { world, spare_customer, spare_contact, waiting_contact, secret, import, entries }
     }
 
     /// Everybody, in the order of the columns.
@@ -218,6 +230,8 @@ impl Scene {
         page.replace("{secret}", &self.secret)
             .replace("{job}", self.job(persona, about))
             .replace("{customer}", &self.world.reyes)
+            .replace("{import}", &self.import)
+            .replace("{file}", if about.contains("JSON") { "jobs.json" } else { "customers.csv" })
     }
 
     fn job(&self, persona: &Persona, about: &str) -> &str {
@@ -252,6 +266,8 @@ impl Scene {
             | "members/list"
             | "portal/jobs"
             | "sessions/close" => json!({}),
+            "imports/list" | "frames/staff" | "frames/portal" | "home/show" | "memberships/list" | "sessions/list"
+            | "jobs/choices" | "customers/begin" | "settings/show" | "portal/jobs" | "sessions/close" => json!({}),
             "memberships/choose" => json!({ "membership": here.owner.membership }),
             "sessions/end" => {
                 let lee = server.ask::<sea_orm::prelude::Uuid>(
@@ -335,6 +351,8 @@ impl Scene {
                 let member = if about == "an owner" { &self.spare_owner } else { &self.waiting_member };
                 json!({ "member": member, "active": true })
             }
+            "imports/show" => json!({ "query": { "import": self.import } }),
+            "imports/start" | "imports/discard" => json!({ "import": add_file(&self.world).await }),
             "stages/set_visibility" => json!({ "stage": here.stage("Quoted"), "visible": true }),
             "portal/job" => json!({ "job": job, "earlier": null }),
             "portal/reply" => json!({ "job": job, "body": word }),
@@ -351,4 +369,21 @@ impl Scene {
             other => panic!("{other} is not in the table: say with which arguments it is asked"),
         }
     }
+}
+
+/// A file of customers that waits, put there behind the server's back.
+async fn add_file(world: &World) -> String {
+    let World { server, here, .. } = world;
+    let import = crate::support::fresh_id();
+    let values = vec![
+        id(&import),
+        id(&here.tenant),
+        id(&here.owner.membership),
+        format!("name\nImported {}\n", unique()).into(),
+        server.now().into(),
+    ];
+    let insert = "INSERT INTO import (id, tenant_id, created_by, kind, file_name, body, created_at) \
+                  VALUES ($1, $2, $3, 'customers', 'records.csv', $4, $5)";
+    server.run(insert, values).await;
+    import
 }

@@ -23,6 +23,8 @@ pub const READS: [&str; 20] = [
     "entries/list",
     "entries/earlier_texts",
     "home/show",
+    "imports/list",
+    "imports/show",
     "jobs/list",
     "jobs/choices",
     "jobs/show",

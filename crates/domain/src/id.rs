@@ -129,6 +129,8 @@ id! {
     OptionId,
     /// One alert on somebody's bell.
     AlertId,
+    /// One uploaded file of records to bring in.
+    ImportId,
     /// One mail that waits, went out or failed.
     MailId,
 }

@@ -119,6 +119,8 @@ text! {
     StageName, "stage name", STAGE_NAME_CHARS_MAX = 40, false, empty: false;
     /// A pipeline's name.
     PipelineName, "pipeline name", PIPELINE_NAME_CHARS_MAX = 40, false, empty: false;
+    /// What another program calls a record.
+    ExternalId, "external id", EXTERNAL_ID_CHARS_MAX = 100, false, empty: false;
     /// A telephone number as written; may be empty.
     Phone, "telephone number", PHONE_CHARS_MAX = 40, false, empty: true;
     /// A street address as written; may be empty.

@@ -5,6 +5,7 @@ use crate::config::Config;
 use crate::live::Hub;
 use crate::password::Passwords;
 use crate::rate_limit::RateLimits;
+use crate::service::import::Running;
 use crate::store::{Store, StoreError};
 use rand::rngs::{OsRng, StdRng};
 use rand::{RngCore, SeedableRng, TryRngCore};
@@ -43,6 +44,7 @@ struct Inner {
     hub: Hub,
     passwords: Passwords,
     limits: RateLimits,
+    imports: Running,
     order: Mutex<ContextV7>,
     /// `Some` in tests: makes ids repeatable. Secrets never come from here.
     seeded: Option<Mutex<StdRng>>,
@@ -129,6 +131,7 @@ impl Context {
         let inner = Inner {
             passwords: Passwords::new(&config),
             limits: RateLimits::new(),
+            imports: Running::default(),
             hub: Hub::new(),
             order: Mutex::new(ContextV7::new()),
             seeded: seed.map(|seed| Mutex::new(StdRng::seed_from_u64(seed))),
@@ -169,6 +172,10 @@ impl Context {
 
     pub(crate) fn passwords(&self) -> &Passwords {
         &self.inner.passwords
+    }
+
+    pub(crate) fn imports(&self) -> &Running {
+        &self.inner.imports
     }
 
     pub(crate) fn limits(&self) -> &RateLimits {

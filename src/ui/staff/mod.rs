@@ -4,6 +4,7 @@ pub mod account;
 pub mod customers;
 mod frame;
 pub mod home;
+pub mod import;
 pub mod job;
 pub mod jobs;
 mod link_box;

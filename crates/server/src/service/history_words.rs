@@ -12,6 +12,8 @@ pub(crate) const EDIT_JOB_CUSTOMER: &str = "edit_job_customer";
 pub(crate) const EDIT_JOB_OWNER: &str = "edit_job_owner";
 /// A job's date changed.
 pub(crate) const EDIT_JOB_DUE_ON: &str = "edit_job_due_on";
+/// What another program calls a job changed.
+pub(crate) const EDIT_JOB_EXTERNAL_ID: &str = "edit_job_external_id";
 /// A job went to another stage.
 pub(crate) const MOVE_JOB: &str = "move_job";
 /// A job was put away.
@@ -40,6 +42,7 @@ pub(crate) fn in_words(action: &str) -> &'static str {
         EDIT_JOB_CUSTOMER => "changed the customer",
         EDIT_JOB_OWNER => "changed the owner",
         EDIT_JOB_DUE_ON => "changed the due date",
+        EDIT_JOB_EXTERNAL_ID => "changed the external id",
         MOVE_JOB => "moved the job",
         ARCHIVE_JOB => "archived the job",
         RESTORE_JOB => "restored the job",

@@ -12,5 +12,6 @@ pub use create::create_job;
 pub use edit::edit_job;
 pub(crate) use list::job_lines;
 pub use list::{job_choices, list_jobs};
+pub(crate) use place::stage_change;
 pub use place::{archive_job, move_job};
 pub use show::{job_history, show_job};

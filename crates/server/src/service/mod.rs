@@ -4,12 +4,15 @@
 pub mod appearance;
 mod browser;
 mod calendar;
+mod cell;
 mod contact;
 pub mod customer;
 pub mod entry;
+pub mod export;
 mod frame;
 mod history_words;
 pub mod home;
+pub mod import;
 pub mod invitation;
 pub mod job;
 pub mod member;

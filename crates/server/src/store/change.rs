@@ -1,6 +1,7 @@
 //! Writing: one transaction { check, write, history line, outbox row }, then the relay wakes.
 
 use super::entity::{history, outbox, tenant};
+use super::import::ROWS_AT_ONCE;
 use super::{Db, Key, StoreError, load_actor, outbox as outbox_rows};
 use crate::live::Notice;
 use crate::{Context, ServiceError, ServiceResult, Viewer};
@@ -73,7 +74,27 @@ impl Change {
     /// # Errors
     /// The database's.
     pub(crate) async fn record(&self, cx: &Context, line: Recorded) -> ServiceResult<()> {
-        let row = history::ActiveModel {
+        let row = self.line(cx, line);
+        history::Entity::insert(row).exec_without_returning(&self.db.tx).await.map_err(StoreError::from)?;
+        Ok(())
+    }
+
+    /// Adds many lines to the history.
+    ///
+    /// # Errors
+    /// The database's.
+    pub(crate) async fn record_all(&self, cx: &Context, lines: Vec<Recorded>) -> ServiceResult<()> {
+        let mut lines = lines.into_iter().map(|line| self.line(cx, line)).peekable();
+        while lines.peek().is_some() {
+            let some: Vec<_> = lines.by_ref().take(ROWS_AT_ONCE).collect();
+            let writing = history::Entity::insert_many(some).exec_without_returning(&self.db.tx);
+            writing.await.map_err(StoreError::from)?;
+        }
+        Ok(())
+    }
+
+    fn line(&self, cx: &Context, line: Recorded) -> history::ActiveModel {
+        history::ActiveModel {
             id: Set(HistoryId::fresh(cx).uuid()),
             tenant_id: Set(self.tenant.uuid()),
             revision: Set(self.revision),
@@ -85,9 +106,7 @@ impl Change {
             subject_id: Set(uuid::Uuid::from_u128(line.subject)),
             before_text: Set(line.before),
             after_text: Set(line.after),
-        };
-        history::Entity::insert(row).exec_without_returning(&self.db.tx).await.map_err(StoreError::from)?;
-        Ok(())
+        }
     }
 
     /// Tells the live stream, once this is committed.
@@ -134,14 +153,17 @@ async fn write_outbox(
     if notices.is_empty() {
         return Ok(());
     }
-    let rows = notices.iter().zip(0_i64..).map(|(notice, ordinal)| outbox::ActiveModel {
-        tenant_id: Set(tenant.uuid()),
-        revision: Set(revision),
-        ordinal: Set(ordinal),
-        created_at: Set(at.millis()),
-        change: Set(notice.encode()),
-    });
-    outbox::Entity::insert_many(rows).exec_without_returning(&db.tx).await?;
+    let ordinals: Vec<i64> = (0..).take(notices.len()).collect();
+    for (notices, ordinals) in notices.chunks(ROWS_AT_ONCE).zip(ordinals.chunks(ROWS_AT_ONCE)) {
+        let rows = notices.iter().zip(ordinals).map(|(notice, ordinal)| outbox::ActiveModel {
+            tenant_id: Set(tenant.uuid()),
+            revision: Set(revision),
+            ordinal: Set(*ordinal),
+            created_at: Set(at.millis()),
+            change: Set(notice.encode()),
+        });
+        outbox::Entity::insert_many(rows).exec_without_returning(&db.tx).await?;
+    }
     Ok(())
 }
 

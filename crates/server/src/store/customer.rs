@@ -152,6 +152,7 @@ pub(crate) async fn insert(
         is_archived: Set(false),
         version: Set(1),
         submission: Set(submission.map(Key::uuid)),
+        external_id: Set(None),
         created_at: Set(at.millis()),
     };
     row.insert(&db.tx).await?;

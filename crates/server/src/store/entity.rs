@@ -87,6 +87,7 @@ pub(crate) mod customer {
         pub is_archived: bool,
         pub version: i64,
         pub submission: Option<Uuid>,
+        pub external_id: Option<String>,
         pub created_at: i64,
     }
 
@@ -124,6 +125,7 @@ pub(crate) mod membership {
         pub phone: String,
         pub is_primary: bool,
         pub signed_in_at: Option<i64>,
+        pub external_id: Option<String>,
         pub created_at: i64,
     }
 
@@ -331,6 +333,8 @@ pub(crate) mod outbox {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+pub(crate) mod import;
 
 pub(crate) mod field;
 #[allow(dead_code, reason = "written by the form, which is being built")]

@@ -41,5 +41,6 @@ keys!(
     FieldId,
     OptionId,
     AlertId,
+    ImportId,
     MailId,
 );

@@ -208,6 +208,7 @@ pub(crate) async fn insert(db: &Db, row: &MembershipRow, at: Instant) -> Result<
         phone: Set(row.phone.clone()),
         is_primary: Set(row.is_primary),
         signed_in_at: Set(row.signed_in_at.map(Instant::millis)),
+        external_id: Set(None),
         created_at: Set(at.millis()),
     };
     row.insert(&db.tx).await?;

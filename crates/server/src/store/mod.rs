@@ -16,6 +16,7 @@ pub(crate) mod customer;
 pub(crate) mod entry;
 pub(crate) mod history;
 pub(crate) mod identity;
+pub(crate) mod import;
 pub(crate) mod invitation;
 pub(crate) mod job;
 pub(crate) mod membership;

@@ -99,6 +99,7 @@ impl World {
                 is_archived: chance.random_bool(0.2),
                 version: 1,
                 submission: None,
+                external_id: None,
                 created_at: 0,
             };
             for _ in 0..chance.random_range(1..=3) {
@@ -181,6 +182,7 @@ impl World {
             name: "Somebody".to_owned(),
             phone: String::new(),
             is_primary: false,
+            external_id: None,
             signed_in_at: None,
             created_at: 0,
         });
@@ -214,6 +216,7 @@ impl World {
             is_archived: chance.random_bool(0.2),
             version: 1,
             submission: None,
+            external_id: None,
             created_at: 0,
             updated_at: chance.random_range(0..3),
         };

@@ -29,6 +29,7 @@ pub fn Shell(title: &'static str, children: Children) -> impl IntoView {
                 <A href="/settings/portal">"Customer portal"</A>
                 <a href=PIPELINES>"Pipelines"</a>
                 <A href="/settings/members">"Members"</A>
+                <A href="/settings/import">"Import and export"</A>
             </nav>
             {children()}
         </div>

@@ -60,6 +60,7 @@ pub async fn create_job(cx: &Context, viewer: &Viewer, form: &JobForm, submissio
         is_archived: false,
         version: 1,
         submission: submission.map(Key::uuid),
+        external_id: None,
         created_at: change.at.millis(),
         updated_at: change.at.millis(),
     };

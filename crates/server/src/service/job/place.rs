@@ -67,7 +67,8 @@ fn chosen_stage<'a>(open: &'a OpenJob, text: &str) -> ServiceResult<&'a stage::M
         .ok_or_else(|| ServiceError::field("stage", "Choose a stage from the list."))
 }
 
-fn stage_change(
+/// The entry that says that a job moved.
+pub(crate) fn stage_change(
     cx: &Context,
     change: &Change,
     job: &JobFacts,

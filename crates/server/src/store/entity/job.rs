@@ -19,6 +19,7 @@ pub struct Model {
     pub is_archived: bool,
     pub version: i64,
     pub submission: Option<Uuid>,
+    pub external_id: Option<String>,
     pub created_at: i64,
     pub updated_at: i64,
 }
