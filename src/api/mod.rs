@@ -12,6 +12,7 @@ pub mod entries;
 mod error;
 pub mod home;
 pub mod jobs;
+pub mod pipelines;
 pub mod portal;
 pub mod settings;
 

@@ -36,14 +36,3 @@ pub async fn set_brand(#[server(default)] name: String, #[server(default)] accen
     let ask = ask().await?;
     Ok(service::settings::set_brand(&ask.cx, ask.viewer()?, &name, &accent).await?)
 }
-
-/// Makes a stage visible to customers or internal; answers with the sentence for the toast.
-#[server(prefix = "/api", endpoint = "stages/set_visibility")]
-pub async fn set_stage_visibility(
-    #[server(default)] stage: String,
-    #[server(default)] visible: String,
-) -> Result<String, ApiError> {
-    let ask = ask().await?;
-    let (viewer, visible) = (ask.viewer()?, yes_or_no("visible", &visible)?);
-    Ok(service::settings::set_stage_visibility(&ask.cx, viewer, &stage, visible).await?)
-}

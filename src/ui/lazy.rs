@@ -21,6 +21,10 @@ enum Screen {
     Customer,
     EditCustomer,
     Settings,
+    Pipelines,
+    Pipeline,
+    ConfirmEdit,
+    Board,
     Account,
 }
 
@@ -38,6 +42,10 @@ fn staff_screen(screen: Screen) -> AnyView {
         Screen::Customer => staff::customers::CustomerPage().into_any(),
         Screen::EditCustomer => staff::customers::EditCustomerPage().into_any(),
         Screen::Settings => staff::settings::SettingsPage().into_any(),
+        Screen::Pipelines => staff::pipelines::PipelinesPage().into_any(),
+        Screen::Pipeline => staff::pipelines::PipelinePage().into_any(),
+        Screen::ConfirmEdit => staff::pipelines::ConfirmEditPage().into_any(),
+        Screen::Board => staff::board::BoardPage().into_any(),
         Screen::Account => staff::account::AccountPage().into_any(),
     }
 }
@@ -110,6 +118,14 @@ routes! {
     EditCustomerRoute = Screen::EditCustomer;
     /// `/settings`
     SettingsRoute = Screen::Settings;
+    /// `/settings/pipelines`
+    PipelinesRoute = Screen::Pipelines;
+    /// `/settings/pipelines/:pipeline`
+    PipelineRoute = Screen::Pipeline;
+    /// `/settings/pipelines/confirm`
+    ConfirmEditRoute = Screen::ConfirmEdit;
+    /// `/jobs/board`
+    BoardRoute = Screen::Board;
     /// `/account`
     AccountRoute = Screen::Account;
 }

@@ -80,6 +80,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("") view={Lazy::<lazy::HomeRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs") view={Lazy::<lazy::JobsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/new") view={Lazy::<lazy::NewJobRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs/board") view={Lazy::<lazy::BoardRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/:job") view={Lazy::<lazy::JobRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/:job/edit") view={Lazy::<lazy::EditJobRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/customers") view={Lazy::<lazy::CustomersRoute>::new()} ssr=SsrMode::Async/>
@@ -91,6 +92,17 @@ pub fn App() -> impl IntoView {
                         ssr=SsrMode::Async
                     />
                     <Route path=path!("/settings") view={Lazy::<lazy::SettingsRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/pipelines") view={Lazy::<lazy::PipelinesRoute>::new()} ssr=SsrMode::Async/>
+                    <Route
+                        path=path!("/settings/pipelines/confirm")
+                        view={Lazy::<lazy::ConfirmEditRoute>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/settings/pipelines/:pipeline")
+                        view={Lazy::<lazy::PipelineRoute>::new()}
+                        ssr=SsrMode::Async
+                    />
                     <Route path=path!("/account") view={Lazy::<lazy::AccountRoute>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>

@@ -9,6 +9,7 @@ mod headers;
 mod ids;
 mod invitations;
 mod lists;
+mod pipelines;
 mod refusals;
 mod sessions;
 mod submissions;

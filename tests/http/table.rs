@@ -54,7 +54,11 @@ pub const CALLS: &[(&str, &str)] = &[
     ("settings/show", ""),
     ("settings/switch", ""),
     ("settings/brand", ""),
-    ("stages/set_visibility", ""),
+    ("pipelines/show", ""),
+    ("pipelines/preview", ""),
+    ("pipelines/change", ""),
+    ("pipelines/undo", ""),
+    ("boards/show", ""),
     ("portal/jobs", ""),
     ("portal/job", "visible stage"),
     ("portal/job", "internal stage"),
@@ -90,6 +94,10 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/customers/{customer}", ""),
     ("/customers/{customer}/edit", ""),
     ("/settings", ""),
+    ("/settings/pipelines", ""),
+    ("/settings/pipelines/confirm", "a stage made internal"),
+    ("/settings/pipelines/{pipeline}", ""),
+    ("/jobs/board", ""),
     ("/account", ""),
     ("/no-such-page", ""),
     ("/live", ""),
@@ -187,10 +195,29 @@ impl Scene {
         persona.client.send(request).await
     }
 
+    /// A change of a colour that can be put back.
+    async fn edit_to_undo(&self) -> String {
+        let here = &self.world.here;
+        let mut color = "#654321";
+        loop {
+            let form = json!({ "what": "edit_stage", "stage": here.stage("Quoted"), "color": color });
+            let done = here.does("pipelines/change", form).await["done"].clone();
+            if !done["undo"].is_null() {
+                return text(&done["undo"]);
+            }
+            color = "#765432";
+        }
+    }
+
     fn path(&self, persona: &Persona, page: &str, about: &str) -> String {
         page.replace("{secret}", &self.secret)
             .replace("{job}", self.job(persona, about))
             .replace("{customer}", &self.world.reyes)
+            .replace("{pipeline}", &self.world.here.pipelines["Installations"])
+            .replace(
+                "/confirm",
+                &format!("/confirm?what=edit_stage&visible=false&stage={}", self.world.here.stage("Quoted")),
+            )
     }
 
     fn job(&self, persona: &Persona, about: &str) -> &str {
@@ -281,7 +308,13 @@ impl Scene {
             }
             "settings/switch" => json!({ "switch": "portal", "on": persona.off != Some("portal") }),
             "settings/brand" => json!({ "name": "Some Business", "accent": "#2f6f5e" }),
-            "stages/set_visibility" => json!({ "stage": here.stage("Quoted"), "visible": true }),
+            "pipelines/show" => json!({}),
+            "pipelines/preview" => {
+                json!({ "edit": { "what": "edit_stage", "stage": here.stage("Quoted"), "visible": "false" } })
+            }
+            "pipelines/change" => json!({ "what": "edit_stage", "stage": here.stage("Quoted"), "color": "#123456" }),
+            "pipelines/undo" => json!({ "edit": self.edit_to_undo().await }),
+            "boards/show" => json!({ "query": {} }),
             "portal/job" => json!({ "job": job, "earlier": null }),
             "portal/reply" => json!({ "job": job, "body": word }),
             "invitations/open" => json!({ "secret": self.secret }),

@@ -30,6 +30,9 @@ pub const READS: [&str; 18] = [
     "portal/jobs",
     "portal/job",
     "settings/show",
+    "pipelines/show",
+    "pipelines/preview",
+    "boards/show",
 ];
 
 /// Whether a server function takes JSON.

@@ -210,9 +210,16 @@ impl World {
 
     pub async fn set_stage(&mut self, stage: usize, visible: bool) {
         let tenant = self.is.pipelines[self.is.stages[stage].pipeline].tenant;
-        let form = json!({ "stage": self.is.stages[stage].id, "visible": visible });
-        self.tenant_does(tenant, "stages/set_visibility", form).await;
+        let edit = json!({ "what": "edit_stage", "stage": self.is.stages[stage].id, "visible": visible.to_string() });
+        self.change_pipelines(tenant, edit).await;
         self.is.stages[stage].is_visible = visible;
+    }
+
+    /// Looks at what a change of the pipelines does, then makes it.
+    pub async fn change_pipelines(&self, tenant: usize, mut edit: Value) {
+        let preview = self.tenant_does(tenant, "pipelines/preview", json!({ "edit": edit })).await.json();
+        edit["seen"] = preview["seen"].clone();
+        self.tenant_does(tenant, "pipelines/change", edit).await;
     }
 
     async fn flip_some_switch(&mut self, tenant: usize) {

@@ -131,6 +131,8 @@ id! {
     AlertId,
     /// One mail that waits, went out or failed.
     MailId,
+    /// One change of pipelines and stages that can be put back.
+    PipelineEditId,
 }
 
 #[cfg(test)]

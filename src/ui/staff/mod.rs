@@ -1,11 +1,13 @@
 //! The staff screens. Nothing here is used by the portal.
 
 pub mod account;
+pub mod board;
 pub mod customers;
 mod frame;
 pub mod home;
 pub mod job;
 pub mod jobs;
+pub mod pipelines;
 pub mod settings;
 
 pub use frame::{Frame, use_staff_frame};

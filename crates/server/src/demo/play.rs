@@ -71,7 +71,7 @@ async fn stages(cx: &Context, tenant: TenantId) -> ServiceResult<Stages> {
     let db = cx.store().look().await?;
     let all = Pipelines::load(&db, tenant).await?;
     let mut stages = Stages::new();
-    for pipeline in &all.pipelines {
+    for pipeline in all.present() {
         for stage in all.stages_of(pipeline.id) {
             let id = <vitrine_domain::StageId as crate::store::Key>::of(stage.id);
             stages.insert((pipeline.name.clone(), stage.name.clone()), id.to_string());

@@ -31,8 +31,11 @@ pub enum Notice {
     CustomerView(CustomerId),
     /// Rights changed: those concerned are checked again, and cut off when nothing is left.
     Rights(Whom),
-    /// Something that only staff see changed: customers, settings.
+    /// Something changed that only those see who may see customers: customers, contacts, switches.
     StaffLists,
+    /// Something changed that stands on every staff screen: the business's looks, its pipelines and stages. Says
+    /// nothing about customers, so every member of staff hears it.
+    StaffScreens,
 }
 
 /// Whose rights changed.

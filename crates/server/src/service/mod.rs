@@ -13,6 +13,7 @@ pub mod job;
 pub(crate) mod member;
 mod open_job;
 mod parse;
+pub mod pipeline;
 pub mod portal;
 mod secret;
 pub mod session;

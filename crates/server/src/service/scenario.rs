@@ -3,12 +3,12 @@
 
 use super::member::{NewMember, add_member};
 use super::sign_up::{Login, sign_up};
-use super::{contact, customer, invitation, job, session};
+use super::{contact, customer, invitation, job, pipeline, session};
 use crate::{Clock, Config, Context, Opened, Origin, Viewer};
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::Mutex;
 use vitrine_domain::{CustomerId, Email, JobId, MembershipId, Password, PersonName, Role, TenantId};
-use vitrine_wire::{ContactForm, CustomerForm, JobChoices, JobForm, SignUpForm};
+use vitrine_wire::{ContactForm, CustomerForm, EditAnswer, JobChoices, JobForm, PipelineEdit, SignUpForm};
 
 /// Everybody's.
 pub(super) const PASSWORD: &str = "correct horse battery";
@@ -109,6 +109,11 @@ impl Scenario {
         stages.iter().find(|stage| stage.name == name).expect("there is such a stage").stage.to_string()
     }
 
+    /// Makes a stage visible or internal, after a look at what that does.
+    pub(super) async fn set_visible(&self, stage: &str, visible: bool) -> crate::ServiceResult<EditAnswer> {
+        set_visible(&self.cx, &self.owner, stage, visible).await
+    }
+
     pub(super) fn form(&self, title: &str) -> JobForm {
         JobForm {
             title: title.to_owned(),
@@ -144,4 +149,21 @@ pub(super) async fn add_contact(cx: &Context, owner: &Viewer, customer: Customer
     let secret = link.path.rsplit('/').next().unwrap_or_default().to_owned();
     let opened = invitation::accept_invitation(cx, &secret, PASSWORD, &Origin::default()).await.expect("accepted");
     viewer(cx, opened).await
+}
+
+/// Makes a stage visible or internal as somebody, after a look at what that does.
+pub(super) async fn set_visible(
+    cx: &Context,
+    viewer: &Viewer,
+    stage: &str,
+    visible: bool,
+) -> crate::ServiceResult<EditAnswer> {
+    let edit = PipelineEdit {
+        what: "edit_stage".to_owned(),
+        stage: stage.to_owned(),
+        visible: visible.to_string(),
+        ..PipelineEdit::default()
+    };
+    let seen = pipeline::preview_edit(cx, viewer, &edit).await?.seen;
+    pipeline::change_pipelines(cx, viewer, &edit, &seen).await
 }

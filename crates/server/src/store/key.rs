@@ -42,4 +42,5 @@ keys!(
     OptionId,
     AlertId,
     MailId,
+    PipelineEditId,
 );

@@ -108,6 +108,7 @@ impl World {
                 takes_replies: chance.random(),
                 takes_uploads: chance.random(),
                 at_internal_stage: one(&AtInternalStage::ALL, chance).as_str().to_owned(),
+                is_removed: false,
             };
             for position in 0..chance.random_range(2..=4) {
                 self.stages.push(stage::Model {
@@ -119,6 +120,7 @@ impl World {
                     position,
                     is_visible_to_customer: chance.random_bool(0.6),
                     is_terminal: chance.random(),
+                    is_removed: false,
                 });
             }
             self.add_fields(&row, chance);

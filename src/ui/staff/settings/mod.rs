@@ -1,10 +1,9 @@
 //! `/settings`: what customers can reach, the business's looks, the pipelines. Every switch says before what it does.
 
 mod brand;
-mod stages;
 mod switches;
 
-use crate::api::settings::{SetBrand, SetPortalSwitch, SetStageVisibility, show_settings};
+use crate::api::settings::{SetBrand, SetPortalSwitch, show_settings};
 use crate::ui::components::{PageTitle, Skeleton, use_session_guard};
 use crate::ui::live::use_live;
 use crate::ui::page_problem::PageProblem;
@@ -12,7 +11,7 @@ use crate::ui::reread::reread;
 use brand::BrandForm;
 use leptos::either::Either;
 use leptos::prelude::*;
-use stages::Pipelines;
+use leptos_router::components::A;
 use switches::PortalSwitches;
 use vitrine_wire::SettingsView;
 
@@ -41,25 +40,31 @@ fn Settings(first: SettingsView) -> impl IntoView {
     let view = RwSignal::new(first);
     let switch = ServerAction::<SetPortalSwitch>::new();
     let brand = ServerAction::<SetBrand>::new();
-    let stage = ServerAction::<SetStageVisibility>::new();
     let guard = use_session_guard();
     let live = use_live().any();
     let due = Signal::derive(move || {
-        let answers = switch.version().get() + brand.version().get() + stage.version().get();
+        let answers = switch.version().get() + brand.version().get();
         live.get() + guard.renewals().get() + u64::try_from(answers).unwrap_or_default()
     });
     reread(due, show_settings, move |answer| match answer {
         Ok(now) => view.set(now),
         Err(error) => guard.report(&error),
     });
-    let pipelines = Memo::new(move |_| view.with(|view| view.pipelines.clone()));
     view! {
         <div class="page settings">
             <header class="page-head">
                 <h1>"Settings"</h1>
             </header>
             <PortalSwitches view=view.into() action=switch />
-            <Pipelines pipelines=pipelines action=stage />
+            <section class="card settings-part" aria-labelledby="settings-pipelines">
+                <h2 id="settings-pipelines">"Pipelines and stages"</h2>
+                <p class="muted">"Which way jobs go, and at which stages customers see them."</p>
+                <p>
+                    <A href="/settings/pipelines" attr:class="button">
+                        "Edit pipelines and stages"
+                    </A>
+                </p>
+            </section>
             <BrandForm name=name accent=accent action=brand />
         </div>
     }
