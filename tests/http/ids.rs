@@ -213,7 +213,7 @@ async fn foreign_ids_in_bodies_are_refused_and_change_nothing() {
     let edit = |customer: &str, owner: &str| json!({ "job": job, "version": version, "title": "T", "customer": customer, "owner": owner });
     let (stage, there_stage) = (here.stage("Quoted"), there.stage("Quoted"));
     let staff = &here.owner.membership;
-    let there_pipeline = &there.pipelines["Installations"];
+    let there_pipeline = &there.pipelines["Jobs"];
     // What is refused, and the same with an id that exists nowhere.
     let pairs = [
         ("jobs/create", create(there_customer, stage, staff), create(&other, stage, staff)),

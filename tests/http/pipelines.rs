@@ -12,7 +12,7 @@ fn hide(world: &World, stage: &str) -> Value {
 async fn stage_is_hidden_with_plain_forms_after_a_look_and_put_back() {
     let world = World::new().await;
     let (owner, dana) = (&world.here.owner.client, &world.dana.client);
-    let page = format!("/settings/pipelines/{}", world.here.pipelines["Installations"]);
+    let page = format!("/settings/pipelines/{}", world.here.pipelines["Jobs"]);
     let html = owner.get(&page).await.expect(200).text();
     assert!(html.contains("Make internal") && html.contains("Job at an internal stage"));
     let before = world.server.dump().await;
@@ -43,7 +43,7 @@ async fn refused_edit_of_pipelines_changes_nothing() {
     let world = World::new().await;
     let here = &world.here;
     let owner = &here.owner.client;
-    let pipeline = &here.pipelines["Installations"];
+    let pipeline = &here.pipelines["Jobs"];
     let before = world.server.dump().await;
     let mut stale = hide(&world, "Scheduled");
     stale["seen"] = json!("0".repeat(64));
@@ -51,7 +51,7 @@ async fn refused_edit_of_pipelines_changes_nothing() {
         (409, stale),
         (422, json!({ "what": "paint_stage", "stage": here.stage("Quoted") })),
         (422, json!({ "what": "create_pipeline", "name": " " })),
-        (422, json!({ "what": "create_pipeline", "name": "Installations" })),
+        (422, json!({ "what": "create_pipeline", "name": "Jobs" })),
         (422, json!({ "what": "create_stage", "pipeline": pipeline, "name": "x".repeat(41) })),
         (422, json!({ "what": "create_stage", "pipeline": pipeline, "name": "Quoted" })),
         (422, json!({ "what": "create_stage", "pipeline": pipeline, "name": "New", "color": "red" })),
@@ -117,7 +117,7 @@ async fn board_shows_each_person_their_jobs_alone() {
         let cards = columns.flat_map(|column| column["cards"].as_array().expect("cards").iter());
         cards.map(|card| format!("{} {}", card["line"]["title"], card["may_move"])).collect()
     };
-    let ask = json!({ "query": { "pipeline": world.here.pipelines["Installations"] } });
+    let ask = json!({ "query": { "pipeline": world.here.pipelines["Jobs"] } });
     let all = titles(&world.here.owner.client.call("boards/show", ask.clone()).await.ok());
     assert!(all.contains(&"\"Rewire the kitchen\" true".to_owned()), "{all:?}");
     for role in ["tradie", "apprentice"] {

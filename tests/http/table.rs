@@ -213,7 +213,7 @@ impl Scene {
         page.replace("{secret}", &self.secret)
             .replace("{job}", self.job(persona, about))
             .replace("{customer}", &self.world.reyes)
-            .replace("{pipeline}", &self.world.here.pipelines["Installations"])
+            .replace("{pipeline}", &self.world.here.pipelines["Jobs"])
             .replace(
                 "/confirm",
                 &format!("/confirm?what=edit_stage&visible=false&stage={}", self.world.here.stage("Quoted")),

@@ -5,14 +5,15 @@ use super::plan::{PlannedContact, PlannedCustomer};
 use super::script::{Fate, TenantScript, Who};
 use crate::service::member::{NewMember, add_member};
 use crate::service::sign_up::{Login, NewTenant, make};
-use crate::service::{customer, invitation};
+use crate::service::{customer, invitation, job, pipeline};
 use crate::store::{Key, identity, membership, session};
 use crate::{Context, Origin, ServiceError, ServiceResult, Viewer};
 use vitrine_domain::{
-    Color, CustomerId, Email, IdentityId, MembershipId, Password, PersonName, SessionId, TenantId, TenantName,
+    AtInternalStage, Color, CustomerId, Email, IdentityId, MembershipId, Password, PersonName, SessionId, TenantId,
+    TenantName,
 };
 use vitrine_policy::Actor;
-use vitrine_wire::{ContactForm, CustomerForm};
+use vitrine_wire::{ContactForm, CustomerForm, PipelineEdit};
 
 /// Staff, and per customer its id and the contacts that can write.
 pub(super) struct Cast {
@@ -72,6 +73,22 @@ impl Cast {
             cast.staff.push((viewer, member));
         }
         Ok(cast)
+    }
+
+    /// In the business's last pipeline customers go on seeing a job where they saw it last.
+    pub(super) async fn set_pipelines(&self, cx: &Context) -> ServiceResult<()> {
+        let boss = self.who(Who::Boss, None);
+        let choices = job::job_choices(cx, boss).await?;
+        let Some(last) = choices.pipelines.last() else { return Ok(()) };
+        let edit = PipelineEdit {
+            what: "edit_pipeline".to_owned(),
+            pipeline: last.pipeline.to_string(),
+            uploads: "true".to_owned(),
+            at_internal: AtInternalStage::ShowLastVisible.as_str().to_owned(),
+            ..PipelineEdit::default()
+        };
+        pipeline::change_pipelines(cx, boss, &edit, "").await?;
+        Ok(())
     }
 
     /// Who plays a part on a job with that owner.

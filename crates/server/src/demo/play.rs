@@ -37,6 +37,7 @@ pub(super) async fn play(
     clock.store(plan.begins_at, Ordering::SeqCst);
     let password = Password::parse(DEMO_PASSWORD).map_err(damaged)?;
     let mut cast = Cast::hire(cx, hash, &password, plan.script).await?;
+    cast.set_pipelines(cx).await?;
     let a_while = A_WHILE_MS.min(DAY_MS / i64::try_from(plan.customers.len().max(1)).unwrap_or(i64::MAX));
     for customer in &plan.customers {
         clock.fetch_add(a_while, Ordering::SeqCst);

@@ -53,6 +53,8 @@ struct Job {
     customer: usize,
     is_mine: bool,
     stage_is_visible: bool,
+    /// Its pipeline shows its last visible stage while it stands at an internal one, and there is one.
+    shows_last_visible: bool,
     title: u32,
     entries: [Option<Entry>; ENTRIES],
 }
@@ -77,6 +79,7 @@ impl World {
             customer: number % 2,
             is_mine: number == 0,
             stage_is_visible: true,
+            shows_last_visible: false,
             title: 0,
             entries: [None; ENTRIES],
         };
@@ -103,8 +106,11 @@ impl World {
         }
         view.insert(JOBS_PAGE, (0, Vec::new()));
         for (number, job) in self.jobs.iter().enumerate() {
-            let sees_job =
-                if viewer == TRADIE { job.is_mine } else { job.customer == viewer / 2 && job.stage_is_visible };
+            let sees_job = if viewer == TRADIE {
+                job.is_mine
+            } else {
+                job.customer == viewer / 2 && (job.stage_is_visible || job.shows_last_visible)
+            };
             if sees_job {
                 let entries = job.entries.iter().enumerate().filter_map(|(at, entry)| entry.map(|entry| (at, entry)));
                 let seen = entries.filter(|(_, entry)| viewer == TRADIE || entry.is_shown).collect();
@@ -138,7 +144,7 @@ impl World {
             customer: customer(job.customer),
             owner: job.is_mine.then_some(member(TRADIE)),
             stage_is_visible: job.stage_is_visible,
-            shows_last_visible_stage: false,
+            shows_last_visible_stage: job.shows_last_visible && !job.stage_is_visible,
             takes_replies: true,
             takes_uploads: true,
             is_archived: false,
@@ -150,14 +156,18 @@ impl World {
         let number = random.random_range(0..JOBS);
         let before = *self;
         let mut touches_portal = true;
-        match random.random_range(0..14) {
+        match random.random_range(0..15) {
             0..6 => return vec![self.change_entry(number, random)],
             6 => self.jobs[number].title += 1,
             7 => {
                 self.jobs[number].is_mine ^= true;
                 touches_portal = false;
             }
-            8 => self.jobs[number].stage_is_visible ^= true,
+            8 => {
+                self.jobs[number].stage_is_visible ^= true;
+                // Behind its last visible stage a job moves unseen.
+                touches_portal = !self.jobs[number].shows_last_visible;
+            }
             9 => self.jobs[number].customer ^= 1,
             10 => {
                 let Portal { is_on, has_jobs_module, has_jobs_section } = &mut self.portal;
@@ -178,6 +188,12 @@ impl World {
                 let who = random.random_range(0..3);
                 self.is_blocked[who] ^= true;
                 return vec![Notice::Rights(Whom::Membership(member(who)))];
+            }
+            13 => {
+                let job = &mut self.jobs[number];
+                job.shows_last_visible ^= true;
+                let of = customer(job.customer);
+                return if job.stage_is_visible { Vec::new() } else { vec![Notice::CustomerView(of)] };
             }
             _ => {
                 let who = random.random_range(0..VIEWERS);
