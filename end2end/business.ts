@@ -139,7 +139,9 @@ export class Business {
   }
 
   async setStageVisibility(stage: StageChip, visible: boolean) {
-    await this.ask.post('stages/set_visibility', { stage: stage.stage, visible: String(visible) });
+    const edit = { what: 'edit_stage', stage: stage.stage, visible: String(visible) };
+    const { seen } = await this.ask.ask<{ seen: string }>('pipelines/preview', { edit });
+    await this.ask.post('pipelines/change', { ...edit, seen });
   }
 
   async setPortal(on: boolean) {

@@ -12,6 +12,8 @@ export interface Place {
 /** The screens of a business with a job that has entries of every kind. */
 export async function everyPlace(business: Business): Promise<Place[]> {
   const job = await fullJob(business);
+  const stage = await business.visibleStage();
+  const pipeline = (await business.choices()).pipelines[0]!.pipeline;
   const owner = business.owner;
   const contact = business.contact;
   return [
@@ -34,6 +36,14 @@ export async function everyPlace(business: Business): Promise<Place[]> {
     { name: 'settings', path: '/settings', who: owner },
     { name: 'settings-portal', path: '/settings/portal', who: owner },
     { name: 'settings-members', path: '/settings/members', who: owner },
+    { name: 'pipelines', path: '/settings/pipelines', who: owner },
+    { name: 'pipeline', path: `/settings/pipelines/${pipeline}`, who: owner },
+    {
+      name: 'pipeline-confirm',
+      path: `/settings/pipelines/confirm?what=edit_stage&visible=false&stage=${stage.stage}`,
+      who: owner,
+    },
+    { name: 'board', path: '/jobs/board', who: owner },
     { name: 'account', path: '/account', who: owner },
     { name: 'staff-not-found', path: '/no-such-page', who: owner, status: 404 },
     { name: 'portal-jobs', path: '/user/jobs', who: contact },

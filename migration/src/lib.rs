@@ -9,6 +9,7 @@ mod m0001_foundation;
 mod m0002_pipelines_and_fields;
 mod m0006_records;
 mod m0007_settings;
+mod m0008_pipeline_edits;
 
 /// All steps in order.
 pub struct Migrator;
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_pipelines_and_fields::Migration),
             Box::new(m0006_records::Migration),
             Box::new(m0007_settings::Migration),
+            Box::new(m0008_pipeline_edits::Migration),
         ]
     }
 }

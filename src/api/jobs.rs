@@ -4,7 +4,7 @@ use super::ApiError;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use vitrine_domain::JobId;
-use vitrine_wire::{HistoryLine, JobChoices, JobCreated, JobList, JobQuery, StaffJobView};
+use vitrine_wire::{BoardQuery, BoardView, HistoryLine, JobChoices, JobCreated, JobList, JobQuery, StaffJobView};
 
 #[cfg(feature = "ssr")]
 use super::yes_or_no;
@@ -97,4 +97,11 @@ pub async fn archive_job(
 pub async fn show_job_history(job: JobId) -> Result<Vec<HistoryLine>, ApiError> {
     let ask = ask().await?;
     Ok(service::job::job_history(&ask.cx, ask.viewer()?, job).await?)
+}
+
+/// The board of a pipeline: its jobs by stage.
+#[server(prefix = "/api", endpoint = "boards/show", input = Json)]
+pub async fn show_board(query: BoardQuery) -> Result<BoardView, ApiError> {
+    let ask = ask().await?;
+    Ok(service::job::show_board(&ask.cx, ask.viewer()?, &query).await?)
 }

@@ -14,6 +14,7 @@ pub mod home;
 pub mod imports;
 pub mod jobs;
 pub mod members;
+pub mod pipelines;
 pub mod portal;
 pub mod settings;
 

@@ -72,14 +72,3 @@ pub async fn remove_logo() -> Result<String, ApiError> {
     let ask = ask().await?;
     Ok(service::appearance::remove_logo(&ask.cx, ask.viewer()?).await?)
 }
-
-/// Makes a stage visible to customers or internal; answers with the sentence for the toast.
-#[server(prefix = "/api", endpoint = "stages/set_visibility")]
-pub async fn set_stage_visibility(
-    #[server(default)] stage: String,
-    #[server(default)] visible: String,
-) -> Result<String, ApiError> {
-    let ask = ask().await?;
-    let (viewer, visible) = (ask.viewer()?, yes_or_no("visible", &visible)?);
-    Ok(service::settings::set_stage_visibility(&ask.cx, viewer, &stage, visible).await?)
-}

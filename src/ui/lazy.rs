@@ -25,6 +25,10 @@ enum Screen {
     Members,
     Imports,
     Import,
+    Pipelines,
+    Pipeline,
+    ConfirmEdit,
+    Board,
     Account,
 }
 
@@ -46,6 +50,10 @@ fn staff_screen(screen: Screen) -> AnyView {
         Screen::Members => staff::settings::MembersPage().into_any(),
         Screen::Imports => staff::import::ImportsPage().into_any(),
         Screen::Import => staff::import::ImportPage().into_any(),
+        Screen::Pipelines => staff::pipelines::PipelinesPage().into_any(),
+        Screen::Pipeline => staff::pipelines::PipelinePage().into_any(),
+        Screen::ConfirmEdit => staff::pipelines::ConfirmEditPage().into_any(),
+        Screen::Board => staff::board::BoardPage().into_any(),
         Screen::Account => staff::account::AccountPage().into_any(),
     }
 }
@@ -126,6 +134,14 @@ routes! {
     ImportsRoute = Screen::Imports;
     /// `/settings/import/:import`
     ImportRoute = Screen::Import;
+    /// `/settings/pipelines`
+    PipelinesRoute = Screen::Pipelines;
+    /// `/settings/pipelines/:pipeline`
+    PipelineRoute = Screen::Pipeline;
+    /// `/settings/pipelines/confirm`
+    ConfirmEditRoute = Screen::ConfirmEdit;
+    /// `/jobs/board`
+    BoardRoute = Screen::Board;
     /// `/account`
     AccountRoute = Screen::Account;
 }

@@ -81,6 +81,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("") view={Lazy::<lazy::HomeRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs") view={Lazy::<lazy::JobsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/new") view={Lazy::<lazy::NewJobRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs/board") view={Lazy::<lazy::BoardRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/:job") view={Lazy::<lazy::JobRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/:job/edit") view={Lazy::<lazy::EditJobRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/customers") view={Lazy::<lazy::CustomersRoute>::new()} ssr=SsrMode::Async/>
@@ -98,6 +99,17 @@ pub fn App() -> impl IntoView {
                     <Route
                         path=path!("/settings/import/:import")
                         view={Lazy::<lazy::ImportRoute>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route path=path!("/settings/pipelines") view={Lazy::<lazy::PipelinesRoute>::new()} ssr=SsrMode::Async/>
+                    <Route
+                        path=path!("/settings/pipelines/confirm")
+                        view={Lazy::<lazy::ConfirmEditRoute>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/settings/pipelines/:pipeline")
+                        view={Lazy::<lazy::PipelineRoute>::new()}
                         ssr=SsrMode::Async
                     />
                     <Route path=path!("/account") view={Lazy::<lazy::AccountRoute>::new()} ssr=SsrMode::Async/>

@@ -216,6 +216,7 @@ async fn foreign_ids_in_bodies_are_refused_and_change_nothing() {
     let edit = |customer: &str, owner: &str| json!({ "job": job, "version": version, "title": "T", "customer": customer, "owner": owner });
     let (stage, there_stage) = (here.stage("Quoted"), there.stage("Quoted"));
     let staff = &here.owner.membership;
+    let there_pipeline = &there.pipelines["Jobs"];
     // What is refused, and the same with an id that exists nowhere.
     let pairs = [
         ("jobs/create", create(there_customer, stage, staff), create(&other, stage, staff)),
@@ -227,7 +228,21 @@ async fn foreign_ids_in_bodies_are_refused_and_change_nothing() {
         ("jobs/edit", edit(reyes, &there.owner.membership), edit(reyes, &other)),
         ("jobs/edit", edit(reyes, &world.dana.membership), edit(reyes, &other)),
         ("jobs/move", json!({ "job": job, "stage": there_stage }), json!({ "job": job, "stage": other })),
-        ("stages/set_visibility", json!({ "stage": there_stage }), json!({ "stage": other })),
+        (
+            "pipelines/change",
+            json!({ "what": "edit_stage", "stage": there_stage, "visible": "false" }),
+            json!({ "what": "edit_stage", "stage": other, "visible": "false" }),
+        ),
+        (
+            "pipelines/change",
+            json!({ "what": "edit_pipeline", "pipeline": there_pipeline, "name": "N" }),
+            json!({ "what": "edit_pipeline", "pipeline": other, "name": "N" }),
+        ),
+        (
+            "pipelines/change",
+            json!({ "what": "delete_stage", "stage": here.stage("Scheduled"), "to": there_stage }),
+            json!({ "what": "delete_stage", "stage": here.stage("Scheduled"), "to": other }),
+        ),
         // The parent and the child belong together.
         (
             "entries/edit",

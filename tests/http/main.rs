@@ -11,6 +11,7 @@ mod invitations;
 mod lists;
 mod logo;
 mod members;
+mod pipelines;
 mod portal_settings;
 mod records;
 mod refusals;

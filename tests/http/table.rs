@@ -70,7 +70,11 @@ pub const CALLS: &[(&str, &str)] = &[
     ("imports/show", ""),
     ("imports/start", ""),
     ("imports/discard", ""),
-    ("stages/set_visibility", ""),
+    ("pipelines/show", ""),
+    ("pipelines/preview", ""),
+    ("pipelines/change", ""),
+    ("pipelines/undo", ""),
+    ("boards/show", ""),
     ("portal/jobs", ""),
     ("portal/job", "visible stage"),
     ("portal/job", "internal stage"),
@@ -115,6 +119,10 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/records/problems/{import}", ""),
     ("/records/export/{file}", "customers, CSV"),
     ("/records/export/{file}", "jobs, JSON"),
+    ("/settings/pipelines", ""),
+    ("/settings/pipelines/confirm", "a stage made internal"),
+    ("/settings/pipelines/{pipeline}", ""),
+    ("/jobs/board", ""),
     ("/account", ""),
     ("/no-such-page", ""),
     ("/live", ""),
@@ -166,9 +174,18 @@ impl Scene {
         for job in [&world.job, &world.assigned["tradie"], &world.assigned["apprentice"]] {
             entries.insert(job.clone(), world.here.write(job, "internal", "Measure twice.").await);
         }
-        Self { world, spare_customer, spare_contact, waiting_contact, waiting_member, spare_owner, secret, entries }
         let import = add_file(&world).await;
-        Self { world, spare_customer, spare_contact, waiting_contact, secret, import, entries }
+        Self {
+            world,
+            spare_customer,
+            spare_contact,
+            waiting_contact,
+            waiting_member,
+            spare_owner,
+            secret,
+            import,
+            entries,
+        }
     }
 
     /// Everybody, in the order of the columns.
@@ -226,12 +243,31 @@ impl Scene {
         persona.client.send(request).await
     }
 
+    /// A change of a colour that can be put back.
+    async fn edit_to_undo(&self) -> String {
+        let here = &self.world.here;
+        let mut color = "#654321";
+        loop {
+            let form = json!({ "what": "edit_stage", "stage": here.stage("Quoted"), "color": color });
+            let done = here.does("pipelines/change", form).await["done"].clone();
+            if !done["undo"].is_null() {
+                return text(&done["undo"]);
+            }
+            color = "#765432";
+        }
+    }
+
     fn path(&self, persona: &Persona, page: &str, about: &str) -> String {
         page.replace("{secret}", &self.secret)
             .replace("{job}", self.job(persona, about))
             .replace("{customer}", &self.world.reyes)
             .replace("{import}", &self.import)
             .replace("{file}", if about.contains("JSON") { "jobs.json" } else { "customers.csv" })
+            .replace("{pipeline}", &self.world.here.pipelines["Jobs"])
+            .replace(
+                "/confirm",
+                &format!("/confirm?what=edit_stage&visible=false&stage={}", self.world.here.stage("Quoted")),
+            )
     }
 
     fn job(&self, persona: &Persona, about: &str) -> &str {
@@ -264,10 +300,9 @@ impl Scene {
             | "settings/show"
             | "settings/time_zones"
             | "members/list"
+            | "imports/list"
             | "portal/jobs"
             | "sessions/close" => json!({}),
-            "imports/list" | "frames/staff" | "frames/portal" | "home/show" | "memberships/list" | "sessions/list"
-            | "jobs/choices" | "customers/begin" | "settings/show" | "portal/jobs" | "sessions/close" => json!({}),
             "memberships/choose" => json!({ "membership": here.owner.membership }),
             "sessions/end" => {
                 let lee = server.ask::<sea_orm::prelude::Uuid>(
@@ -353,7 +388,13 @@ impl Scene {
             }
             "imports/show" => json!({ "query": { "import": self.import } }),
             "imports/start" | "imports/discard" => json!({ "import": add_file(&self.world).await }),
-            "stages/set_visibility" => json!({ "stage": here.stage("Quoted"), "visible": true }),
+            "pipelines/show" => json!({}),
+            "pipelines/preview" => {
+                json!({ "edit": { "what": "edit_stage", "stage": here.stage("Quoted"), "visible": "false" } })
+            }
+            "pipelines/change" => json!({ "what": "edit_stage", "stage": here.stage("Quoted"), "color": "#123456" }),
+            "pipelines/undo" => json!({ "edit": self.edit_to_undo().await }),
+            "boards/show" => json!({ "query": {} }),
             "portal/job" => json!({ "job": job, "earlier": null }),
             "portal/reply" => json!({ "job": job, "body": word }),
             "invitations/open" => json!({ "secret": self.secret }),

@@ -11,7 +11,7 @@ use std::time::Duration;
 const ANSWERED_WITHIN: Duration = Duration::from_secs(60);
 
 /// The server functions that take JSON; the others take a form's fields.
-pub const READS: [&str; 20] = [
+pub const READS: [&str; 23] = [
     "frames/staff",
     "frames/portal",
     "memberships/list",
@@ -34,6 +34,9 @@ pub const READS: [&str; 20] = [
     "settings/show",
     "settings/time_zones",
     "members/list",
+    "pipelines/show",
+    "pipelines/preview",
+    "boards/show",
 ];
 
 /// Whether a server function takes JSON.

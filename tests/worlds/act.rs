@@ -24,7 +24,7 @@ impl World {
             .collect();
         let job = *jobs.choose(&mut self.rng).expect("jobs");
         let customer = *self.customers_of(tenant).choose(&mut self.rng).expect("customers");
-        match self.rng.random_range(0..26) {
+        match self.rng.random_range(0..28) {
             0..2 => {
                 self.write(job, Audience::Internal).await;
                 "an internal entry is written"
@@ -68,6 +68,10 @@ impl World {
             21 | 22 => {
                 self.flip_some_block(tenant).await;
                 "a contact is blocked or unblocked"
+            }
+            26 | 27 => {
+                self.flip_at_internal(tenant).await;
+                "a pipeline hides jobs at internal stages, or shows their last visible stage"
             }
             23 => {
                 self.change_facts(job).await;
@@ -196,6 +200,9 @@ impl World {
         }
         let form = json!({ "job": self.is.jobs[job].id, "stage": self.is.stages[to].id });
         self.tenant_does(tenant, "jobs/move", form).await;
+        if self.is.stages[from].is_visible {
+            self.is.jobs[job].last_visible = Some(from);
+        }
         self.is.jobs[job].stage = to;
         self.note_newest(job, Author::System, String::new(), Some((from, to))).await;
     }
@@ -210,9 +217,27 @@ impl World {
 
     pub async fn set_stage(&mut self, stage: usize, visible: bool) {
         let tenant = self.is.pipelines[self.is.stages[stage].pipeline].tenant;
-        let form = json!({ "stage": self.is.stages[stage].id, "visible": visible });
-        self.tenant_does(tenant, "stages/set_visibility", form).await;
+        let edit = json!({ "what": "edit_stage", "stage": self.is.stages[stage].id, "visible": visible.to_string() });
+        self.change_pipelines(tenant, edit).await;
         self.is.stages[stage].is_visible = visible;
+    }
+
+    async fn flip_at_internal(&mut self, tenant: usize) {
+        let of: Vec<usize> =
+            (0..self.is.pipelines.len()).filter(|one| self.is.pipelines[*one].tenant == tenant).collect();
+        let pipeline = *of.choose(&mut self.rng).expect("pipelines");
+        let facts = &self.is.pipelines[pipeline];
+        let word = if facts.shows_last_visible { "hide" } else { "show_last_visible" };
+        let edit = json!({ "what": "edit_pipeline", "pipeline": facts.id, "at_internal": word });
+        self.change_pipelines(tenant, edit).await;
+        self.is.pipelines[pipeline].shows_last_visible ^= true;
+    }
+
+    /// Looks at what a change of the pipelines does, then makes it.
+    pub async fn change_pipelines(&self, tenant: usize, mut edit: Value) {
+        let preview = self.tenant_does(tenant, "pipelines/preview", json!({ "edit": edit })).await.json();
+        edit["seen"] = preview["seen"].clone();
+        self.tenant_does(tenant, "pipelines/change", edit).await;
     }
 
     async fn flip_some_switch(&mut self, tenant: usize) {

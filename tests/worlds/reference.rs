@@ -7,7 +7,8 @@
 //! 2. the contact's membership is active (not blocked, customer not archived away from them);
 //! 3. the customer's permission *can view jobs* is on;
 //! 4. the job belongs to that contact's customer;
-//! 7. the stage is visible to customers.
+//! 7. the stage is visible to customers; or the pipeline shows the last visible stage, and that is visible now: then
+//!    everything looks as if the job stood there.
 //!
 //! Rules 5 and 6 (grants, first stage for access) come with a later issue: every job is shared automatically.
 //!
@@ -61,7 +62,10 @@ pub struct Person {
 
 pub struct Pipeline {
     pub tenant: usize,
+    pub id: String,
     pub name: String,
+    /// *Job at an internal stage*: show its last visible stage.
+    pub shows_last_visible: bool,
     /// In order.
     pub stages: Vec<usize>,
 }
@@ -83,6 +87,8 @@ pub struct Job {
     pub description: String,
     pub customer: usize,
     pub stage: usize,
+    /// The stage that it left last, of those that were visible when it left them.
+    pub last_visible: Option<usize>,
     pub owner: Option<usize>,
     pub is_archived: bool,
     /// What its title, description and customer were before.
@@ -171,7 +177,7 @@ impl Reference {
             Position::Contact { customer, .. } => {
                 let rules_1_to_3 = self.has_portal_jobs(person);
                 let rule_4 = job.customer == customer;
-                let rule_7 = self.stages[job.stage].is_visible;
+                let rule_7 = self.shown_at(job).is_some();
                 rules_1_to_3 && rule_4 && rule_7
             }
         }
@@ -220,8 +226,18 @@ impl Reference {
         seen
     }
 
+    /// The stage that customers see the job at.
+    fn shown_at(&self, job: &Job) -> Option<usize> {
+        if self.stages[job.stage].is_visible {
+            return Some(job.stage);
+        }
+        let shows = self.pipelines[self.stages[job.stage].pipeline].shows_last_visible;
+        job.last_visible.filter(|last| shows && self.stages[*last].is_visible)
+    }
+
     fn is_finished(&self, job: usize) -> bool {
-        self.jobs[job].is_archived || self.stages[self.jobs[job].stage].is_terminal
+        let job = &self.jobs[job];
+        job.is_archived || self.shown_at(job).is_some_and(|stage| self.stages[stage].is_terminal)
     }
 
     fn visible_stages(&self, job: usize) -> Vec<usize> {
@@ -236,14 +252,15 @@ impl Reference {
     /// A job's card as the portal has to tell it.
     pub fn portal_card(&self, job: usize) -> Value {
         let (facts, visible) = (&self.jobs[job], self.visible_stages(job));
-        let here = visible.iter().position(|stage| *stage == facts.stage);
+        let shown_at = self.shown_at(facts).expect("the job is seen");
+        let here = visible.iter().position(|stage| *stage == shown_at);
         let next = here.and_then(|here| visible.get(here + 1)).map(|stage| self.stages[*stage].name.clone());
         json!({
             "job": facts.id,
             "number": facts.number,
             "title": facts.title,
             "pipeline_name": self.pipelines[self.stages[facts.stage].pipeline].name,
-            "stage": self.portal_stage(facts.stage),
+            "stage": self.portal_stage(shown_at),
             "owner_name": facts.owner.map(|owner| self.people[owner].name.clone()),
             "due_on": null,
             "is_finished": self.is_finished(job),
@@ -254,7 +271,7 @@ impl Reference {
     /// A job's page as the portal has to tell it, but for times, keys of forms and whether there is a reply box.
     pub fn portal_page(&self, person: usize, job: usize) -> Value {
         let (facts, visible) = (&self.jobs[job], self.visible_stages(job));
-        let here = visible.iter().position(|stage| *stage == facts.stage).unwrap_or_default();
+        let here = visible.iter().position(|stage| Some(*stage) == self.shown_at(facts)).unwrap_or_default();
         let track = visible.iter().enumerate().map(|(at, stage)| {
             let place = match at.cmp(&here) {
                 std::cmp::Ordering::Less => "behind",

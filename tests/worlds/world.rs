@@ -122,7 +122,13 @@ impl World {
                 is_terminal: stage["is_terminal"] == true,
             });
         }
-        self.is.pipelines.push(Pipeline { tenant, name: text(&told["name"]), stages });
+        self.is.pipelines.push(Pipeline {
+            tenant,
+            id: text(&told["pipeline"]),
+            name: text(&told["name"]),
+            shows_last_visible: false,
+            stages,
+        });
     }
 
     async fn add_customer(&mut self, tenant: usize) -> usize {
@@ -205,6 +211,7 @@ impl World {
             description,
             customer,
             stage,
+            last_visible: None,
             owner,
             is_archived: false,
             former: Vec::new(),

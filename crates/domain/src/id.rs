@@ -133,6 +133,8 @@ id! {
     ImportId,
     /// One mail that waits, went out or failed.
     MailId,
+    /// One change of pipelines and stages that can be put back.
+    PipelineEditId,
 }
 
 #[cfg(test)]

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use vitrine_domain::CustomerId;
 use vitrine_policy::{Actor, Refusal};
-use vitrine_server::service::{customer, invitation, job, session, settings, sign_up};
+use vitrine_server::service::{customer, invitation, job, pipeline, session, settings, sign_up};
 use vitrine_server::{Clock, Config, Context, Destination, Origin, ServiceError, Viewer};
-use vitrine_wire::{ContactForm, CustomerForm, JobForm, SignUpForm};
+use vitrine_wire::{ContactForm, CustomerForm, EditAnswer, JobForm, PipelineEdit, SignUpForm};
 
 const PASSWORD: &str = "correct horse battery";
 const NOON: i64 = 1_800_000_000_000;
@@ -374,12 +374,22 @@ async fn stage_says_how_far_its_visibility_reaches() {
     let made = job::create_job(&world.cx, &world.owner, &form, "").await.expect("created").job.to_string();
     job::move_job(&world.cx, &world.owner, &made, &stage("Scheduled")).await.expect("moved");
     let set = async |name: &str, visible: bool| {
-        settings::set_stage_visibility(&world.cx, &world.owner, &stage(name), visible).await.expect("set")
+        let edit = PipelineEdit {
+            what: "edit_stage".to_owned(),
+            stage: stage(name),
+            visible: visible.to_string(),
+            ..PipelineEdit::default()
+        };
+        let seen = pipeline::preview_edit(&world.cx, &world.owner, &edit).await.expect("previewed").seen;
+        match pipeline::change_pipelines(&world.cx, &world.owner, &edit, &seen).await.expect("set") {
+            EditAnswer::Done { said, .. } => said,
+            EditAnswer::Confirm(preview) => panic!("asks again: {preview:?}"),
+        }
     };
-    assert_eq!(set("Scheduled", false).await, "Scheduled is internal now: 1 job is hidden from 1 customer.");
-    assert_eq!(set("Quoted", false).await, "Quoted is internal now. No job stands there.");
-    assert_eq!(set("Scheduled", true).await, "Scheduled is visible to customers now: 1 job is shown to 1 customer.");
-    let page = settings::show_settings(&world.cx, &world.owner).await.expect("shown");
+    assert_eq!(set("Scheduled", false).await, "Scheduled is internal now. It hid 1 job and 1 entry from 1 customer.");
+    assert_eq!(set("Quoted", false).await, "Quoted is internal now.");
+    assert_eq!(set("Scheduled", true).await, "Scheduled is visible to customers now. It showed 1 job to 1 customer.");
+    let page = pipeline::show_pipelines(&world.cx, &world.owner).await.expect("shown");
     let setting = page.pipelines[0].stages.iter().find(|setting| setting.stage.name == "Scheduled");
     assert_eq!(setting.map(|setting| (setting.jobs_here, setting.customers_here)), Some((1, 1)));
 }

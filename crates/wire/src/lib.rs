@@ -6,21 +6,25 @@
 //! [`vitrine_policy::EntrySeen`]).
 
 mod account;
+mod board;
 mod customer;
 mod form;
 mod home;
 mod import;
 mod job;
 mod live;
+mod pipeline;
 mod portal;
 mod settings;
 
 pub use account::*;
+pub use board::*;
 pub use customer::*;
 pub use form::*;
 pub use home::*;
 pub use import::*;
 pub use job::*;
 pub use live::*;
+pub use pipeline::*;
 pub use portal::*;
 pub use settings::*;

@@ -1,30 +1,7 @@
 //! A tenant's settings, for those who may change them.
 
-use crate::StageChip;
 use serde::{Deserialize, Serialize};
-use vitrine_domain::{DateLanguage, Instant, MembershipId, PipelineId, Role, StaffState};
-
-/// A stage on the settings page.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StageSetting {
-    /// The stage.
-    pub stage: StageChip,
-    /// Jobs that stand here now and are not archived.
-    pub jobs_here: u64,
-    /// Different customers among them.
-    pub customers_here: u64,
-}
-
-/// A pipeline on the settings page.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PipelineSetting {
-    /// Which.
-    pub pipeline: PipelineId,
-    /// Its name.
-    pub name: String,
-    /// In order.
-    pub stages: Vec<StageSetting>,
-}
+use vitrine_domain::{DateLanguage, Instant, MembershipId, Role, StaffState};
 
 /// The settings page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,8 +28,6 @@ pub struct SettingsView {
     pub has_jobs_section: bool,
     /// Contacts who can sign in to the portal now (or could, were it on).
     pub active_contacts: u64,
-    /// The pipelines.
-    pub pipelines: Vec<PipelineSetting>,
 }
 
 /// A staff member on the members page.

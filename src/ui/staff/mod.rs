@@ -1,6 +1,7 @@
 //! The staff screens. Nothing here is used by the portal.
 
 pub mod account;
+pub mod board;
 pub mod customers;
 mod frame;
 pub mod home;
@@ -8,6 +9,7 @@ pub mod import;
 pub mod job;
 pub mod jobs;
 mod link_box;
+pub mod pipelines;
 pub mod settings;
 
 pub use frame::{Frame, use_staff_frame};

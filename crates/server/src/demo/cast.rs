@@ -6,14 +6,15 @@ use super::plan::{PlannedContact, PlannedCustomer};
 use super::script::{Fate, TenantScript, Who};
 use crate::service::session::resolve as session_of;
 use crate::service::sign_up::{Login, NewTenant, make};
-use crate::service::{appearance, customer, invitation, member};
+use crate::service::{appearance, customer, invitation, job, member, pipeline};
 use crate::store::{Key, identity, membership, session};
 use crate::{Context, Origin, ServiceError, ServiceResult, Viewer};
 use vitrine_domain::{
-    Color, CustomerId, Email, IdentityId, MembershipId, Password, PersonName, SessionId, TenantId, TenantName,
+    AtInternalStage, Color, CustomerId, Email, IdentityId, MembershipId, Password, PersonName, SessionId, TenantId,
+    TenantName,
 };
 use vitrine_policy::Actor;
-use vitrine_wire::{ContactForm, CustomerForm, InvitationLink, MemberForm};
+use vitrine_wire::{ContactForm, CustomerForm, InvitationLink, MemberForm, PipelineEdit};
 
 /// Staff, and per customer its id and the contacts that can write.
 pub(super) struct Cast {
@@ -77,6 +78,22 @@ impl Cast {
         let email = format!("{local}@{}", script.host);
         let form = MemberForm { name: name.to_owned(), email, role: role.as_str().to_owned() };
         member::invite_member(cx, self.who(Who::Boss, None), &form).await?;
+        Ok(())
+    }
+
+    /// In the business's last pipeline customers go on seeing a job where they saw it last.
+    pub(super) async fn set_pipelines(&self, cx: &Context) -> ServiceResult<()> {
+        let boss = self.who(Who::Boss, None);
+        let choices = job::job_choices(cx, boss).await?;
+        let Some(last) = choices.pipelines.last() else { return Ok(()) };
+        let edit = PipelineEdit {
+            what: "edit_pipeline".to_owned(),
+            pipeline: last.pipeline.to_string(),
+            uploads: "true".to_owned(),
+            at_internal: AtInternalStage::ShowLastVisible.as_str().to_owned(),
+            ..PipelineEdit::default()
+        };
+        pipeline::change_pipelines(cx, boss, &edit, "").await?;
         Ok(())
     }
 

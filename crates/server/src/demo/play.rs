@@ -37,6 +37,7 @@ pub(super) async fn play(
     clock.store(plan.begins_at, Ordering::SeqCst);
     let password = Password::parse(DEMO_PASSWORD).map_err(damaged)?;
     let mut cast = Cast::hire(cx, hash, &password, plan.script).await?;
+    cast.set_pipelines(cx).await?;
     let a_while = A_WHILE_MS.min(DAY_MS / i64::try_from(plan.customers.len().max(1)).unwrap_or(i64::MAX));
     for customer in &plan.customers {
         clock.fetch_add(a_while, Ordering::SeqCst);
@@ -72,7 +73,7 @@ async fn stages(cx: &Context, tenant: TenantId) -> ServiceResult<Stages> {
     let db = cx.store().look().await?;
     let all = Pipelines::load(&db, tenant).await?;
     let mut stages = Stages::new();
-    for pipeline in &all.pipelines {
+    for pipeline in all.present() {
         for stage in all.stages_of(pipeline.id) {
             let id = <vitrine_domain::StageId as crate::store::Key>::of(stage.id);
             stages.insert((pipeline.name.clone(), stage.name.clone()), id.to_string());

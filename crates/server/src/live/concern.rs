@@ -23,7 +23,7 @@ pub(super) fn may_listen(actor: &Actor) -> Result<(), Refusal> {
 /// nor after is nothing to them. [`Notice::Rights`] is dealt with by the relay, which reads the rights again; here it
 /// only tells staff that a switch or a person on their screens changed. To those who may not see customers that would
 /// tell when something happens at one.
-pub(super) fn concern(actor: &Actor, notice: &Notice) -> Option<LiveFrame> {
+pub(crate) fn concern(actor: &Actor, notice: &Notice) -> Option<LiveFrame> {
     match notice {
         Notice::Job { before, after, touches_portal } => {
             let after = JobFacts::from(*after);
@@ -50,6 +50,7 @@ pub(super) fn concern(actor: &Actor, notice: &Notice) -> Option<LiveFrame> {
         Notice::Rights(super::Whom::Tenant | super::Whom::Customer(_) | super::Whom::Membership(_))
         | Notice::StaffLists => lists_customers(actor).then_some(LiveFrame::Recheck),
         Notice::Looks => may_listen(actor).is_ok().then_some(LiveFrame::Recheck),
+        Notice::StaffScreens => is_staff(actor).then_some(LiveFrame::Recheck),
     }
 }
 
@@ -66,7 +67,7 @@ pub(super) fn view_differs(before: &Actor, now: &Actor) -> bool {
 pub(super) fn job_of(notice: &Notice) -> Option<JobId> {
     match notice {
         Notice::Job { after: job, .. } | Notice::Entry { job, .. } => Some(JobFacts::from(*job).job),
-        Notice::CustomerView(_) | Notice::Rights(_) | Notice::StaffLists | Notice::Looks => None,
+        Notice::CustomerView(_) | Notice::Rights(_) | Notice::StaffLists | Notice::StaffScreens | Notice::Looks => None,
     }
 }
 
@@ -202,6 +203,7 @@ mod tests {
                 entry_changed(None, entry(Audience::Customer)),
                 Notice::Rights(Whom::Tenant),
                 Notice::StaffLists,
+                Notice::StaffScreens,
             ] {
                 assert_eq!(concern(&stranger, &notice), None, "{stranger:?} {notice:?}");
             }
@@ -222,6 +224,10 @@ mod tests {
         for about_customers in [Notice::StaffLists, Notice::CustomerView(OWN)] {
             assert_eq!(concern(&tradie, &about_customers), None);
         }
+        for everybody in [Role::Owner, Role::Finance, Role::Tradie, Role::Apprentice].map(staff) {
+            assert_eq!(concern(&everybody, &Notice::StaffScreens), Some(LiveFrame::Recheck));
+        }
+        assert_eq!(concern(&Actor::Contact(contact()), &Notice::StaffScreens), None);
     }
 
     #[test]

@@ -15,6 +15,8 @@ mod room;
 mod simulation;
 mod warden;
 
+#[cfg(test)]
+pub(crate) use concern::concern as heard;
 pub use event::{Event, PENDING_JOBS_MAX};
 pub use hub::{CUT_AFTER, Hub, STREAMS_MAX, STREAMS_PER_SESSION_MAX, Subscription};
 pub use notice::{EntryTrace, JobTrace, Notice, Whom};

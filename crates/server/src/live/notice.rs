@@ -31,10 +31,13 @@ pub enum Notice {
     CustomerView(CustomerId),
     /// Rights changed: those concerned are checked again, and cut off when nothing is left.
     Rights(Whom),
-    /// Something that only staff see changed: customers, settings.
+    /// Something changed that only those see who may see customers: customers, contacts, switches.
     StaffLists,
     /// How the business looks changed (name, colour, logo, time zone, names of staff): all its people read again.
     Looks,
+    /// Something changed that stands on every staff screen: the business's pipelines and stages. Says nothing about
+    /// customers, so every member of staff hears it.
+    StaffScreens,
 }
 
 /// Whose rights changed.

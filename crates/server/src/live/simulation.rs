@@ -1,6 +1,8 @@
 //! Seeded simulation: changes of content and of rights, a relay that lags, readers that stall, come and go, in any
 //! order. Checked against a slow and obvious account of who sees what.
 
+mod bounds;
+
 use super::event::{Event, PENDING_JOBS_MAX};
 use super::listener::{End, Listener, Rights};
 use super::relay::is_meant;
@@ -53,6 +55,8 @@ struct Job {
     customer: usize,
     is_mine: bool,
     stage_is_visible: bool,
+    /// Its pipeline shows its last visible stage while it stands at an internal one, and there is one.
+    shows_last_visible: bool,
     title: u32,
     entries: [Option<Entry>; ENTRIES],
 }
@@ -77,6 +81,7 @@ impl World {
             customer: number % 2,
             is_mine: number == 0,
             stage_is_visible: true,
+            shows_last_visible: false,
             title: 0,
             entries: [None; ENTRIES],
         };
@@ -103,8 +108,11 @@ impl World {
         }
         view.insert(JOBS_PAGE, (0, Vec::new()));
         for (number, job) in self.jobs.iter().enumerate() {
-            let sees_job =
-                if viewer == TRADIE { job.is_mine } else { job.customer == viewer / 2 && job.stage_is_visible };
+            let sees_job = if viewer == TRADIE {
+                job.is_mine
+            } else {
+                job.customer == viewer / 2 && (job.stage_is_visible || job.shows_last_visible)
+            };
             if sees_job {
                 let entries = job.entries.iter().enumerate().filter_map(|(at, entry)| entry.map(|entry| (at, entry)));
                 let seen = entries.filter(|(_, entry)| viewer == TRADIE || entry.is_shown).collect();
@@ -138,7 +146,7 @@ impl World {
             customer: customer(job.customer),
             owner: job.is_mine.then_some(member(TRADIE)),
             stage_is_visible: job.stage_is_visible,
-            shows_last_visible_stage: false,
+            shows_last_visible_stage: job.shows_last_visible && !job.stage_is_visible,
             takes_replies: true,
             takes_uploads: true,
             is_archived: false,
@@ -150,14 +158,18 @@ impl World {
         let number = random.random_range(0..JOBS);
         let before = *self;
         let mut touches_portal = true;
-        match random.random_range(0..14) {
+        match random.random_range(0..15) {
             0..6 => return vec![self.change_entry(number, random)],
             6 => self.jobs[number].title += 1,
             7 => {
                 self.jobs[number].is_mine ^= true;
                 touches_portal = false;
             }
-            8 => self.jobs[number].stage_is_visible ^= true,
+            8 => {
+                self.jobs[number].stage_is_visible ^= true;
+                // Behind its last visible stage a job moves unseen.
+                touches_portal = !self.jobs[number].shows_last_visible;
+            }
             9 => self.jobs[number].customer ^= 1,
             10 => {
                 let Portal { is_on, has_jobs_module, has_jobs_section } = &mut self.portal;
@@ -178,6 +190,12 @@ impl World {
                 let who = random.random_range(0..3);
                 self.is_blocked[who] ^= true;
                 return vec![Notice::Rights(Whom::Membership(member(who)))];
+            }
+            13 => {
+                let job = &mut self.jobs[number];
+                job.shows_last_visible ^= true;
+                let of = customer(job.customer);
+                return if job.stage_is_visible { Vec::new() } else { vec![Notice::CustomerView(of)] };
             }
             _ => {
                 let who = random.random_range(0..VIEWERS);
@@ -458,36 +476,4 @@ fn play(seed: u64) {
         simulation.step();
     }
     simulation.settle();
-}
-
-#[test]
-fn stalled_reader_costs_a_bounded_amount() {
-    let listener = Listener::new(session(TRADIE), 1, Box::new(|| {}));
-    let rights = Rights::new(World::new().actor(TRADIE), NEVER, 0);
-    listener.admit(rights);
-    for revision in 1..10_000_i64 {
-        let job = JobFacts { job: JobId::from_bits(revision.unsigned_abs().into()), ..World::new().job_facts(0) };
-        let notice = Notice::Job { before: None, after: job.into(), touches_portal: true };
-        listener.offer(revision, &notice, &Event::of(LiveFrame::Job(job.job)));
-    }
-    let taken = std::iter::from_fn(|| match listener.poll_take(Waker::noop()) {
-        Poll::Ready(Some(event)) => event.frame,
-        Poll::Ready(None) | Poll::Pending => None,
-    });
-    assert_eq!(taken.collect::<Vec<_>>(), [LiveFrame::Hello, LiveFrame::Recheck]);
-}
-
-#[test]
-fn revoked_viewer_gets_one_last_frame_and_nothing_that_waited() {
-    let mut world = World::new();
-    let listener = Listener::new(session(0), 1, Box::new(|| {}));
-    listener.admit(Rights::new(world.actor(0), NEVER, 0));
-    let notice = Notice::Job { before: None, after: world.job_facts(0).into(), touches_portal: true };
-    listener.offer(1, &notice, &Event::of(LiveFrame::Job(job_id(0))));
-    world.is_blocked[0] = true;
-    assert!(listener.renew(Rights::new(world.actor(0), NEVER, 2), 2));
-    listener.offer(3, &notice, &Event::of(LiveFrame::Job(job_id(0))));
-    listener.beat();
-    assert_eq!(listener.poll_take(Waker::noop()), Poll::Ready(Some(Event::of(LiveFrame::Bye))));
-    assert_eq!(listener.poll_take(Waker::noop()), Poll::Ready(None));
 }

@@ -1,6 +1,7 @@
 //! Taking out customers, contacts and jobs, as CSV or JSON. One projection for both formats; a piece at a time, each
 //! read with the rights of its moment, so that nobody goes on reading whose rights have ended.
 
+use super::calendar::today;
 use super::cell;
 use super::import::Asker;
 use crate::store::entity::{customer, job, membership};
@@ -9,7 +10,7 @@ use crate::{Context, ServiceError, ServiceResult};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 use uuid::Uuid;
-use vitrine_domain::{CustomerId, JobId, MembershipId, RecordKind, TenantId};
+use vitrine_domain::{CustomerId, Date, JobId, MembershipId, RecordKind, TenantId};
 use vitrine_policy::{Ask, CustomerFacts, Refusal, decide, scope_customers, scope_jobs, see_job};
 
 /// Records that are read at once.

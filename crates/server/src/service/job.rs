@@ -1,5 +1,6 @@
 //! Jobs, for staff.
 
+mod board;
 mod create;
 mod cursor;
 mod edit;
@@ -8,6 +9,7 @@ mod list;
 mod place;
 mod show;
 
+pub use board::show_board;
 pub use create::create_job;
 pub use edit::edit_job;
 pub(crate) use list::job_lines;

@@ -125,7 +125,7 @@ async fn stage_made_internal_takes_jobs_away_without_naming_them() -> Tested {
     let mut dana = listen(&s, &s.dana).await;
     note(&s, job, "customer").await?;
     s.cx.hub().catch_up(&s.cx).await?;
-    settings::set_stage_visibility(&s.cx, &s.owner, &s.stage("Scheduled"), false).await?;
+    s.set_visible(&s.stage("Scheduled"), false).await?;
     assert_eq!(heard(&s, &mut dana).await, Ok(vec![LiveFrame::Recheck]));
     note(&s, job, "customer").await?;
     assert_eq!(heard(&s, &mut dana).await, Ok(vec![]));

@@ -18,6 +18,7 @@ pub mod job;
 pub mod member;
 mod open_job;
 mod parse;
+pub mod pipeline;
 pub mod portal;
 mod secret;
 pub mod session;

@@ -1,7 +1,7 @@
 //! Parent and child are found together: an id that is right for another parent is as good as none, and does nothing.
 
 use super::scenario::{Scenario, add_contact};
-use super::{contact, customer, entry, job, portal, session, settings};
+use super::{contact, customer, entry, job, portal, session};
 use crate::{ServiceError, ServiceResult};
 use vitrine_domain::{EntryId, JobId, MembershipId};
 use vitrine_policy::Refusal;
@@ -138,8 +138,8 @@ async fn session_membership_and_stage_are_found_with_their_owner_alone() -> Test
         same(chosen, session::choose_membership(&s.cx, &s.owner, &nobody).await.map(|_| ()));
     }
     let stage = foreign.stage("Done");
-    let unknown = settings::set_stage_visibility(&s.cx, &s.owner, &nobody, false).await;
-    same(settings::set_stage_visibility(&s.cx, &s.owner, &stage, false).await, unknown);
+    let unknown = s.set_visible(&nobody, false).await;
+    same(s.set_visible(&stage, false).await, unknown);
     let unknown = job::move_job(&s.cx, &s.owner, &job, &nobody).await;
     assert!(matches!(unknown, Err(ServiceError::Invalid(_))));
     assert_eq!(job::move_job(&s.cx, &s.owner, &job, &stage).await, unknown);

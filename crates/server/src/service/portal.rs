@@ -27,7 +27,7 @@ pub async fn portal_jobs(cx: &Context, viewer: &Viewer) -> ServiceResult<Vec<Por
     let scope = scope_jobs(&look.actor);
     let mut rows = Vec::new();
     for is_finished in [false, true] {
-        let filter = JobFilter { is_finished: Some(is_finished), ..JobFilter::default() };
+        let filter = JobFilter { is_finished_for_customer: Some(is_finished), ..JobFilter::default() };
         let room = PORTAL_JOBS_MAX.saturating_sub(u64::try_from(rows.len()).unwrap_or(PORTAL_JOBS_MAX));
         rows.extend(job::select_jobs(&look.db, &scope, &filter, JobSort::Number, None, room).await?);
     }

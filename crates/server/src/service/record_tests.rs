@@ -1,7 +1,7 @@
 //! Every change leaves who, what, before and after in the history, and a refused one leaves nothing; the database
 //! itself keeps the history from being changed.
 
-use super::scenario::{PASSWORD, Scenario, add_contact};
+use super::scenario::{PASSWORD, Scenario, add_contact, set_visible};
 use super::{appearance, contact, customer, entry, invitation, job, member, portal, session, settings};
 use crate::store::entity::history;
 use crate::{Origin, ServiceError, Viewer};
@@ -249,7 +249,7 @@ async fn change_settings(watch: &mut Watch<'_>) {
     let s = watch.s;
     let (cx, owner, tradie, dana) = (&s.cx, &s.owner, &s.tradie, &s.dana);
     let stage = s.stage("Quoted");
-    change!(watch, refused: [tradie, dana], owner, |v| settings::set_stage_visibility(cx, v, &stage, false), again: true,
+    change!(watch, refused: [tradie, dana], owner, |v| set_visible(cx, v, &stage, false), again: true,
         [("set_stage_visibility", "Quoted: visible to customers", "Quoted: internal")]);
     change!(watch, refused: [tradie, dana], owner, |v| appearance::set_brand(cx, v, "Harbour", "#112233", ""), again: true,
         [("set_brand", "Harbour Electrics #2f6f5e", "Harbour #112233")]);

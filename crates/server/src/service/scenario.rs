@@ -2,12 +2,14 @@
 //! database that `VITRINE_TEST_DATABASE_URL` names; there every scenario is a tenant of its own.
 
 use super::sign_up::sign_up;
-use super::{contact, customer, invitation, job, member, session};
+use super::{contact, customer, invitation, job, member, pipeline, session};
 use crate::{Clock, Config, Context, Opened, Origin, Viewer};
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::Mutex;
 use vitrine_domain::{CustomerId, JobId, MembershipId, TenantId};
-use vitrine_wire::{ContactForm, CustomerForm, InvitationLink, JobChoices, JobForm, MemberForm, SignUpForm};
+use vitrine_wire::{
+    ContactForm, CustomerForm, EditAnswer, InvitationLink, JobChoices, JobForm, MemberForm, PipelineEdit, SignUpForm,
+};
 
 /// Everybody's.
 pub(super) const PASSWORD: &str = "correct horse battery";
@@ -100,6 +102,11 @@ impl Scenario {
         stages.iter().find(|stage| stage.name == name).expect("there is such a stage").stage.to_string()
     }
 
+    /// Makes a stage visible or internal, after a look at what that does.
+    pub(super) async fn set_visible(&self, stage: &str, visible: bool) -> crate::ServiceResult<EditAnswer> {
+        set_visible(&self.cx, &self.owner, stage, visible).await
+    }
+
     pub(super) fn form(&self, title: &str) -> JobForm {
         JobForm {
             title: title.to_owned(),
@@ -145,4 +152,21 @@ async fn accept(cx: &Context, link: &InvitationLink) -> Viewer {
     let secret = link.path.rsplit('/').next().unwrap_or_default().to_owned();
     let opened = invitation::accept_invitation(cx, &secret, PASSWORD, &Origin::default()).await.expect("accepted");
     viewer(cx, opened).await
+}
+
+/// Makes a stage visible or internal as somebody, after a look at what that does.
+pub(super) async fn set_visible(
+    cx: &Context,
+    viewer: &Viewer,
+    stage: &str,
+    visible: bool,
+) -> crate::ServiceResult<EditAnswer> {
+    let edit = PipelineEdit {
+        what: "edit_stage".to_owned(),
+        stage: stage.to_owned(),
+        visible: visible.to_string(),
+        ..PipelineEdit::default()
+    };
+    let seen = pipeline::preview_edit(cx, viewer, &edit).await?.seen;
+    pipeline::change_pipelines(cx, viewer, &edit, &seen).await
 }

@@ -1,16 +1,12 @@
 //! A tenant's settings.
 
 use super::appearance::logo_address;
-use super::open_job::chip;
-use super::parse;
 use crate::live::{Notice, Whom};
-use crate::store::pipeline::Pipelines;
-use crate::store::{Change, Key, Look, Recorded, membership, stage, tenant};
+use crate::store::{Change, Look, Recorded, membership, tenant};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
-use std::collections::BTreeSet;
-use vitrine_domain::{CustomerId, ParseSwitchError, PipelineId, PortalSwitch, StageId};
-use vitrine_policy::{Ask, Refusal, StageFacts, decide};
-use vitrine_wire::{PipelineSetting, SettingsView, StageSetting};
+use vitrine_domain::{ParseSwitchError, PortalSwitch};
+use vitrine_policy::{Ask, Refusal, decide};
+use vitrine_wire::SettingsView;
 
 /// The settings page.
 ///
@@ -21,15 +17,6 @@ pub async fn show_settings(cx: &Context, viewer: &Viewer) -> ServiceResult<Setti
     let tenant = look.actor.tenant().ok_or(Refusal::NotSignedIn)?;
     decide(&look.actor, Ask::SeeSettings(tenant))?;
     let business = tenant::find(&look.db, tenant).await?;
-    let counts = stage::count_jobs(&look.db, tenant).await?;
-    let all = Pipelines::load(&look.db, tenant).await?;
-    let pipelines = all.pipelines.iter().map(|row| {
-        let stages = all.stages_of(row.id).map(|row| {
-            let (jobs_here, customers_here) = counts.get(&StageId::of(row.id)).copied().unwrap_or_default();
-            StageSetting { stage: chip(row), jobs_here, customers_here }
-        });
-        PipelineSetting { pipeline: PipelineId::of(row.id), name: row.name.clone(), stages: stages.collect() }
-    });
     Ok(SettingsView {
         logo: logo_address(&business),
         name: business.name,
@@ -42,7 +29,6 @@ pub async fn show_settings(cx: &Context, viewer: &Viewer) -> ServiceResult<Setti
         has_jobs_module: business.has_jobs_module,
         has_jobs_section: business.has_jobs_section,
         active_contacts: membership::count_active_contacts(&look.db, tenant).await?,
-        pipelines: pipelines.collect(),
     })
 }
 
@@ -97,80 +83,8 @@ fn switch_sentence(switch: PortalSwitch, on: bool, contacts: u64) -> String {
     }
 }
 
-/// Makes a stage visible to customers or internal; answers with the consequence in words.
-///
-/// # Errors
-/// The policy's; not found for a stage that is unknown or another tenant's.
-pub async fn set_stage_visibility(cx: &Context, viewer: &Viewer, stage: &str, visible: bool) -> ServiceResult<String> {
-    let wanted: StageId = parse::id(stage)?;
-    let mut change = Change::begin(cx, viewer).await?;
-    let all = Pipelines::load(&change.db, change.tenant).await?;
-    let row = all.stage(wanted.uuid()).ok_or_else(ServiceError::not_found)?;
-    let facts = StageFacts { tenant: change.tenant, is_visible_to_customer: row.is_visible_to_customer };
-    decide(&change.actor, Ask::SetStageVisibility(&facts))?;
-    let standing_here = stage::jobs_at(&change.db, change.tenant, wanted).await?;
-    let here: BTreeSet<CustomerId> = standing_here.iter().copied().collect();
-    let said = stage_sentence(&row.name, visible, standing_here.len(), here.len());
-    if row.is_visible_to_customer == visible {
-        return Ok(said);
-    }
-    let pipeline = PipelineId::of(row.pipeline_id);
-    let beside = stage::customers_beside(&change.db, change.tenant, wanted, pipeline).await?;
-    stage::set_visibility(&change.db, change.tenant, wanted, visible).await?;
-    let line = Recorded {
-        action: "set_stage_visibility",
-        subject: wanted.bits(),
-        before: format!("{}: {}", row.name, side(!visible)),
-        after: format!("{}: {}", row.name, side(visible)),
-        ..Recorded::default()
-    };
-    change.record(cx, line).await?;
-    for customer in here.union(&beside) {
-        change.announce(Notice::CustomerView(*customer));
-    }
-    change.announce(Notice::StaffLists);
-    change.commit(cx).await?;
-    Ok(said)
-}
-
-const fn side(visible: bool) -> &'static str {
-    if visible { "visible to customers" } else { "internal" }
-}
-
-fn stage_sentence(name: &str, visible: bool, jobs: usize, customers: usize) -> String {
-    let (side, verb, link) =
-        if visible { ("visible to customers", "shown", "to") } else { ("internal", "hidden", "from") };
-    let is = if jobs == 1 { "is" } else { "are" };
-    match jobs {
-        0 => format!("{name} is {side} now. No job stands there."),
-        _ => format!(
-            "{name} is {side} now: {} {is} {verb} {link} {}.",
-            counted(jobs, "job", "jobs"),
-            counted(customers, "customer", "customers")
-        ),
-    }
-}
-
 /// `1 job`, `12 jobs`.
 fn counted(number: impl TryInto<u64>, one: &str, many: &str) -> String {
     let number = number.try_into().unwrap_or(u64::MAX);
     format!("{number} {}", if number == 1 { one } else { many })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sentences_say_the_consequence() {
-        assert_eq!(
-            stage_sentence("Awaiting parts", false, 12, 9),
-            "Awaiting parts is internal now: 12 jobs are hidden from 9 customers."
-        );
-        assert_eq!(
-            stage_sentence("Quoted", true, 1, 1),
-            "Quoted is visible to customers now: 1 job is shown to 1 customer."
-        );
-        assert_eq!(stage_sentence("Done", false, 0, 0), "Done is internal now. No job stands there.");
-    }
 }

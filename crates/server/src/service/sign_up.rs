@@ -236,6 +236,7 @@ async fn insert_pipeline(
         takes_replies: true,
         takes_uploads: true,
         at_internal_stage: AtInternalStage::Hide.as_str().to_owned(),
+        is_removed: false,
     };
     let mut stages = Vec::with_capacity(plan.stages.len());
     for ((name, color, is_visible_to_customer, is_terminal), position) in plan.stages.iter().copied().zip(0..) {
@@ -248,6 +249,7 @@ async fn insert_pipeline(
             position,
             is_visible_to_customer,
             is_terminal,
+            is_removed: false,
         });
     }
     Ok(stage::insert_pipeline(db, row, stages).await?)

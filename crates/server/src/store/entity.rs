@@ -265,6 +265,8 @@ pub(crate) mod invitation {
 
 pub(crate) mod pipeline;
 
+pub(crate) mod pipeline_edit;
+
 pub(crate) mod stage;
 
 pub(crate) mod job;

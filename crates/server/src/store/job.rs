@@ -4,8 +4,8 @@ use super::entity::{customer, job, stage, tenant};
 use super::{Db, Key, StoreError, scope};
 use sea_orm::sea_query::{Expr, LikeExpr, Query, SelectStatement};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    Select,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, Select,
 };
 use vitrine_domain::{
     CustomerId, Date, Instant, JobId, MembershipId, PipelineId, SEARCH_CHARS_MAX, StageId, SubmissionId, TenantId,
@@ -26,6 +26,8 @@ pub(crate) struct JobFilter {
     pub(crate) is_archived: Option<bool>,
     /// At a terminal stage or put away, or neither.
     pub(crate) is_finished: Option<bool>,
+    /// The same, by the stage that customers see the job at. Only for the jobs that a customer sees.
+    pub(crate) is_finished_for_customer: Option<bool>,
     /// With a date on that day or later.
     pub(crate) due_from: Option<Date>,
     /// With a date before that day.
@@ -233,7 +235,8 @@ fn filtered(jobs: &JobScope, filter: &JobFilter) -> Select<job::Entity> {
         JobScope::Nothing => return job::Entity::find().filter(scope::jobs(jobs)),
         JobScope::Tenant(tenant) | JobScope::AssignedTo(tenant, _) | JobScope::SharedWith(tenant, _) => tenant,
     };
-    let JobFilter { search, pipeline, stage, owner, customer, is_archived, is_finished, due_from, due_before } = filter;
+    let JobFilter { search, pipeline, stage, owner, customer, is_archived, is_finished, .. } = filter;
+    let JobFilter { is_finished_for_customer, due_from, due_before, .. } = filter;
     let mut all = scope::jobs(jobs)
         .add_option(pipeline.map(|id| job::Column::PipelineId.eq(id.uuid())))
         .add_option(stage.map(|id| job::Column::StageId.eq(id.uuid())))
@@ -255,10 +258,33 @@ fn filtered(jobs: &JobScope, filter: &JobFilter) -> Select<job::Entity> {
         }
         None => {}
     }
+    if let Some(is_finished) = is_finished_for_customer {
+        all = all.add(finished_for_customer(tenant, *is_finished));
+    }
     if let Some(found) = found_by(tenant, search) {
         all = all.add(found);
     }
     job::Entity::find().filter(all)
+}
+
+/// A job that a customer sees at an internal stage is shown at its last visible one, and finished when that is.
+fn finished_for_customer(tenant: TenantId, is_finished: bool) -> Condition {
+    let visible = Query::select()
+        .column(stage::Column::Id)
+        .from(stage::Entity)
+        .and_where(stage::Column::TenantId.eq(tenant.uuid()))
+        .and_where(stage::Column::IsVisibleToCustomer.eq(true))
+        .to_owned();
+    let at = |column: job::Column| column.in_subquery(stages(tenant, is_finished));
+    let shown_at = Condition::any()
+        .add(job::Column::StageId.in_subquery(visible.clone()).and(at(job::Column::StageId)))
+        .add(job::Column::StageId.not_in_subquery(visible).and(at(job::Column::LastVisibleStageId)));
+    let put_away = job::Column::IsArchived.eq(is_finished);
+    if is_finished {
+        Condition::any().add(put_away).add(shown_at)
+    } else {
+        Condition::all().add(put_away).add(shown_at)
+    }
 }
 
 /// Open or finished jobs stand at these stages.

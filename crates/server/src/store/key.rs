@@ -43,4 +43,5 @@ keys!(
     AlertId,
     ImportId,
     MailId,
+    PipelineEditId,
 );

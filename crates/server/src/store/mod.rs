@@ -22,6 +22,7 @@ pub(crate) mod job;
 pub(crate) mod membership;
 pub(crate) mod outbox;
 pub(crate) mod pipeline;
+pub(crate) mod pipeline_edit;
 pub(crate) mod reference;
 pub(crate) mod session;
 pub(crate) mod stage;

@@ -7,7 +7,8 @@ use uuid::Uuid;
 use vitrine_domain::{AtInternalStage, Audience, CustomerId, EntryKind, JobId, MembershipId, TenantId};
 use vitrine_policy::{Author, EntryFacts, FieldFacts, JobFacts};
 
-/// All pipelines, stages and form fields of a tenant, each in their order.
+/// All pipelines, stages and form fields of a tenant, each in their order; removed ones too, since feeds name them.
+#[derive(Clone)]
 pub(crate) struct Pipelines {
     pub(crate) pipelines: Vec<pipeline::Model>,
     pub(crate) stages: Vec<stage::Model>,
@@ -52,9 +53,22 @@ impl Pipelines {
         self.stages.iter().find(|stage| stage.id == id)
     }
 
-    /// A pipeline's stages in order.
+    /// The pipelines that are there, in order.
+    pub(crate) fn present(&self) -> impl Iterator<Item = &pipeline::Model> {
+        self.pipelines.iter().filter(|pipeline| !pipeline.is_removed)
+    }
+
+    /// The stages that a pipeline has, in order.
     pub(crate) fn stages_of(&self, pipeline: Uuid) -> impl Iterator<Item = &stage::Model> {
-        self.stages.iter().filter(move |stage| stage.pipeline_id == pipeline)
+        self.stages.iter().filter(move |stage| stage.pipeline_id == pipeline && !stage.is_removed)
+    }
+
+    /// A stage that a job can be at.
+    pub(crate) fn present_stage(&self, id: Uuid) -> Option<&stage::Model> {
+        let is_present = |stage: &&stage::Model| {
+            !stage.is_removed && self.pipeline(stage.pipeline_id).is_some_and(|pipeline| !pipeline.is_removed)
+        };
+        self.stage(id).filter(is_present)
     }
 
     /// Where a job stands, with its pipeline.

@@ -1,8 +1,8 @@
 //! For tests: the database itself, past all rules.
 
 use super::entity::{
-    customer, history, identity, invitation, job, job_entry, membership, outbox, pipeline, session, stage, tenant,
-    tenant_logo,
+    customer, history, identity, invitation, job, job_entry, membership, outbox, pipeline, pipeline_edit, session,
+    stage, tenant, tenant_logo,
 };
 use super::{Key, Store, StoreError};
 use sea_orm::sea_query::Query;
@@ -97,6 +97,7 @@ impl Store {
         take!(customer, customer::Column::TenantId.eq(id));
         take!(invitation, invitation::Column::TenantId.eq(id));
         take!(pipeline, pipeline::Column::TenantId.eq(id));
+        take!(pipeline_edit, pipeline_edit::Column::TenantId.eq(id));
         take!(stage, stage::Column::TenantId.eq(id));
         take!(job, job::Column::TenantId.eq(id));
         take!(job_entry, job_entry::Column::TenantId.eq(id));

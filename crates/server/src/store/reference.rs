@@ -208,3 +208,38 @@ pub(crate) async fn contacts_of(
         })
         .collect()
 }
+
+/// Every contact of the tenant with the rights they have now, by customer.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn all_contacts(db: &Db, tenant: TenantId) -> Result<HashMap<CustomerId, Vec<Contact>>, StoreError> {
+    let business = tenant::Entity::find_by_id(tenant.uuid()).one(&db.tx).await?.ok_or(StoreError::Row("tenant"))?;
+    let portal = Portal {
+        is_on: business.portal_is_on,
+        has_jobs_module: business.has_jobs_module,
+        has_jobs_section: business.has_jobs_section,
+    };
+    let rows = customer::Entity::find().filter(customer::Column::TenantId.eq(tenant.uuid())).all(&db.tx).await?;
+    let customers: HashMap<Uuid, customer::Model> = rows.into_iter().map(|row| (row.id, row)).collect();
+    let rows = membership::Entity::find()
+        .filter(membership::Column::TenantId.eq(tenant.uuid()))
+        .filter(membership::Column::CustomerId.is_not_null())
+        .all(&db.tx)
+        .await?;
+    let mut found: HashMap<CustomerId, Vec<Contact>> = HashMap::new();
+    for row in rows {
+        let of = row.customer_id.and_then(|id| customers.get(&id)).ok_or(StoreError::Row("membership"))?;
+        let customer = CustomerId::of(of.id);
+        found.entry(customer).or_default().push(Contact {
+            tenant,
+            membership: MembershipId::of(row.id),
+            customer,
+            state: ContactState::from_word(&row.state).ok_or(StoreError::Row("membership"))?,
+            customer_is_archived: of.is_archived,
+            can_view_jobs: of.can_view_jobs,
+            portal,
+        });
+    }
+    Ok(found)
+}

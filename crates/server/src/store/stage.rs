@@ -1,12 +1,17 @@
-//! Making and changing stages, and the reach of a change: what stands at a stage and what names it.
+//! Making and changing pipelines and stages, and what stands and happened there.
 
-use super::entity::{job, pipeline, stage};
+use super::entity::{job, job_entry, pipeline, stage};
 use super::{Db, Key, StoreError};
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QuerySelect,
+};
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
-use vitrine_domain::{CustomerId, PipelineId, StageId, TenantId};
+use vitrine_domain::{Audience, Instant, StageId, TenantId};
+
+/// So many ids stand in one statement at most.
+const IDS_MAX: usize = 500;
 
 /// Adds a pipeline with its stages.
 pub(crate) async fn insert_pipeline(
@@ -15,19 +20,27 @@ pub(crate) async fn insert_pipeline(
     stages: Vec<stage::Model>,
 ) -> Result<(), StoreError> {
     pipeline::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&db.tx).await?;
-    let stages = stages.into_iter().map(|row| row.into_active_model().reset_all());
-    stage::Entity::insert_many(stages).exec_without_returning(&db.tx).await?;
+    for row in stages {
+        insert_stage(db, row).await?;
+    }
     Ok(())
 }
 
-/// Makes a stage visible to customers or internal.
-pub(crate) async fn set_visibility(db: &Db, tenant: TenantId, id: StageId, visible: bool) -> Result<(), StoreError> {
-    stage::Entity::update_many()
-        .col_expr(stage::Column::IsVisibleToCustomer, Expr::value(visible))
-        .filter(stage::Column::Id.eq(id.uuid()))
-        .filter(stage::Column::TenantId.eq(tenant.uuid()))
-        .exec(&db.tx)
-        .await?;
+/// Adds a stage.
+pub(crate) async fn insert_stage(db: &Db, row: stage::Model) -> Result<(), StoreError> {
+    stage::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&db.tx).await?;
+    Ok(())
+}
+
+/// Writes all columns of a pipeline that is there.
+pub(crate) async fn update_pipeline(db: &Db, row: pipeline::Model) -> Result<(), StoreError> {
+    pipeline::Entity::update(row.into_active_model().reset_all()).exec_without_returning(&db.tx).await?;
+    Ok(())
+}
+
+/// Writes all columns of a stage that is there.
+pub(crate) async fn update_stage(db: &Db, row: stage::Model) -> Result<(), StoreError> {
+    stage::Entity::update(row.into_active_model().reset_all()).exec_without_returning(&db.tx).await?;
     Ok(())
 }
 
@@ -48,46 +61,172 @@ pub(crate) async fn count_jobs(db: &Db, tenant: TenantId) -> Result<HashMap<Stag
     Ok(rows.into_iter().map(|(id, jobs, customers)| (StageId::of(id), (count(jobs), count(customers)))).collect())
 }
 
-/// The customer of every job that stands at a stage, archived or not: one line per job.
-pub(crate) async fn jobs_at(db: &Db, tenant: TenantId, id: StageId) -> Result<Vec<CustomerId>, StoreError> {
-    let rows: Vec<Uuid> = job::Entity::find()
-        .select_only()
-        .column(job::Column::CustomerId)
-        .filter(job::Column::TenantId.eq(tenant.uuid()))
-        .filter(job::Column::StageId.eq(id.uuid()))
-        .into_tuple()
-        .all(&db.tx)
-        .await?;
-    Ok(rows.into_iter().map(CustomerId::of).collect())
-}
-
-/// The customers who see a job that stands elsewhere in the stage's pipeline: its track of visible stages names the
-/// stage while that is visible, and so may its feed.
-pub(crate) async fn customers_beside(
+/// The jobs of these pipelines, archived ones too, as far as their place is concerned: without their texts.
+pub(crate) async fn places_in(
     db: &Db,
     tenant: TenantId,
-    id: StageId,
-    pipeline: PipelineId,
-) -> Result<BTreeSet<CustomerId>, StoreError> {
-    let rows: Vec<Uuid> = job::Entity::find()
+    pipelines: &BTreeSet<Uuid>,
+) -> Result<Vec<job::Model>, StoreError> {
+    places(db, tenant, job::Column::PipelineId.is_in(pipelines.iter().copied()).into()).await
+}
+
+/// The same for jobs by id.
+pub(crate) async fn places_of(db: &Db, tenant: TenantId, jobs: &BTreeSet<Uuid>) -> Result<Vec<job::Model>, StoreError> {
+    let mut found = Vec::with_capacity(jobs.len());
+    for some in jobs.iter().copied().collect::<Vec<_>>().chunks(IDS_MAX) {
+        found.extend(places(db, tenant, job::Column::Id.is_in(some.iter().copied()).into()).await?);
+    }
+    Ok(found)
+}
+
+type Place = (Uuid, Uuid, Uuid, Uuid, Option<Uuid>, Option<Uuid>, bool, String);
+
+async fn places(db: &Db, tenant: TenantId, which: Condition) -> Result<Vec<job::Model>, StoreError> {
+    let rows: Vec<Place> = job::Entity::find()
         .select_only()
+        .column(job::Column::Id)
         .column(job::Column::CustomerId)
-        .distinct()
+        .column(job::Column::PipelineId)
+        .column(job::Column::StageId)
+        .column(job::Column::LastVisibleStageId)
+        .column(job::Column::OwnerId)
+        .column(job::Column::IsArchived)
+        .column(job::Column::DueOn)
         .filter(job::Column::TenantId.eq(tenant.uuid()))
-        .filter(job::Column::PipelineId.eq(pipeline.uuid()))
-        .filter(job::Column::StageId.ne(id.uuid()))
-        .filter(job::Column::StageId.in_subquery(visible_stages(tenant)))
+        .filter(which)
         .into_tuple()
         .all(&db.tx)
         .await?;
-    Ok(rows.into_iter().map(CustomerId::of).collect())
+    let model =
+        |(id, customer_id, pipeline_id, stage_id, last_visible_stage_id, owner_id, is_archived, due_on): Place| {
+            job::Model {
+                id,
+                tenant_id: tenant.uuid(),
+                number: 0,
+                title: String::new(),
+                title_lower: String::new(),
+                description: String::new(),
+                customer_id,
+                pipeline_id,
+                stage_id,
+                last_visible_stage_id,
+                owner_id,
+                due_on,
+                is_archived,
+                version: 0,
+                submission: None,
+                external_id: None,
+                created_at: 0,
+                updated_at: 0,
+            }
+        };
+    Ok(rows.into_iter().map(model).collect())
 }
 
-fn visible_stages(tenant: TenantId) -> SelectStatement {
+/// Where a job goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct NewPlace {
+    pub(crate) pipeline: Uuid,
+    pub(crate) stage: Uuid,
+    pub(crate) last_visible: Option<Uuid>,
+}
+
+/// Puts jobs somewhere else. `at`: when their feed changed with that; `None` when it did not.
+pub(crate) async fn set_places(
+    db: &Db,
+    tenant: TenantId,
+    jobs: &[Uuid],
+    to: NewPlace,
+    at: Option<Instant>,
+) -> Result<(), StoreError> {
+    for some in jobs.chunks(IDS_MAX) {
+        let mut update = job::Entity::update_many()
+            .col_expr(job::Column::PipelineId, Expr::value(to.pipeline))
+            .col_expr(job::Column::StageId, Expr::value(to.stage))
+            .col_expr(job::Column::LastVisibleStageId, Expr::value(to.last_visible))
+            .filter(job::Column::TenantId.eq(tenant.uuid()))
+            .filter(job::Column::Id.is_in(some.iter().copied()));
+        if let Some(at) = at {
+            update = update.col_expr(job::Column::UpdatedAt, Expr::value(at.millis()));
+        }
+        update.exec(&db.tx).await?;
+    }
+    Ok(())
+}
+
+/// Entries for customers that are alike for the policy: how many there are of a kind in a job.
+#[derive(Debug, Clone)]
+pub(crate) struct EntriesAlike {
+    /// One that stands for all: without texts.
+    pub(crate) like: job_entry::Model,
+    /// How many.
+    pub(crate) count: u64,
+}
+
+type Group = (Uuid, String, Option<Uuid>, Option<Uuid>, Option<Uuid>, i64);
+
+/// The entries for customers of the jobs in these pipelines, and the moves anywhere that name one of these stages.
+pub(crate) async fn count_entries(
+    db: &Db,
+    tenant: TenantId,
+    pipelines: &BTreeSet<Uuid>,
+    stages: &BTreeSet<Uuid>,
+) -> Result<Vec<EntriesAlike>, StoreError> {
+    let mut which = Condition::any().add(job_entry::Column::JobId.in_subquery(jobs_in(tenant, pipelines)));
+    if !stages.is_empty() {
+        which = which
+            .add(job_entry::Column::FromStageId.is_in(stages.iter().copied()))
+            .add(job_entry::Column::ToStageId.is_in(stages.iter().copied()));
+    }
+    let rows: Vec<Group> = job_entry::Entity::find()
+        .select_only()
+        .column(job_entry::Column::JobId)
+        .column(job_entry::Column::Kind)
+        .column(job_entry::Column::FromStageId)
+        .column(job_entry::Column::ToStageId)
+        .column(job_entry::Column::FieldId)
+        .column_as(Expr::col((job_entry::Entity, job_entry::Column::Id)).count(), "entries")
+        .filter(job_entry::Column::TenantId.eq(tenant.uuid()))
+        .filter(job_entry::Column::Audience.eq(Audience::Customer.as_str()))
+        .filter(which)
+        .group_by(job_entry::Column::JobId)
+        .group_by(job_entry::Column::Kind)
+        .group_by(job_entry::Column::FromStageId)
+        .group_by(job_entry::Column::ToStageId)
+        .group_by(job_entry::Column::FieldId)
+        .into_tuple()
+        .all(&db.tx)
+        .await?;
+    let alike = |(job_id, kind, from_stage_id, to_stage_id, field_id, count): Group| EntriesAlike {
+        like: job_entry::Model {
+            id: Uuid::nil(),
+            tenant_id: tenant.uuid(),
+            job_id,
+            kind,
+            audience: Audience::Customer.as_str().to_owned(),
+            author_side: "system".to_owned(),
+            author_id: None,
+            body: String::new(),
+            from_stage_id,
+            to_stage_id,
+            field_id,
+            before_text: String::new(),
+            after_text: String::new(),
+            version: 1,
+            submission: None,
+            created_at: 0,
+            edited_at: None,
+        },
+        count: u64::try_from(count).unwrap_or_default(),
+    };
+    Ok(rows.into_iter().map(alike).collect())
+}
+
+fn jobs_in(tenant: TenantId, pipelines: &BTreeSet<Uuid>) -> SelectStatement {
     Query::select()
-        .column(stage::Column::Id)
-        .from(stage::Entity)
-        .and_where(stage::Column::TenantId.eq(tenant.uuid()))
-        .and_where(stage::Column::IsVisibleToCustomer.eq(true))
+        .column(job::Column::Id)
+        .from(job::Entity)
+        .and_where(job::Column::TenantId.eq(tenant.uuid()))
+        .and_where(job::Column::PipelineId.is_in(pipelines.iter().copied()))
         .to_owned()
 }

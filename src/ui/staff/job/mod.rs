@@ -17,6 +17,7 @@ mod place;
 mod rendering;
 mod screen;
 mod stage;
+pub use stage::stage_label;
 mod toggle;
 
 use self::desk::JobExtras;

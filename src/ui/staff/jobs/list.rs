@@ -59,6 +59,10 @@ pub fn JobsPage() -> impl IntoView {
         <div class="page jobs-page">
             <div class="page-head">
                 <h1>"Jobs"</h1>
+                <LinkButton href="/jobs/board">
+                    <Icon icon=icondata_lu::LuColumns3/>
+                    "Board"
+                </LinkButton>
                 <NewJobButton/>
             </div>
             <Transition fallback=|| view! { <Skeleton lines=10/> }>

@@ -7,16 +7,15 @@ mod member;
 mod members;
 mod portal;
 mod shell;
-mod stages;
 mod switches;
 
 pub use members::MembersPage;
 pub use portal::PortalSettingsPage;
+pub use shell::SettingsNav;
 
-use crate::api::settings::{SetPortalSwitch, SetStageVisibility};
+use crate::api::settings::SetPortalSwitch;
 use leptos::prelude::*;
 use shell::{Shell, WithSettings, follow_settings};
-use stages::Pipelines;
 use switches::PortalSwitches;
 use vitrine_domain::PortalSwitch;
 use vitrine_wire::SettingsView;
@@ -30,9 +29,7 @@ pub fn SettingsPage() -> impl IntoView {
 #[component]
 fn General(first: SettingsView) -> impl IntoView {
     let switch = ServerAction::<SetPortalSwitch>::new();
-    let stage = ServerAction::<SetStageVisibility>::new();
-    let view = follow_settings(first, move || switch.version().get() + stage.version().get());
-    let pipelines = Memo::new(move |_| view.with(|view| view.pipelines.clone()));
+    let view = follow_settings(first, move || switch.version().get());
     view! {
         <Shell title="Settings">
             <PortalSwitches
@@ -42,7 +39,6 @@ fn General(first: SettingsView) -> impl IntoView {
                 view=view
                 action=switch
             />
-            <Pipelines pipelines=pipelines action=stage />
         </Shell>
     }
 }

@@ -10,9 +10,6 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use vitrine_wire::SettingsView;
 
-/// Where the pipelines are edited.
-const PIPELINES: &str = "/settings#settings-pipelines";
-
 /// A settings page. `Settings` stands above all of them; `title` is the page's own.
 #[component]
 pub fn Shell(title: &'static str, children: Children) -> impl IntoView {
@@ -22,17 +19,25 @@ pub fn Shell(title: &'static str, children: Children) -> impl IntoView {
             <header class="page-head">
                 <h1>"Settings"</h1>
             </header>
-            <nav class="settings-nav" aria-label="Settings">
-                <A href="/settings" exact=true>
-                    "General"
-                </A>
-                <A href="/settings/portal">"Customer portal"</A>
-                <a href=PIPELINES>"Pipelines"</a>
-                <A href="/settings/members">"Members"</A>
-                <A href="/settings/import">"Import and export"</A>
-            </nav>
+            <SettingsNav />
             {children()}
         </div>
+    }
+}
+
+/// The ways between the settings pages.
+#[component]
+pub fn SettingsNav() -> impl IntoView {
+    view! {
+        <nav class="settings-nav" aria-label="Settings">
+            <A href="/settings" exact=true>
+                "General"
+            </A>
+            <A href="/settings/portal">"Customer portal"</A>
+            <A href="/settings/pipelines">"Pipelines"</A>
+            <A href="/settings/members">"Members"</A>
+            <A href="/settings/import">"Import and export"</A>
+        </nav>
     }
 }
 

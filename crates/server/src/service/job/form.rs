@@ -65,7 +65,8 @@ pub(super) async fn owner(
 
 /// A stage of the tenant.
 pub(super) fn stage(pipelines: &Pipelines, problems: &mut Problems, text: &str) -> Option<StageId> {
-    let found = text.parse::<StageId>().ok().filter(|id| pipelines.stage(crate::store::Key::uuid(*id)).is_some());
+    let found =
+        text.parse::<StageId>().ok().filter(|id| pipelines.present_stage(crate::store::Key::uuid(*id)).is_some());
     if found.is_none() {
         problems.say("stage", "Choose a stage from the list.");
     }

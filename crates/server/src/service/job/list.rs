@@ -57,7 +57,7 @@ pub async fn job_choices(cx: &Context, viewer: &Viewer) -> ServiceResult<JobChoi
     let owners = reference::active_staff(&look.db, tenant).await?;
     let customers = reference::open_customers(&look.db, &scope_customers(&look.actor)).await?;
     Ok(JobChoices {
-        pipelines: pipelines.pipelines.iter().map(|one| pipeline_choice(&pipelines, one.id, &one.name)).collect(),
+        pipelines: pipelines.present().map(|one| pipeline_choice(&pipelines, one.id, &one.name)).collect(),
         owners: owners.into_iter().map(|(membership, name)| PersonBadge { membership, name }).collect(),
         customers: customers.into_iter().map(|(customer, name)| CustomerChoice { customer, name }).collect(),
         submission: SubmissionId::fresh(cx),

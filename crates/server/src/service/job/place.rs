@@ -52,7 +52,16 @@ pub async fn move_job(cx: &Context, viewer: &Viewer, job: &str, stage: &str) -> 
     change.record(cx, line).await?;
     let onlookers = Onlookers::load(&change.db, &change.actor, change.tenant, facts.customer).await?;
     let said = format!("Moved to {}. {}", to.name, moved(&onlookers.of_job(&open.facts), &onlookers.of_job(&facts)));
-    change.announce(Notice::Job { before: Some(open.facts.into()), after: facts.into(), touches_portal: true });
+    // Where customers see the job at its last visible stage, a move behind it changes nothing for them.
+    let (seen_at, seen_before) =
+        (open.pipelines.stage_for_customer(&after)?, open.pipelines.stage_for_customer(&open.row)?);
+    let said = if seen_at.id == to.id || !facts.shows_last_visible_stage {
+        said
+    } else {
+        format!("{said} To the customer it still stands at {}.", seen_at.name)
+    };
+    let touches_portal = seen_at.id != seen_before.id;
+    change.announce(Notice::Job { before: Some(open.facts.into()), after: facts.into(), touches_portal });
     change.announce(Notice::Entry { job: facts.into(), before: None, after: entry_facts.into() });
     change.commit(cx).await?;
     Ok(said)

@@ -11,6 +11,7 @@ pub struct Model {
     pub takes_replies: bool,
     pub takes_uploads: bool,
     pub at_internal_stage: String,
+    pub is_removed: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

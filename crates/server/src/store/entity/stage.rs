@@ -12,6 +12,7 @@ pub struct Model {
     pub position: i64,
     pub is_visible_to_customer: bool,
     pub is_terminal: bool,
+    pub is_removed: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

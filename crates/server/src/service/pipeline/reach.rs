@@ -1,0 +1,272 @@
+//! How far a change of pipelines reaches: everything that some contact sees before and not after, or after and not
+//! before, asked of the policy thing by thing.
+
+use crate::ServiceResult;
+use crate::service::open_job::is_finished;
+use crate::store::entity::job;
+use crate::store::stage::{self, EntriesAlike};
+use crate::store::{Db, Key, Pipelines, reference};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Write as _;
+use uuid::Uuid;
+use vitrine_domain::{CustomerId, TenantId};
+use vitrine_policy::{Actor, see_entry, see_field, see_job};
+
+/// Where single jobs would stand: by id, as stage and last visible stage (the pipeline is the stage's).
+pub(super) type Moves = BTreeMap<Uuid, (Uuid, Option<Uuid>)>;
+
+/// Everything that is compared.
+pub(super) struct World<'a> {
+    pub(super) before: &'a Pipelines,
+    pub(super) after: &'a Pipelines,
+    /// As it is and as it would be, without texts.
+    pub(super) jobs: Vec<(job::Model, job::Model)>,
+    pub(super) entries: HashMap<Uuid, Vec<EntriesAlike>>,
+    pub(super) contacts: HashMap<CustomerId, Vec<Actor>>,
+}
+
+impl<'a> World<'a> {
+    /// Reads what the change can concern.
+    pub(super) async fn load(
+        db: &Db,
+        tenant: TenantId,
+        before: &'a Pipelines,
+        after: &'a Pipelines,
+        moves: &Moves,
+    ) -> ServiceResult<Self> {
+        let (pipelines, stages) = differing(before, after);
+        let mut rows = stage::places_in(db, tenant, &pipelines).await?;
+        let known: BTreeSet<Uuid> = rows.iter().map(|row| row.id).collect();
+        let moved: BTreeSet<Uuid> = moves.keys().copied().filter(|id| !known.contains(id)).collect();
+        rows.extend(stage::places_of(db, tenant, &moved).await?);
+        let mut entries: HashMap<Uuid, Vec<EntriesAlike>> = HashMap::new();
+        let pipelines: BTreeSet<Uuid> = rows.iter().map(|row| row.pipeline_id).chain(pipelines).collect();
+        if !stages.is_empty() || !moves.is_empty() || at_internal_differs(before, after) {
+            for alike in stage::count_entries(db, tenant, &pipelines, &stages).await? {
+                entries.entry(alike.like.job_id).or_default().push(alike);
+            }
+        }
+        // A job that went to another pipeline still tells its moves in the former one.
+        let known: BTreeSet<Uuid> = rows.iter().map(|row| row.id).collect();
+        let elsewhere: BTreeSet<Uuid> = entries.keys().copied().filter(|id| !known.contains(id)).collect();
+        rows.extend(stage::places_of(db, tenant, &elsewhere).await?);
+        rows.sort_by_key(|row| row.id);
+        let contacts = reference::all_contacts(db, tenant).await?;
+        let contacts = contacts
+            .into_iter()
+            .map(|(customer, contacts)| (customer, contacts.into_iter().map(Actor::Contact).collect()))
+            .collect();
+        let jobs = rows.into_iter().map(|row| (row.clone(), placed(row, after, moves))).collect();
+        Ok(Self { before, after, jobs, entries, contacts })
+    }
+
+    /// Anything would be written.
+    pub(super) fn differs(&self) -> bool {
+        self.before.pipelines != self.after.pipelines
+            || self.before.stages != self.after.stages
+            || self.jobs.iter().any(|(before, after)| before != after)
+    }
+
+    /// The pipelines as they are and where each job stands, as text: what a preview was made of.
+    pub(super) fn picture(&self) -> String {
+        let mut text = format!("{:?} {:?}", self.before.pipelines, self.before.stages);
+        for (job, _) in &self.jobs {
+            let _ = write!(text, " {} {} {:?} {}", job.id, job.stage_id, job.last_visible_stage_id, job.customer_id);
+        }
+        text
+    }
+}
+
+fn placed(row: job::Model, after: &Pipelines, moves: &Moves) -> job::Model {
+    let Some((stage_id, last_visible_stage_id)) = moves.get(&row.id).copied() else { return row };
+    let pipeline_id = after.stage(stage_id).map_or(row.pipeline_id, |stage| stage.pipeline_id);
+    job::Model { pipeline_id, stage_id, last_visible_stage_id, ..row }
+}
+
+/// The pipelines that differ in anything, and the stages that differ in whether customers see them.
+fn differing(before: &Pipelines, after: &Pipelines) -> (BTreeSet<Uuid>, BTreeSet<Uuid>) {
+    let mut pipelines: BTreeSet<Uuid> = BTreeSet::new();
+    for row in &after.pipelines {
+        let is_same = before
+            .pipeline(row.id)
+            .is_some_and(|old| crate::store::entity::pipeline::Model { position: row.position, ..old.clone() } == *row);
+        if !is_same {
+            pipelines.insert(row.id);
+        }
+    }
+    let mut stages = BTreeSet::new();
+    for row in &after.stages {
+        let old = before.stage(row.id);
+        if old != Some(row) {
+            pipelines.insert(row.pipeline_id);
+        }
+        if old.is_some_and(|old| old.is_visible_to_customer != row.is_visible_to_customer) {
+            stages.insert(row.id);
+        }
+    }
+    (pipelines, stages)
+}
+
+fn at_internal_differs(before: &Pipelines, after: &Pipelines) -> bool {
+    after
+        .pipelines
+        .iter()
+        .any(|row| before.pipeline(row.id).is_some_and(|old| old.at_internal_stage != row.at_internal_stage))
+        || before.stages.iter().any(|row| after.stage(row.id).is_some_and(|new| new.position != row.position))
+}
+
+/// What appears, or what goes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Side {
+    pub(super) jobs: u64,
+    pub(super) entries: u64,
+    /// Form fields, counted on each job.
+    pub(super) fields: u64,
+    pub(super) customers: BTreeSet<CustomerId>,
+}
+
+impl Side {
+    fn is_empty(&self) -> bool {
+        self.customers.is_empty()
+    }
+}
+
+/// What a change does to those who look.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Reach {
+    pub(super) hides: Side,
+    pub(super) shows: Side,
+    /// Jobs that stay in sight and stand elsewhere, or have other steps, or are finished or not any more.
+    pub(super) reshapes: Side,
+    /// Customers whose view differs in anything, names and colours included.
+    pub(super) concerns: BTreeSet<CustomerId>,
+}
+
+impl Reach {
+    /// Asks the policy for every contact, before and after.
+    pub(super) fn of(world: &World<'_>) -> ServiceResult<Self> {
+        let mut reach = Self::default();
+        for (before, after) in &world.jobs {
+            reach.add_job(world, before, after)?;
+        }
+        Ok(reach)
+    }
+
+    /// To be looked at before it is done.
+    pub(super) fn shows_or_hides(&self) -> bool {
+        !(self.hides.is_empty() && self.shows.is_empty() && self.reshapes.is_empty())
+    }
+
+    fn add_job(&mut self, world: &World<'_>, before: &job::Model, after: &job::Model) -> ServiceResult<()> {
+        let customer = CustomerId::of(before.customer_id);
+        let Some(contacts) = world.contacts.get(&customer) else { return Ok(()) };
+        let old = Seen::of(world, world.before, before, contacts)?;
+        let new = Seen::of(world, world.after, after, contacts)?;
+        let mut goes = Side::default();
+        let mut comes = Side::default();
+        let (mut is_reshaped, mut is_reworded) = (false, false);
+        for ((old, new), _) in old.contacts.iter().zip(&new.contacts).zip(contacts) {
+            if old.sees_job != new.sees_job {
+                let side = if old.sees_job { &mut goes } else { &mut comes };
+                side.jobs = 1;
+            }
+        }
+        let flips = |old: &[bool], new: &[bool]| {
+            (old.iter().zip(new).any(|(old, new)| *old && !new), old.iter().zip(new).any(|(old, new)| !old && *new))
+        };
+        for (at, alike) in world.entries.get(&before.id).map_or(&[][..], Vec::as_slice).iter().enumerate() {
+            let (hidden, shown) = flips(&old.entry(at), &new.entry(at));
+            goes.entries += if hidden { alike.count } else { 0 };
+            comes.entries += if shown { alike.count } else { 0 };
+        }
+        for at in 0..old.field_count {
+            let (hidden, shown) = flips(&old.field(at), &new.field(at));
+            goes.fields += u64::from(hidden);
+            comes.fields += u64::from(shown);
+        }
+        for (old_one, new_one) in old.contacts.iter().zip(&new.contacts) {
+            if old_one.sees_job && new_one.sees_job {
+                is_reshaped |= old.shape != new.shape;
+                is_reworded |= old.words != new.words;
+            }
+        }
+        for (side, found) in [(&mut self.hides, goes), (&mut self.shows, comes)] {
+            if found.jobs + found.entries + found.fields > 0 {
+                side.jobs += found.jobs;
+                side.entries += found.entries;
+                side.fields += found.fields;
+                side.customers.insert(customer);
+                self.concerns.insert(customer);
+            }
+        }
+        if is_reshaped {
+            self.reshapes.jobs += 1;
+            self.reshapes.customers.insert(customer);
+        }
+        if is_reshaped || is_reworded {
+            self.concerns.insert(customer);
+        }
+        Ok(())
+    }
+}
+
+/// A job in one of the two states, for each contact of its customer.
+struct Seen {
+    contacts: Vec<SeenBy>,
+    field_count: usize,
+    /// The stage it is shown at, the steps, whether it is finished.
+    shape: (Uuid, Vec<Uuid>, bool),
+    /// What the portal writes about these, and whether it has a box for replies and for files.
+    words: (String, Vec<(String, String)>, bool, bool),
+}
+
+struct SeenBy {
+    sees_job: bool,
+    entries: Vec<bool>,
+    fields: Vec<bool>,
+}
+
+impl Seen {
+    fn of(world: &World<'_>, pipelines: &Pipelines, row: &job::Model, contacts: &[Actor]) -> ServiceResult<Self> {
+        let facts = pipelines.job_facts(row)?;
+        let entries = world.entries.get(&row.id).map_or(&[][..], Vec::as_slice);
+        let entries =
+            entries.iter().map(|alike| pipelines.entry_facts(row, &alike.like)).collect::<Result<Vec<_>, _>>()?;
+        let fields = pipelines
+            .fields
+            .iter()
+            .map(|field| pipelines.field_facts(row, field, true))
+            .collect::<Result<Vec<_>, _>>()?;
+        let contacts = contacts
+            .iter()
+            .map(|actor| SeenBy {
+                sees_job: see_job(actor, &facts).is_ok(),
+                entries: entries.iter().map(|entry| see_entry(actor, &facts, entry).is_ok()).collect(),
+                fields: fields.iter().map(|field| see_field(actor, &facts, field).is_ok()).collect(),
+            })
+            .collect();
+        let (pipeline, _) = pipelines.place(row)?;
+        let here = pipelines.stage_for_customer(row)?;
+        let track: Vec<_> = pipelines.stages_of(pipeline.id).filter(|stage| stage.is_visible_to_customer).collect();
+        let named = track.iter().copied().chain([here]).map(|stage| (stage.name.clone(), stage.color.clone()));
+        Ok(Self {
+            contacts,
+            field_count: fields.len(),
+            shape: (here.id, track.iter().map(|stage| stage.id).collect(), is_finished(row, here)),
+            words: (
+                pipeline.name.clone(),
+                named.collect(),
+                pipeline.takes_replies && !row.is_archived,
+                pipeline.takes_uploads && !row.is_archived,
+            ),
+        })
+    }
+
+    fn entry(&self, at: usize) -> Vec<bool> {
+        self.contacts.iter().map(|one| one.entries.get(at).copied().unwrap_or_default()).collect()
+    }
+
+    fn field(&self, at: usize) -> Vec<bool> {
+        self.contacts.iter().map(|one| one.fields.get(at).copied().unwrap_or_default()).collect()
+    }
+}

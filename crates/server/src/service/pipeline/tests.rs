@@ -1,0 +1,329 @@
+//! The numbers of a preview, held against what the contacts' own pages say before and after; and the way back.
+
+use super::reach::{Reach, Side};
+use super::{change_pipelines, preview_edit, undo_edit, words};
+use crate::service::scenario::{Scenario, add_contact};
+use crate::service::{customer, entry, job, portal};
+use crate::store::{Pipelines, stage as stages};
+use crate::{ServiceError, Viewer};
+use rand::rngs::StdRng;
+use rand::seq::IndexedRandom;
+use rand::{Rng, SeedableRng};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use vitrine_domain::{CustomerId, JobId};
+use vitrine_wire::{CustomerForm, EditAnswer, JobForm, PipelineEdit};
+
+type Tested = Result<(), ServiceError>;
+
+/// What one contact sees of one job.
+#[derive(Debug, Clone, PartialEq)]
+struct Seen {
+    shape: Value,
+    all: Value,
+    entries: BTreeSet<String>,
+}
+
+type Sights = Vec<(CustomerId, BTreeMap<JobId, Seen>)>;
+
+struct Street {
+    s: Scenario,
+    contacts: Vec<(CustomerId, Viewer)>,
+    jobs: Vec<String>,
+}
+
+impl Street {
+    /// Three customers, one with two contacts, and jobs that have been moved about.
+    async fn new(chance: &mut StdRng) -> Self {
+        let s = Scenario::new().await;
+        let mut contacts = vec![(s.customer, s.dana.clone())];
+        for number in 0..2 {
+            let form = CustomerForm { name: format!("Customer {number}"), ..CustomerForm::default() };
+            let made = customer::create_customer(&s.cx, &s.owner, &form, "").await.expect("created").customer;
+            for more in 0..=number {
+                let email = format!("c{number}{more}-{}@example.com", made.bits());
+                contacts.push((made, add_contact(&s.cx, &s.owner, made, "Somebody", &email).await));
+            }
+        }
+        let mut street = Self { s, contacts, jobs: Vec::new() };
+        for number in 0..14 {
+            street.add_job(number, chance).await;
+        }
+        street
+    }
+
+    async fn add_job(&mut self, number: usize, chance: &mut StdRng) {
+        let s = &self.s;
+        let pipeline = s.choices.pipelines.choose(chance).expect("pipelines");
+        let any = |chance: &mut StdRng| pipeline.stages.choose(chance).expect("stages").stage.to_string();
+        let customer = self.contacts.choose(chance).expect("contacts").0;
+        let form = JobForm {
+            title: format!("Job {number}"),
+            customer: customer.to_string(),
+            stage: any(chance),
+            ..JobForm::default()
+        };
+        let job = job::create_job(&s.cx, &s.owner, &form, "").await.expect("created").job.to_string();
+        for _ in 0..chance.random_range(0..5) {
+            job::move_job(&s.cx, &s.owner, &job, &any(chance)).await.expect("moved");
+        }
+        for audience in ["customer", "internal", "customer"] {
+            if chance.random_bool(0.6) {
+                entry::write_entry(&s.cx, &s.owner, &job, audience, "Words", "").await.expect("written");
+            }
+        }
+        if chance.random_bool(0.2) {
+            job::archive_job(&s.cx, &s.owner, &job, true).await.expect("archived");
+        }
+        self.jobs.push(job);
+    }
+
+    /// Everything that the contacts' pages say.
+    async fn sights(&self) -> Sights {
+        let mut all = Vec::new();
+        for (customer, viewer) in &self.contacts {
+            let mut jobs = BTreeMap::new();
+            for job in &self.jobs {
+                let job: JobId = job.parse().expect("an id");
+                let Ok(page) = portal::portal_job(&self.s.cx, viewer, job, None).await else { continue };
+                let mut page = serde_json::to_value(page).expect("plain");
+                page.as_object_mut().expect("a page").remove("submission");
+                let entries = page["entries"].as_array().expect("entries").iter();
+                let entries = entries.map(|entry| entry["entry"].as_str().expect("an id").to_owned()).collect();
+                let shape = serde_json::json!([page["job"]["stage"], page["job"]["is_finished"], page["track"]]);
+                jobs.insert(job, Seen { shape, all: page, entries });
+            }
+            all.push((*customer, jobs));
+        }
+        all
+    }
+
+    /// Pipelines, stages, and where every job stands, as rows.
+    async fn rows(&self) -> String {
+        let (db, tenant) = (self.s.cx.store().look().await.expect("reads"), self.s.tenant());
+        let all = Pipelines::load(&db, tenant).await.expect("reads");
+        let ids = all.pipelines.iter().map(|row| row.id).collect();
+        let mut places = stages::places_in(&db, tenant, &ids).await.expect("reads");
+        places.sort_by_key(|row| row.id);
+        format!("{:?} {:?} {places:?}", all.pipelines, all.stages)
+    }
+
+    async fn random_edit(&self, chance: &mut StdRng) -> PipelineEdit {
+        let (db, tenant) = (self.s.cx.store().look().await.expect("reads"), self.s.tenant());
+        let all = Pipelines::load(&db, tenant).await.expect("reads");
+        let present: Vec<_> = all.present().collect();
+        let pipeline = *present.choose(chance).expect("pipelines");
+        let here: Vec<_> = all.stages_of(pipeline.id).collect();
+        let stage = *here.choose(chance).expect("stages");
+        let to = present.iter().flat_map(|row| all.stages_of(row.id)).collect::<Vec<_>>();
+        let to = to.choose(chance).expect("stages").id.to_string();
+        let edit = PipelineEdit { stage: stage.id.to_string(), ..PipelineEdit::default() };
+        match chance.random_range(0..9) {
+            0..3 => PipelineEdit {
+                what: "edit_stage".to_owned(),
+                visible: (!stage.is_visible_to_customer).to_string(),
+                ..edit
+            },
+            3 => PipelineEdit { what: "edit_stage".to_owned(), terminal: (!stage.is_terminal).to_string(), ..edit },
+            4 => PipelineEdit { what: "place_stage".to_owned(), place: chance.random_range(0..6).to_string(), ..edit },
+            5 => PipelineEdit { what: "delete_stage".to_owned(), to, ..edit },
+            6 => PipelineEdit {
+                what: "delete_pipeline".to_owned(),
+                pipeline: pipeline.id.to_string(),
+                to,
+                ..PipelineEdit::default()
+            },
+            _ => PipelineEdit {
+                what: "edit_pipeline".to_owned(),
+                pipeline: pipeline.id.to_string(),
+                at_internal: if pipeline.at_internal_stage == "hide" { "show_last_visible" } else { "hide" }.to_owned(),
+                ..PipelineEdit::default()
+            },
+        }
+    }
+}
+
+/// The numbers, counted on the pages. Entries that the change itself writes are not what it shows.
+fn counted(before: &Sights, after: &Sights) -> Reach {
+    let mut reach = Reach::default();
+    let (mut hidden, mut shown, mut other) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let (mut hidden_entries, mut shown_entries) = (BTreeSet::new(), BTreeSet::new());
+    for ((customer, was), (_, is)) in before.iter().zip(after) {
+        let side = |from: &BTreeMap<JobId, Seen>,
+                    to: &BTreeMap<JobId, Seen>,
+                    side: &mut Side,
+                    jobs: &mut BTreeSet<JobId>,
+                    entries: &mut BTreeSet<String>| {
+            for (job, seen) in from {
+                let left = to.get(job);
+                if left.is_none() {
+                    jobs.insert(*job);
+                    side.customers.insert(*customer);
+                }
+                for entry in &seen.entries {
+                    if left.is_none_or(|left| !left.entries.contains(entry)) {
+                        entries.insert(entry.clone());
+                        side.customers.insert(*customer);
+                    }
+                }
+            }
+        };
+        side(was, is, &mut reach.hides, &mut hidden, &mut hidden_entries);
+        side(is, was, &mut reach.shows, &mut shown, &mut shown_entries);
+        for (job, seen) in was {
+            if is.get(job).is_some_and(|now| now.shape != seen.shape) {
+                other.insert(*job);
+                reach.reshapes.customers.insert(*customer);
+            }
+        }
+        if was != is {
+            reach.concerns.insert(*customer);
+        }
+    }
+    let count = |number: usize| u64::try_from(number).expect("few");
+    (reach.hides.jobs, reach.shows.jobs, reach.reshapes.jobs) =
+        (count(hidden.len()), count(shown.len()), count(other.len()));
+    (reach.hides.entries, reach.shows.entries) = (count(hidden_entries.len()), count(shown_entries.len()));
+    reach
+}
+
+#[tokio::test]
+async fn preview_counts_what_the_portal_shows_before_and_after() -> Tested {
+    for seed in [1, 2, 3] {
+        let mut chance = StdRng::seed_from_u64(seed);
+        let street = Street::new(&mut chance).await;
+        let s = &street.s;
+        let (mut made, mut consented, mut undone) = (0, 0, 0);
+        for round in 0..40 {
+            let edit = street.random_edit(&mut chance).await;
+            let (rows, before) = (street.rows().await, street.sights().await);
+            let preview = match preview_edit(&s.cx, &s.owner, &edit).await {
+                Ok(preview) => preview,
+                Err(ServiceError::Invalid(_)) => continue,
+                Err(error) => return Err(error),
+            };
+            let told = s.cx.store().outbox_of(s.tenant()).await.len();
+            if preview.needs_consent {
+                consented += 1;
+                let answer = change_pipelines(&s.cx, &s.owner, &edit, "").await?;
+                assert_eq!(answer, EditAnswer::Confirm(preview.clone()));
+                assert!(matches!(
+                    change_pipelines(&s.cx, &s.owner, &edit, "another").await,
+                    Err(ServiceError::Conflict(_))
+                ));
+                assert_eq!((street.rows().await, street.sights().await), (rows.clone(), before.clone()));
+            }
+            let EditAnswer::Done { undo, .. } = change_pipelines(&s.cx, &s.owner, &edit, &preview.seen).await? else {
+                panic!("asks again");
+            };
+            made += 1;
+            let is_moving = edit.what.starts_with("delete");
+            let after = street.sights().await;
+            let counted = counted(&before, &after);
+            if !is_moving {
+                assert_eq!(preview.sentences, words::would(&counted), "seed {seed}, round {round}: {edit:?}");
+                let outbox = s.cx.store().outbox_of(s.tenant()).await;
+                let mut heard = BTreeSet::new();
+                for row in &outbox[told..] {
+                    if let Ok(crate::live::Notice::CustomerView(customer)) = crate::live::Notice::decode(&row.change) {
+                        heard.insert(customer);
+                    }
+                }
+                assert_eq!(heard, counted.concerns, "seed {seed}, round {round}: {edit:?}");
+            } else {
+                // The moves write entries of their own, so what appears is more than what the change shows.
+                let hides = Reach { hides: counted.hides.clone(), ..Reach::default() };
+                let expected = words::would(&hides);
+                let is_said = preview.sentences.iter().any(|one| one.starts_with("Hides"));
+                assert_eq!(is_said, !counted.hides.customers.is_empty(), "seed {seed}, round {round}: {edit:?}");
+                assert!(!is_said || preview.sentences.contains(&expected[0]), "{:?} {expected:?}", preview.sentences);
+            }
+            if let Some(undo) = undo.filter(|_| chance.random_bool(0.6)) {
+                undone += 1;
+                undo_edit(&s.cx, &s.owner, &undo.to_string()).await?;
+                assert_eq!(street.rows().await, rows, "seed {seed}, round {round}: {edit:?} is not put back");
+                if !is_moving {
+                    assert_eq!(street.sights().await, before);
+                }
+                let again = undo_edit(&s.cx, &s.owner, &undo.to_string()).await;
+                assert!(matches!(again, Err(ServiceError::Conflict(_))));
+            }
+        }
+        assert!(made > 15 && consented > 8 && undone > 5, "seed {seed}: {made} {consented} {undone}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_changed_meanwhile_is_not_put_back_over() -> Tested {
+    let s = Scenario::new().await;
+    s.job("Rewire the kitchen").await;
+    let EditAnswer::Done { undo: Some(undo), .. } = s.set_visible(&s.stage("Scheduled"), false).await? else {
+        panic!("done, with a way back");
+    };
+    let rename = PipelineEdit {
+        what: "edit_stage".to_owned(),
+        stage: s.stage("Scheduled"),
+        name: "Planned".to_owned(),
+        ..PipelineEdit::default()
+    };
+    change_pipelines(&s.cx, &s.owner, &rename, "").await?;
+    let before = s.cx.store().rows_of(s.tenant()).await;
+    let refused = undo_edit(&s.cx, &s.owner, &undo.to_string()).await;
+    assert!(matches!(refused, Err(ServiceError::Conflict(_))), "{refused:?}");
+    assert_eq!(s.cx.store().rows_of(s.tenant()).await, before);
+    Ok(())
+}
+
+#[tokio::test]
+async fn preview_that_is_out_of_date_is_refused_with_fresh_numbers() -> Tested {
+    let s = Scenario::new().await;
+    s.job("Rewire the kitchen").await;
+    let edit = PipelineEdit {
+        what: "edit_stage".to_owned(),
+        stage: s.stage("Scheduled"),
+        visible: "false".to_owned(),
+        ..PipelineEdit::default()
+    };
+    let preview = preview_edit(&s.cx, &s.owner, &edit).await?;
+    assert_eq!(preview.sentences, ["Hides 1 job from 1 customer."]);
+    s.job("Fix the gate").await;
+    let before = s.cx.store().rows_of(s.tenant()).await;
+    let refused = change_pipelines(&s.cx, &s.owner, &edit, &preview.seen).await;
+    let Err(ServiceError::Conflict(said)) = refused else { panic!("{refused:?}") };
+    assert!(said.contains("Hides 2 jobs from 1 customer."), "{said}");
+    assert_eq!(s.cx.store().rows_of(s.tenant()).await, before);
+    Ok(())
+}
+
+#[tokio::test]
+async fn behind_the_last_visible_stage_nothing_is_heard_or_seen() -> Tested {
+    let s = Scenario::new().await;
+    let pipeline = s.choices.pipelines[0].pipeline.to_string();
+    let edit = PipelineEdit {
+        what: "edit_pipeline".to_owned(),
+        pipeline,
+        at_internal: "show_last_visible".to_owned(),
+        ..PipelineEdit::default()
+    };
+    change_pipelines(&s.cx, &s.owner, &edit, "").await?;
+    let job = s.job("Rewire the kitchen").await;
+    let page = async || {
+        let page = portal::portal_job(&s.cx, &s.dana, job, None).await.expect("seen");
+        let list = portal::portal_jobs(&s.cx, &s.dana).await.expect("seen");
+        let mut page = serde_json::to_value((page, list)).expect("plain");
+        page[0]["submission"] = Value::Null;
+        page
+    };
+    let before = page().await;
+    for stage in ["Awaiting parts", "Enquiry", "Awaiting parts"] {
+        let told = s.cx.store().outbox_of(s.tenant()).await.len();
+        job::move_job(&s.cx, &s.owner, &job.to_string(), &s.stage(stage)).await?;
+        assert_eq!(page().await, before, "{stage}");
+        for row in &s.cx.store().outbox_of(s.tenant()).await[told..] {
+            let notice = crate::live::Notice::decode(&row.change).expect("understood");
+            assert_eq!(crate::live::heard(&s.dana.actor, &notice), None, "{stage}: {notice:?}");
+        }
+    }
+    Ok(())
+}

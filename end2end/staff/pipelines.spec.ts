@@ -1,0 +1,74 @@
+// Pipelines and stages: edited in the settings, and used on the board.
+import { expect, test } from '../fixtures.ts';
+import { notFound, portal, toast } from '../screens.ts';
+
+test('edits a pipeline: name, order, a new stage', async ({ business, people }) => {
+  const pipeline = (await business.choices()).pipelines[0]!;
+  const owner = await people.signedIn(business.owner);
+  const page = await owner.open(`/settings/pipelines/${pipeline.pipeline}`);
+  await page.getByLabel('Name').and(page.locator('#pipeline-name')).fill('Installations');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Installations' })).toBeVisible();
+
+  await page.getByText('Add a stage').click();
+  await page.locator('#new-stage-name').fill('Permit');
+  await page.getByRole('button', { name: 'Add stage' }).click();
+  const stages = page.locator('.stage-setting');
+  await expect(stages.last()).toContainText('Permit');
+  await page.getByRole('button', { name: 'Move Permit up' }).click();
+  await expect(stages.nth(-2)).toContainText('Permit');
+  await expect(page.locator('.last-edit')).toContainText('Permit is number');
+});
+
+test('hides a stage after a look at the numbers, and puts it back, while a contact looks', async ({ business, people }) => {
+  const job = await business.newJob();
+  const stage = await business.visibleStage();
+  const pipeline = (await business.choices()).pipelines[0]!;
+  const owner = await people.signedIn(business.owner);
+  const contact = await people.signedIn(business.contact);
+  const theirs = await contact.open(portal.path(job));
+  await expect(theirs.getByRole('heading', { name: job.title })).toBeVisible();
+  const page = await owner.open(`/settings/pipelines/${pipeline.pipeline}`);
+  const line = page.locator('.stage-setting').filter({ hasText: stage.name }).first();
+  await line.getByRole('button', { name: 'Make internal' }).click();
+  await expect(page).toHaveURL(/\/settings\/pipelines\/confirm/);
+  await expect(page.getByText(/^Hides \d+ jobs?/)).toBeVisible();
+  await expect(theirs.getByRole('heading', { name: job.title })).toBeVisible();
+
+  await page.getByRole('button', { name: `Make ${stage.name} internal` }).click();
+  await expect(toast(page, /It hid \d+ jobs?/)).toBeVisible();
+  await expect(notFound(theirs)).toBeVisible();
+
+  await page.locator('.last-edit').getByRole('button', { name: 'Undo' }).click();
+  await expect(toast(page, 'Put back.')).toBeVisible();
+  await expect(theirs.getByRole('heading', { name: job.title })).toBeVisible();
+});
+
+test('a preview that is out of date is refused and shows fresh numbers', async ({ business, people }) => {
+  await business.newJob();
+  const stage = await business.visibleStage();
+  const owner = await people.signedIn(business.owner);
+  const page = await owner.open(`/settings/pipelines/confirm?what=edit_stage&visible=false&stage=${stage.stage}`);
+  await expect(page.getByText(/^Hides \d+ jobs?/)).toBeVisible();
+  await page.route('**/api/pipelines/preview', (route) => route.abort());
+  await business.newJob();
+  await page.getByRole('button', { name: `Make ${stage.name} internal` }).click();
+  await expect(page.getByRole('alert')).toContainText('Something changed since you looked');
+});
+
+test('moves a job on the board by keyboard, and takes it back', async ({ business, people }) => {
+  const job = await business.newJob();
+  const stages = await business.stages();
+  const stage = await business.visibleStage();
+  const next = stages[stages.findIndex((one) => one.stage === stage.stage) + 1]!;
+  const owner = await people.signedIn(business.owner);
+  const page = await owner.open('/jobs/board');
+  const column = (name: string) => page.getByRole('region', { name: new RegExp(name) });
+  const card = column(stage.name).getByRole('link', { name: job.title });
+  await card.focus();
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(column(next.name).getByRole('link', { name: job.title })).toBeVisible();
+  await expect(column(stage.name).getByRole('link', { name: job.title })).toHaveCount(0);
+  await toast(page, `Moved to ${next.name}.`).getByRole('button', { name: 'Undo' }).click();
+  await expect(column(stage.name).getByRole('link', { name: job.title })).toBeVisible();
+});

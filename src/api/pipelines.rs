@@ -1,0 +1,78 @@
+//! Pipelines and their stages, for those who may change them.
+
+use super::ApiError;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+use vitrine_wire::{EditAnswer, EditPreview, PipelineEdit, PipelinesView};
+
+#[cfg(feature = "ssr")]
+use crate::http::{ask, go_to};
+#[cfg(feature = "ssr")]
+use vitrine_server::service;
+
+/// The pipelines with their stages, and the latest change of them.
+#[server(prefix = "/api", endpoint = "pipelines/show", input = Json)]
+pub async fn show_pipelines() -> Result<PipelinesView, ApiError> {
+    let ask = ask().await?;
+    Ok(service::pipeline::show_pipelines(&ask.cx, ask.viewer()?).await?)
+}
+
+/// What a change would show and hide, without making it.
+#[server(prefix = "/api", endpoint = "pipelines/preview", input = Json)]
+pub async fn preview_edit(edit: PipelineEdit) -> Result<EditPreview, ApiError> {
+    let ask = ask().await?;
+    Ok(service::pipeline::preview_edit(&ask.cx, ask.viewer()?, &edit).await?)
+}
+
+/// Changes pipelines or stages. What shows or hides something goes to the page that says so first; that page sends
+/// `seen` along.
+#[server(prefix = "/api", endpoint = "pipelines/change")]
+#[allow(clippy::too_many_arguments, reason = "one argument per field of the forms")]
+pub async fn change_pipelines(
+    #[server(default)] what: String,
+    #[server(default)] pipeline: String,
+    #[server(default)] stage: String,
+    #[server(default)] name: String,
+    #[server(default)] color: String,
+    #[server(default)] visible: String,
+    #[server(default)] terminal: String,
+    #[server(default)] replies: String,
+    #[server(default)] uploads: String,
+    #[server(default)] at_internal: String,
+    #[server(default)] place: String,
+    #[server(default)] to: String,
+    #[server(default)] seen: String,
+) -> Result<EditAnswer, ApiError> {
+    let ask = ask().await?;
+    let edit = PipelineEdit {
+        what,
+        pipeline,
+        stage,
+        name,
+        color,
+        visible,
+        terminal,
+        replies,
+        uploads,
+        at_internal,
+        place,
+        to,
+    };
+    let answer = service::pipeline::change_pipelines(&ask.cx, ask.viewer()?, &edit, &seen).await?;
+    match &answer {
+        EditAnswer::Confirm(_) => {
+            let mut query = form_urlencoded::Serializer::new(String::new());
+            query.extend_pairs(edit.fields().into_iter().filter(|(_, text)| !text.is_empty()));
+            go_to(&format!("/settings/pipelines/confirm?{}", query.finish()));
+        }
+        EditAnswer::Done { page, .. } => go_to(page),
+    }
+    Ok(answer)
+}
+
+/// Puts a change back exactly; answers with the sentence for the toast.
+#[server(prefix = "/api", endpoint = "pipelines/undo")]
+pub async fn undo_edit(#[server(default)] edit: String) -> Result<String, ApiError> {
+    let ask = ask().await?;
+    Ok(service::pipeline::undo_edit(&ask.cx, ask.viewer()?, &edit).await?)
+}

@@ -1,0 +1,12 @@
+//! `/settings/pipelines`: pipelines and their stages. What shows or hides something goes over the page that says so
+//! first, with and without JavaScript.
+
+mod confirm;
+mod desk;
+mod list;
+mod page;
+mod stage;
+
+pub use confirm::ConfirmEditPage;
+pub use list::PipelinesPage;
+pub use page::PipelinePage;
