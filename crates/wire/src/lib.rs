@@ -7,6 +7,7 @@
 
 mod account;
 mod customer;
+mod field;
 mod form;
 mod home;
 mod job;
@@ -16,6 +17,7 @@ mod settings;
 
 pub use account::*;
 pub use customer::*;
+pub use field::*;
 pub use form::*;
 pub use home::*;
 pub use job::*;
