@@ -21,6 +21,7 @@ enum Screen {
     Customer,
     EditCustomer,
     Settings,
+    PipelineForm,
     Account,
 }
 
@@ -38,6 +39,7 @@ fn staff_screen(screen: Screen) -> AnyView {
         Screen::Customer => staff::customers::CustomerPage().into_any(),
         Screen::EditCustomer => staff::customers::EditCustomerPage().into_any(),
         Screen::Settings => staff::settings::SettingsPage().into_any(),
+        Screen::PipelineForm => staff::form_editor::FormEditorPage().into_any(),
         Screen::Account => staff::account::AccountPage().into_any(),
     }
 }
@@ -110,6 +112,8 @@ routes! {
     EditCustomerRoute = Screen::EditCustomer;
     /// `/settings`
     SettingsRoute = Screen::Settings;
+    /// `/settings/pipelines/:pipeline/form`
+    PipelineFormRoute = Screen::PipelineForm;
     /// `/account`
     AccountRoute = Screen::Account;
 }

@@ -3,6 +3,7 @@
 pub mod accent;
 pub mod components;
 pub mod drafts;
+pub mod field_form;
 pub mod first_frame;
 mod lazy;
 pub mod live;
@@ -91,6 +92,11 @@ pub fn App() -> impl IntoView {
                         ssr=SsrMode::Async
                     />
                     <Route path=path!("/settings") view={Lazy::<lazy::SettingsRoute>::new()} ssr=SsrMode::Async/>
+                    <Route
+                        path=path!("/settings/pipelines/:pipeline/form")
+                        view={Lazy::<lazy::PipelineFormRoute>::new()}
+                        ssr=SsrMode::Async
+                    />
                     <Route path=path!("/account") view={Lazy::<lazy::AccountRoute>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>

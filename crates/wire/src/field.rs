@@ -195,7 +195,8 @@ pub struct FormSetting {
 }
 
 /// Change a field's definition.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct FieldForm {
     /// A word of [`FieldKind`].
     pub kind: String,
@@ -208,9 +209,9 @@ pub struct FieldForm {
     /// The unit.
     pub unit: String,
     /// `true` or `false`.
-    pub required: bool,
+    pub required: String,
     /// `true` or `false`.
-    pub customer_edits: bool,
+    pub customer_edits: String,
     /// A stage's id, or empty.
     pub shown_from: String,
     /// Names of options that are there, by id; an empty name takes the option away.

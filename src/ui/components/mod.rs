@@ -36,7 +36,7 @@ pub use avatar::Avatar;
 pub use button::{LinkButton, Submit};
 pub use card::{Card, EmptyState, Skeleton};
 pub use dialog::Dialog;
-pub use field::{Select, TextField};
+pub use field::{Select, TextField, describe, mark_id};
 pub use form_problem::FormProblem;
 pub use icon::Icon;
 pub use live_line::LiveLine;

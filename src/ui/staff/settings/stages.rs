@@ -40,7 +40,16 @@ fn Pipeline(now: Memo<PipelineSetting>, action: ServerAction<SetStageVisibility>
     let stages = Memo::new(move |_| now.with(|pipeline| pipeline.stages.clone()));
     view! {
         <section class="card">
-            <h3>{move || now.with(|pipeline| pipeline.name.clone())}</h3>
+            <div class="spread">
+                <h3>{move || now.with(|pipeline| pipeline.name.clone())}</h3>
+                <a
+                    class="button small"
+                    href=move || now.with(|pipeline| format!("/settings/pipelines/{}/form", pipeline.pipeline))
+                >
+                    <Icon icon=lu::LuListChecks />
+                    "Form fields"
+                </a>
+            </div>
             <ol class="stage-settings">
                 <For each=move || stages.get() key=|stage| stage.stage.stage let:stage>
                     <Stage

@@ -179,22 +179,37 @@ async fn edited(
     if shown_from.is_none() {
         problems.say("shown_from", "Choose a stage from the list.");
     }
+    let required = yes_or_no(problems, "required", &form.required);
+    let customer_edits = yes_or_no(problems, "customer_edits", &form.customer_edits);
     let (Some(kind), Some(label), Some(group), Some(help), Some(unit), Some(shown_from)) =
         (kind, label, group, help, unit, shown_from)
     else {
         return Ok(None);
     };
+    let (Some(is_required), Some(is_customer_editable)) = (required, customer_edits) else { return Ok(None) };
     Ok(Some(field::Model {
         kind: kind.as_str().to_owned(),
         label: label.into(),
         group_name: group.into(),
         help: help.into(),
         unit: if kind.has_unit() { unit.into() } else { String::new() },
-        is_required: form.required,
-        is_customer_editable: form.customer_edits,
+        is_required,
+        is_customer_editable,
         shown_from_stage_id: shown_from,
         ..row.clone()
     }))
+}
+
+/// Nothing is guessed: a word that is missing or garbled neither widens nor narrows anything.
+fn yes_or_no(problems: &mut Problems, field: &str, word: &str) -> Option<bool> {
+    match word {
+        "true" => Some(true),
+        "false" => Some(false),
+        _ => {
+            problems.say(field, "Choose one of the two.");
+            None
+        }
+    }
 }
 
 /// A stage of the field's own pipeline, or none; `None` for any other text.
