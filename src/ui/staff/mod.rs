@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod customers;
+pub mod form_editor;
 mod frame;
 pub mod home;
 pub mod job;

@@ -45,8 +45,7 @@ pub fn FieldList(form: RwSignal<FormSetting>, actions: FormActions) -> impl Into
 /// What a field is, in a line: "Number in kW · Site · required · customer fills it in · from Scheduled on".
 fn remarks(field: &FieldSetting, form: &FormSetting) -> String {
     let kind = field.kind.label();
-    let mut parts =
-        vec![if field.unit.is_empty() { kind.to_owned() } else { format!("{kind} in {}", field.unit) }];
+    let mut parts = vec![if field.unit.is_empty() { kind.to_owned() } else { format!("{kind} in {}", field.unit) }];
     if !field.group.is_empty() {
         parts.push(format!("under {}", field.group));
     }

@@ -58,8 +58,12 @@ fn effect(is_visible: bool, reach: FieldReach) -> String {
     match (is_visible, reach.jobs) {
         (true, 0) => "No customer has a job with this field now. Hiding it concerns nobody yet.".to_owned(),
         (false, 0) => "No customer has a job with this field now. Showing it concerns nobody yet.".to_owned(),
-        (true, _) => format!("Hiding it takes {values} away on {jobs} from {customers} at once, the feed's lines about it too."),
-        (false, _) => format!("Showing it shows {values} on {jobs} to {customers} at once, with every earlier value in the feed."),
+        (true, _) => {
+            format!("Hiding it takes {values} away on {jobs} from {customers} at once, the feed's lines about it too.")
+        }
+        (false, _) => {
+            format!("Showing it shows {values} on {jobs} to {customers} at once, with every earlier value in the feed.")
+        }
     }
 }
 
@@ -107,7 +111,10 @@ mod tests {
             effect(false, reach),
             "Showing it shows this field and its 12 values on 9 jobs to 7 customers at once, with every earlier value in the feed."
         );
-        assert!(effect(true, FieldReach { values: 1, jobs: 1, customers: 1 }).contains("1 value away on 1 job from 1 customer"));
+        assert!(
+            effect(true, FieldReach { values: 1, jobs: 1, customers: 1 })
+                .contains("1 value away on 1 job from 1 customer")
+        );
         assert!(effect(true, FieldReach::default()).contains("nobody"));
     }
 }
