@@ -3,6 +3,7 @@
 use crate::api::portal::{FillPortalForm, fill_portal_form};
 use crate::ui::field_form::{FieldForm, FormSide};
 use crate::ui::portal::use_portal_frame;
+use crate::ui::retry::use_retry;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use vitrine_domain::JobId;
@@ -28,7 +29,8 @@ pub fn JobForm(
     on_saved: Callback<()>,
 ) -> impl IntoView {
     let is_there = Memo::new(move |_| fields.with(|fields| !fields.is_empty()));
-    let was_there = RwSignal::new(is_there.get_untracked());
+    // A form that was sent back without JavaScript may hold a text whose field went away.
+    let was_there = RwSignal::new(is_there.get_untracked() || use_retry(SIDE.path).is_some());
     Effect::new(move |_| {
         if is_there.get() {
             was_there.set(true);

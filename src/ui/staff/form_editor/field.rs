@@ -75,7 +75,6 @@ fn EditForm(
     Effect::new(move |_| match action.value().get() {
         Some(Ok(said)) => {
             toasts.say(said);
-            version.update(|_| ());
         }
         Some(Err(ApiError::Stale(copy))) => version.set(copy.version.to_string()),
         Some(Err(_)) | None => {}

@@ -3,6 +3,7 @@
 use super::desk::JobDesk;
 use crate::api::fields::{FillFields, fill_fields};
 use crate::ui::field_form::{FieldForm, FormSide};
+use crate::ui::retry::use_retry;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use std::collections::HashMap;
@@ -32,8 +33,15 @@ pub fn JobForm(desk: JobDesk) -> impl IntoView {
         })
     });
     let is_there = Memo::new(move |_| fields.with(|fields| !fields.is_empty()));
+    // Stays when its last field goes away: what was typed there is still to be saved.
+    let was_there = RwSignal::new(is_there.get_untracked() || use_retry(SIDE.path).is_some());
+    Effect::new(move |_| {
+        if is_there.get() {
+            was_there.set(true);
+        }
+    });
     view! {
-        <Show when=move || is_there.get()>
+        <Show when=move || is_there.get() || was_there.get()>
             <section class="staff-form" aria-labelledby="form-heading">
                 <h3 id="form-heading">"Form"</h3>
                 {move || {
