@@ -43,7 +43,7 @@ test('save that came too late shows both values and loses nothing', async ({ bus
   contact.expectComplaint(/409/);
   const theirs = await contact.open(portal.path(job));
   await fieldForm.input(theirs, label).fill('2222');
-  await business.ask.post('fields/fill', { job: job.id, [`values[${field}]`]: '1111', [`versions[${field}]`]: '0' });
+  await business.ask.post('fields/fill', { job: job.id, [`values[f${field}]`]: '1111', [`versions[f${field}]`]: '0' });
   await expect(fieldForm.change(theirs, label)).toContainText('1111');
   await fieldForm.save(theirs).click();
   await expect(theirs.getByText('It is now: 1111')).toBeVisible();

@@ -70,7 +70,7 @@ pub async fn set_field_visibility(
     Ok(service::form::set_field_visibility(&ask.cx, viewer, &field, visible).await?)
 }
 
-/// Fills in fields of a job's form; the keys are fields' ids. Answers with the sentence for the toast.
+/// Fills in fields of a job's form; see [`vitrine_wire::FormSent`]. Answers with the sentence for the toast.
 #[server(prefix = "/api", endpoint = "fields/fill")]
 pub async fn fill_fields(
     #[server(default)] job: String,

@@ -39,7 +39,7 @@ pub async fn reply_job(
     Ok(service::portal::reply(&ask.cx, ask.viewer()?, &job, &body, &submission).await?)
 }
 
-/// Fills in fields of a job's form. The keys are fields' ids; see [`vitrine_wire::FormSent`].
+/// Fills in fields of a job's form. See [`vitrine_wire::FormSent`].
 #[server(prefix = "/api", endpoint = "portal/fill")]
 pub async fn fill_portal_form(
     #[server(default)] job: String,

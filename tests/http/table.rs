@@ -320,7 +320,7 @@ impl Scene {
                 let field = &self.fields[about];
                 let ask = "SELECT version FROM field_value WHERE job_id = $1 AND field_id = $2";
                 let version: i64 = server.ask(ask, vec![id(job), id(field)]).await.unwrap_or_default();
-                json!({ "job": job, format!("values[{field}]"): word, format!("versions[{field}]"): version })
+                json!({ "job": job, format!("values[f{field}]"): word, format!("versions[f{field}]"): version })
             }
             "customers/show" => json!({ "customer": reyes }),
             "customers/create" => json!({ "name": word }),

@@ -104,7 +104,8 @@ impl Twin {
         ] {
             let Some(field) = field else { continue };
             let version = if value == "400" { 1 } else { 0 };
-            let form = json!({ "job": job, format!("values[{field}]"): value, format!("versions[{field}]"): version });
+            let form =
+                json!({ "job": job, format!("values[f{field}]"): value, format!("versions[f{field}]"): version });
             if is_theirs {
                 self.dana.client.call("portal/fill", form).await.expect(200);
             } else {

@@ -78,7 +78,7 @@ pub struct FieldChange {
     pub after: String,
 }
 
-/// A filled-in form as it is sent. The keys are fields' ids.
+/// A filled-in form as it is sent. The keys are those of [`field_key`].
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct FormSent {
     /// What was typed. For a box that was ticked, `<field>.<option>` or `<field>.yes` besides.
@@ -92,29 +92,41 @@ pub struct FormSent {
     pub versions: BTreeMap<String, String>,
 }
 
+/// A field's key in [`FormSent`]. Begins with a letter: a key in brackets that begins with a digit would be read as a
+/// place in a list.
+pub fn field_key(field: FieldId) -> String {
+    format!("f{field}")
+}
+
+/// The field that a key means, and the part of it behind a point.
+pub fn read_field_key(key: &str) -> Option<(FieldId, Option<&str>)> {
+    let (field, part) = key.split_once('.').map_or((key, None), |(field, part)| (field, Some(part)));
+    Some((field.strip_prefix('f')?.parse().ok()?, part))
+}
+
 /// The name of a field's value in forms, problems and stale copies.
 pub fn value_key(field: FieldId) -> String {
-    format!("values[{field}]")
+    format!("values[f{field}]")
 }
 
 /// The name of one box of a field in forms.
 pub fn tick_key(field: FieldId, part: &str) -> String {
-    format!("values[{field}.{part}]")
+    format!("values[f{field}.{part}]")
 }
 
 /// The name of what the page showed of a field at first.
 pub fn before_key(field: FieldId) -> String {
-    format!("before[{field}]")
+    format!("before[f{field}]")
 }
 
 /// The name of the version of a field's value in forms and stale copies.
 pub fn version_key(field: FieldId) -> String {
-    format!("versions[{field}]")
+    format!("versions[f{field}]")
 }
 
 /// The name of a field's value in words, in stale copies.
 pub fn words_key(field: FieldId) -> String {
-    format!("words[{field}]")
+    format!("words[f{field}]")
 }
 
 /// A field in the editor of a form.
@@ -214,13 +226,13 @@ pub struct FieldForm {
     pub customer_edits: String,
     /// A stage's id, or empty.
     pub shown_from: String,
-    /// Names of options that are there, by id; an empty name takes the option away.
+    /// Names of options that are there, by `o` and id; an empty name takes the option away.
     pub options: BTreeMap<String, String>,
     /// Names of new options, one in a line.
     pub new_options: String,
 }
 
-/// The name of an option's name in the editor's form.
+/// The name of an option's name in the editor's form and its problems. A letter first, as in [`field_key`].
 pub fn option_key(option: OptionId) -> String {
-    format!("options[{option}]")
+    format!("options[o{option}]")
 }

@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 use std::collections::HashMap;
 use vitrine_domain::{FieldId, FieldKind, JobId};
-use vitrine_wire::{FormField, FormSent, before_key, tick_key, value_key, version_key};
+use vitrine_wire::{FormField, FormSent, before_key, field_key, tick_key, value_key, version_key};
 
 const GONE: &str = "Part of this form is not here any more, so nothing was saved. Look at it again, then save.";
 
@@ -119,7 +119,7 @@ impl FormDesk {
                 first_problem = first_problem.or(Some(field.field));
             }
             draft.problem.set(problem.map(|problem| problem.to_string()));
-            let id = field.field.to_string();
+            let id = field_key(field.field);
             sent.before.insert(id.clone(), draft.base.get_untracked());
             sent.versions.insert(id.clone(), draft.version.get_untracked().to_string());
             sent.values.insert(id, text);
@@ -144,7 +144,7 @@ impl FormDesk {
         match answer {
             Ok(said) => {
                 for field in fields {
-                    let text = sent.values.get(&field.field.to_string()).map_or("", String::as_str);
+                    let text = sent.values.get(&field_key(field.field)).map_or("", String::as_str);
                     self.draft(field).sent(&field.shape, text);
                 }
                 self.problem.set(None);

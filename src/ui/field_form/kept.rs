@@ -82,8 +82,8 @@ fn left_by_refused_form(desk: FormDesk) -> Vec<Kept> {
     desk.refused.with_value(|refused| {
         let Some(retry) = refused else { return Vec::new() };
         let typed = retry.values.iter().filter_map(|(name, text)| {
-            let field = name.strip_prefix("values[")?.strip_suffix(']')?;
-            let is_same = retry.value(&format!("before[{field}]")).as_deref() == Some(text);
+            let field = name.strip_prefix("values[f")?.strip_suffix(']')?;
+            let is_same = retry.value(&format!("before[f{field}]")).as_deref() == Some(text);
             (!is_same && !text.trim().is_empty() && field.parse::<FieldId>().is_ok())
                 .then(|| Kept { field: field.to_owned(), text: text.clone() })
         });

@@ -7,7 +7,7 @@ use crate::{Context, ServiceError, ServiceResult};
 use std::collections::{BTreeMap, HashMap};
 use vitrine_domain::{FieldKind, PipelineId, Role};
 use vitrine_policy::{Actor, Refusal};
-use vitrine_wire::{FieldForm, FieldSetting, FormSent};
+use vitrine_wire::{FieldForm, FieldSetting, FormSent, field_key};
 
 /// Who fills a field in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -360,7 +360,7 @@ impl Forms {
             } else {
                 value.to_owned()
             };
-            sent.values.insert(made.setting.field.to_string(), text);
+            sent.values.insert(field_key(made.setting.field), text);
         }
         sent
     }

@@ -247,7 +247,7 @@ fn Options(now: Memo<FieldSetting>, error: Signal<Option<ApiError>>) -> impl Int
             <p class="field-hint">"Empty a name to take the option away. Values that chose it stay readable."</p>
             <For each=move || options.get() key=|option| (option.option, option.name.clone()) let:option>
                 {
-                    let name = format!("form[options][{}]", option.option);
+                    let name = format!("form[options][o{}]", option.option);
                     let value = typed_or(EditField::PATH, &name, option.name.clone());
                     let key = vitrine_wire::option_key(option.option);
                     view! {

@@ -235,7 +235,7 @@ fn read_options(
     }
     let mut is_good = true;
     for (id, name) in &form.options {
-        let found = id.parse::<OptionId>().ok();
+        let found = id.strip_prefix('o').and_then(|id| id.parse::<OptionId>().ok());
         let Some(option) =
             found.and_then(|id| options.iter_mut().find(|option| option.id == id.uuid() && !option.is_removed))
         else {

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 use vitrine_domain::{Audience, EntryId, EntryKind, FieldId, FieldKind, FieldValue, ValueError};
 use vitrine_policy::{Ask, Reason, Refusal, decide, see_entry};
-use vitrine_wire::{FormSent, StaleCopy, value_key, version_key, words_key};
+use vitrine_wire::{FormSent, StaleCopy, field_key, read_field_key, value_key, version_key, words_key};
 
 /// Which required fields a save has to bring.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,8 +65,8 @@ struct Changed {
 fn typed(sent: &FormSent) -> ServiceResult<BTreeMap<FieldId, String>> {
     let mut typed: BTreeMap<FieldId, String> = BTreeMap::new();
     for (key, text) in &sent.values {
-        let (field, part) = key.split_once('.').map_or((key.as_str(), None), |(field, part)| (field, Some(part)));
-        let whole = typed.entry(parse::id(field)?).or_default();
+        let (field, part) = read_field_key(key).ok_or_else(ServiceError::not_found)?;
+        let whole = typed.entry(field).or_default();
         let piece = part.unwrap_or(text);
         if !piece.is_empty() {
             if !whole.is_empty() {
@@ -94,7 +94,7 @@ async fn changes(change: &Change, open: &OpenJob, sent: &FormSent, required: Req
     let (mut problems, mut stale, mut changed) = (Problems::new(), Vec::new(), Vec::new());
     for (id, text) in typed {
         let Some(field) = seen.remove(&id) else { continue };
-        let before = sent.before.get(&id.to_string());
+        let before = sent.before.get(&field_key(id));
         let is_same_text = before.is_some_and(|before| *before == text);
         let is_missing = |value: &str| field.shape.is_required && value.is_empty();
         if is_same_text {
@@ -110,7 +110,7 @@ async fn changes(change: &Change, open: &OpenJob, sent: &FormSent, required: Req
         if is_missing(&value.stored) {
             problems.say(&value_key(id), ValueError::Missing(field.shape.kind));
         } else if value.stored != field.stored() {
-            let version = sent.versions.get(&id.to_string()).map_or("", String::as_str);
+            let version = sent.versions.get(&field_key(id)).map_or("", String::as_str);
             let is_stale = parse::version(if version.is_empty() { "0" } else { version }) != field.version();
             if is_stale { stale.push(field) } else { changed.push(Changed { field, value }) }
         }
