@@ -84,7 +84,7 @@ pub fn FieldForm(
         view! {
             <For each=move || shown.get() key=|row| row.clone() let:row>
                 {match row {
-                    FormRow::Group(name) => Either::Left(view! { <h4 class="form-group">{name}</h4> }),
+                    FormRow::Group(name) => Either::Left(view! { <h3 class="form-group">{name}</h3> }),
                     FormRow::Field(id) => {
                         let found = fields.with_untracked(|all| all.iter().find(|one| one.field == id).cloned());
                         Either::Right(found.map(|field| view! { <FieldRow desk field audiences/> }))
