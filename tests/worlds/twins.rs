@@ -190,7 +190,7 @@ impl Ranks {
             Value::Object(fields) => {
                 for (name, value) in fields.iter_mut() {
                     match name.as_str() {
-                        "job" | "entry" | "earlier" if value.is_string() => {
+                        "job" | "entry" | "earlier" | "field" if value.is_string() => {
                             *value = json!(rank(&mut self.ids, &text(value)));
                         }
                         // Numbers count all of a tenant's jobs; only their order is the same.
