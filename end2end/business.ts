@@ -144,6 +144,31 @@ export class Business {
     await this.ask.post('pipelines/change', { ...edit, seen });
   }
 
+  /** A new form field on the pipeline that `newJob` uses, visible to the customer and filled in by them. */
+  async newField(label: string, kind = 'text'): Promise<string> {
+    const { pipelines } = await this.choices();
+    const pipeline = pipelines[0]!.pipeline;
+    const field = await this.ask.post<string>('fields/create', { pipeline, label, kind });
+    await this.ask.post('fields/edit', {
+      field,
+      version: '1',
+      'form[kind]': kind,
+      'form[label]': label,
+      'form[required]': 'false',
+      'form[customer_edits]': 'true',
+    });
+    await this.setFieldVisibility(field, true);
+    return field;
+  }
+
+  async setFieldVisibility(field: string, visible: boolean) {
+    await this.ask.post('fields/set_visibility', { field, visible: String(visible) });
+  }
+
+  async removeField(field: string) {
+    await this.ask.post('fields/remove', { field });
+  }
+
   async setPortal(on: boolean) {
     await this.ask.post('settings/switch', { switch: 'portal', on: String(on) });
   }

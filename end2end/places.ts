@@ -16,6 +16,8 @@ export async function everyPlace(business: Business): Promise<Place[]> {
   const pipeline = (await business.choices()).pipelines[0]!.pipeline;
   const owner = business.owner;
   const contact = business.contact;
+  const fields = [await business.newField('Meter number'), await business.newField('May we come in?', 'checkbox')];
+  const form = `/settings/pipelines/${(await business.choices()).pipelines[0]!.pipeline}/form`;
   return [
     { name: 'sign-in', path: '/sign-in', who: null },
     { name: 'sign-up', path: '/signup', who: null },
@@ -44,6 +46,8 @@ export async function everyPlace(business: Business): Promise<Place[]> {
       who: owner,
     },
     { name: 'board', path: '/jobs/board', who: owner },
+    { name: 'form-fields', path: form, who: owner },
+    { name: 'form-field', path: `${form}?field=${fields[0]}`, who: owner },
     { name: 'account', path: '/account', who: owner },
     { name: 'staff-not-found', path: '/no-such-page', who: owner, status: 404 },
     { name: 'portal-jobs', path: '/user/jobs', who: contact },

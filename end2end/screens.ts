@@ -89,6 +89,15 @@ export const portal = {
   noLongerShared: (page: Page) => page.getByText('This job is no longer shared with you.'),
 };
 
+/** A job's form, on either side. */
+export const fieldForm = {
+  input: (page: Page, label: string) => page.locator('.field-form').getByLabel(label, { exact: true }),
+  save: (page: Page) => page.getByRole('button', { name: 'Save form' }),
+
+  /** A line of the feed that says what was filled in. */
+  change: (page: Page, label: string) => page.locator('.field-change').filter({ hasText: label }),
+};
+
 /** The ordinary 404. */
 export const notFound = (page: Page) => page.getByRole('heading', { name: 'There is nothing at this address' });
 

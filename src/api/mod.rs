@@ -10,6 +10,7 @@ pub mod account;
 pub mod customers;
 pub mod entries;
 mod error;
+pub mod fields;
 pub mod home;
 pub mod imports;
 pub mod jobs;

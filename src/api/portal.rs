@@ -3,6 +3,7 @@
 use super::ApiError;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
+use std::collections::BTreeMap;
 use vitrine_domain::{EntryId, JobId};
 use vitrine_wire::{PortalJob, PortalJobView};
 
@@ -10,6 +11,8 @@ use vitrine_wire::{PortalJob, PortalJobView};
 use crate::http::ask;
 #[cfg(feature = "ssr")]
 use vitrine_server::service;
+#[cfg(feature = "ssr")]
+use vitrine_wire::FormSent;
 
 /// The contact's jobs: open ones first, then finished ones, each part with the newest number first.
 #[server(prefix = "/api", endpoint = "portal/jobs", input = Json)]
@@ -34,4 +37,17 @@ pub async fn reply_job(
 ) -> Result<(), ApiError> {
     let ask = ask().await?;
     Ok(service::portal::reply(&ask.cx, ask.viewer()?, &job, &body, &submission).await?)
+}
+
+/// Fills in fields of a job's form. See [`vitrine_wire::FormSent`].
+#[server(prefix = "/api", endpoint = "portal/fill")]
+pub async fn fill_portal_form(
+    #[server(default)] job: String,
+    #[server(default)] values: BTreeMap<String, String>,
+    #[server(default)] before: BTreeMap<String, String>,
+    #[server(default)] versions: BTreeMap<String, String>,
+) -> Result<(), ApiError> {
+    let ask = ask().await?;
+    let sent = FormSent { values, before, versions };
+    Ok(service::form::fill_as_contact(&ask.cx, ask.viewer()?, &job, &sent).await?)
 }

@@ -27,8 +27,8 @@ use vitrine_wire::FieldProblem;
 pub const CALL_BYTES_MAX: usize = 256 * 1024;
 /// A call has to arrive within so long.
 const CALL_READ_SECS: u64 = 20;
-/// A form that is sent back has at most so many fields.
-const FIELDS_MAX: usize = 64;
+/// A form that is sent back has at most so many fields: a job's longest form, with the boxes of its choices.
+const FIELDS_MAX: usize = 1024;
 /// What a function answers that a form shows on its page is never longer.
 const ANSWER_BYTES_MAX: usize = 16 * 1024;
 /// These answer with something that is shown once, on the page that the form was on.

@@ -29,6 +29,7 @@ enum Screen {
     Pipeline,
     ConfirmEdit,
     Board,
+    PipelineForm,
     Account,
 }
 
@@ -54,6 +55,7 @@ fn staff_screen(screen: Screen) -> AnyView {
         Screen::Pipeline => staff::pipelines::PipelinePage().into_any(),
         Screen::ConfirmEdit => staff::pipelines::ConfirmEditPage().into_any(),
         Screen::Board => staff::board::BoardPage().into_any(),
+        Screen::PipelineForm => staff::form_editor::FormEditorPage().into_any(),
         Screen::Account => staff::account::AccountPage().into_any(),
     }
 }
@@ -142,6 +144,8 @@ routes! {
     ConfirmEditRoute = Screen::ConfirmEdit;
     /// `/jobs/board`
     BoardRoute = Screen::Board;
+    /// `/settings/pipelines/:pipeline/form`
+    PipelineFormRoute = Screen::PipelineForm;
     /// `/account`
     AccountRoute = Screen::Account;
 }

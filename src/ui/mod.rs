@@ -3,6 +3,7 @@
 pub mod accent;
 pub mod components;
 pub mod drafts;
+pub mod field_form;
 pub mod first_frame;
 pub mod framing;
 mod lazy;
@@ -110,6 +111,11 @@ pub fn App() -> impl IntoView {
                     <Route
                         path=path!("/settings/pipelines/:pipeline")
                         view={Lazy::<lazy::PipelineRoute>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/settings/pipelines/:pipeline/form")
+                        view={Lazy::<lazy::PipelineFormRoute>::new()}
                         ssr=SsrMode::Async
                     />
                     <Route path=path!("/account") view={Lazy::<lazy::AccountRoute>::new()} ssr=SsrMode::Async/>

@@ -34,6 +34,8 @@ fn with_id<'a>(kind: &str, blind: &Blind<'_>, other: &'a str) -> Vec<(&'a str, V
                 json!({ "job": other, "entry": fresh_id(), "version": 1, "audience": "customer" }),
             ),
             ("entries/earlier_texts", json!({ "job": other, "entry": fresh_id() })),
+            ("fields/fill", json!({ "job": other, format!("values[f{}]", fresh_id()): "V" })),
+            ("portal/fill", json!({ "job": other, format!("values[f{}]", fresh_id()): "V" })),
             ("portal/job", json!({ "job": other, "earlier": null })),
             ("portal/reply", json!({ "job": other, "body": "B" })),
         ],

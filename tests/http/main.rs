@@ -4,6 +4,7 @@
 mod support;
 
 mod endpoints;
+mod fields;
 mod forms;
 mod headers;
 mod ids;

@@ -41,6 +41,15 @@ pub const CALLS: &[(&str, &str)] = &[
     ("entries/set_audience", "assigned to me"),
     ("entries/earlier_texts", "not assigned"),
     ("entries/earlier_texts", "assigned to me"),
+    ("forms/show", ""),
+    ("fields/create", ""),
+    ("fields/edit", ""),
+    ("fields/move", ""),
+    ("fields/set_visibility", ""),
+    ("fields/remove", ""),
+    ("fields/fill", "internal, not assigned"),
+    ("fields/fill", "internal, assigned to me"),
+    ("fields/fill", "for the customer, assigned to me"),
     ("customers/list", ""),
     ("customers/begin", ""),
     ("customers/show", ""),
@@ -80,6 +89,10 @@ pub const CALLS: &[(&str, &str)] = &[
     ("portal/job", "internal stage"),
     ("portal/reply", "visible stage"),
     ("portal/reply", "internal stage"),
+    ("portal/fill", "for the customer, visible stage"),
+    ("portal/fill", "read only, visible stage"),
+    ("portal/fill", "internal, visible stage"),
+    ("portal/fill", "for the customer, internal stage"),
     ("invitations/open", ""),
     ("invitations/accept", ""),
     ("tenants/create", ""),
@@ -123,6 +136,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/settings/pipelines/confirm", "a stage made internal"),
     ("/settings/pipelines/{pipeline}", ""),
     ("/jobs/board", ""),
+    ("/settings/pipelines/{pipeline}/form", ""),
     ("/account", ""),
     ("/no-such-page", ""),
     ("/live", ""),
@@ -155,6 +169,8 @@ pub struct Scene {
     secret: String,
     import: String,
     entries: std::collections::BTreeMap<String, String>,
+    /// Form fields, by what is asked about them.
+    fields: std::collections::BTreeMap<&'static str, String>,
 }
 
 impl Scene {
@@ -174,6 +190,23 @@ impl Scene {
         for job in [&world.job, &world.assigned["tradie"], &world.assigned["apprentice"]] {
             entries.insert(job.clone(), world.here.write(job, "internal", "Measure twice.").await);
         }
+        let mut fields = std::collections::BTreeMap::new();
+        for about in ["internal", "for the customer", "read only", "spare"] {
+            let form =
+                json!({ "pipeline": world.here.pipelines["Jobs"], "label": format!("Asked {about}"), "kind": "text" });
+            let field = text(&world.here.does("fields/create", form).await);
+            if about != "internal" {
+                world.here.does("fields/set_visibility", json!({ "field": field, "visible": true })).await;
+            }
+            if about == "for the customer" {
+                let form = json!({
+                    "field": field, "version": 2, "form[kind]": "text", "form[label]": "Asked for the customer",
+                    "form[required]": "false", "form[customer_edits]": "true"
+                });
+                world.here.does("fields/edit", form).await;
+            }
+            fields.insert(about, field);
+        }
         let import = add_file(&world).await;
         Self {
             world,
@@ -185,6 +218,7 @@ impl Scene {
             secret,
             import,
             entries,
+            fields,
         }
     }
 
@@ -353,6 +387,29 @@ impl Scene {
                 json!({ "job": job, "entry": entry, "version": version("job_entry", entry).await, "audience": to })
             }
             "entries/earlier_texts" => json!({ "job": job, "entry": entry }),
+            "forms/show" => json!({ "pipeline": here.pipelines["Jobs"], "field": self.fields["spare"] }),
+            "fields/create" => json!({ "pipeline": here.pipelines["Jobs"], "label": word, "kind": "text" }),
+            "fields/edit" => {
+                let field = &self.fields["spare"];
+                let version = version("field", field).await;
+                json!({
+                    "field": field, "version": version, "form[kind]": "text", "form[label]": word,
+                    "form[required]": "false", "form[customer_edits]": "false"
+                })
+            }
+            "fields/move" => json!({ "field": self.fields["spare"], "to": "up" }),
+            "fields/set_visibility" => json!({ "field": self.fields["spare"], "visible": true }),
+            "fields/remove" => {
+                let form = json!({ "pipeline": here.pipelines["Service"], "label": word, "kind": "text" });
+                json!({ "field": here.does("fields/create", form).await })
+            }
+            "fields/fill" | "portal/fill" => {
+                let about = about.split(", ").next().unwrap_or_default();
+                let field = &self.fields[about];
+                let ask = "SELECT version FROM field_value WHERE job_id = $1 AND field_id = $2";
+                let version: i64 = server.ask(ask, vec![id(job), id(field)]).await.unwrap_or_default();
+                json!({ "job": job, format!("values[f{field}]"): word, format!("versions[f{field}]"): version })
+            }
             "customers/show" => json!({ "customer": reyes }),
             "customers/create" => json!({ "name": word }),
             "customers/edit" => {

@@ -11,7 +11,7 @@ use std::time::Duration;
 const ANSWERED_WITHIN: Duration = Duration::from_secs(60);
 
 /// The server functions that take JSON; the others take a form's fields.
-pub const READS: [&str; 23] = [
+pub const READS: &[&str] = &[
     "frames/staff",
     "frames/portal",
     "memberships/list",
@@ -22,6 +22,7 @@ pub const READS: [&str; 23] = [
     "customers/show",
     "entries/list",
     "entries/earlier_texts",
+    "forms/show",
     "home/show",
     "imports/list",
     "imports/show",

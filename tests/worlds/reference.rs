@@ -284,6 +284,8 @@ impl Reference {
         json!({
             "job": self.portal_card(job),
             "track": track.collect::<Vec<_>>(),
+            // The random worlds ask nothing; the twins do.
+            "form": [],
             "entries": seen.map(|entry| self.portal_entry(facts, entry)).collect::<Vec<_>>(),
             "earlier": null,
         })
@@ -302,6 +304,7 @@ impl Reference {
             "is_from_customer": matches!(entry.author, Author::Contact(_)),
             "body": entry.body,
             "stage_move": entry.moved.map(|(from, to)| [self.portal_stage(from), self.portal_stage(to)]),
+            "field_change": null,
             "is_edited": !entry.earlier.is_empty(),
         })
     }

@@ -61,6 +61,7 @@ impl Twin {
         let form = json!({ "job": plain, "body": "Thank you." });
         self.dana.client.call("portal/reply", form).await.expect(200);
         self.hidden_entry(&plain).await;
+        self.forms(&plain).await;
         business.does("jobs/move", json!({ "job": plain, "stage": business.stage("Scheduled") })).await;
 
         // Went behind the glass and came back; in the other world it was always where it is.
@@ -85,6 +86,58 @@ impl Twin {
             let last = self.job("Follow-up", "Call again").await;
             business.write(&last, "customer", "Soon.").await;
         }
+    }
+
+    /// A form with hidden fields among the visible ones, in one of the worlds; hidden values were filled in, shown for a
+    /// while, hidden again.
+    async fn forms(&self, job: &str) {
+        let hidden = self.field("Charge them double", false).await;
+        let gate = self.field("Gate code", true).await;
+        let also_hidden = self.field("Markup", false).await;
+        let days = self.field("Best days", true).await;
+        for (field, is_theirs, value) in [
+            (&hidden, false, "300"),
+            (&gate, true, "4711"),
+            (&also_hidden, false, "12"),
+            (&days, true, "Mondays"),
+            (&hidden, false, "400"),
+        ] {
+            let Some(field) = field else { continue };
+            let version = if value == "400" { 1 } else { 0 };
+            let form =
+                json!({ "job": job, format!("values[f{field}]"): value, format!("versions[f{field}]"): version });
+            if is_theirs {
+                self.dana.client.call("portal/fill", form).await.expect(200);
+            } else {
+                self.business.does("fields/fill", form).await;
+            }
+        }
+        for visible in [true, false] {
+            if let Some(field) = &hidden {
+                self.business.does("fields/set_visibility", json!({ "field": field, "visible": visible })).await;
+            }
+        }
+        if let Some(field) = &also_hidden {
+            self.business.does("fields/move", json!({ "field": field, "to": "up" })).await;
+        }
+    }
+
+    /// A field of a heading that all have; an internal one only in one of the worlds.
+    async fn field(&self, label: &str, is_visible: bool) -> Option<String> {
+        if !is_visible && !self.is_full {
+            return None;
+        }
+        let form = json!({ "pipeline": self.business.pipelines["Jobs"], "label": label, "kind": "text" });
+        let field = text(&self.business.does("fields/create", form).await);
+        let form = json!({
+            "field": field, "version": 1, "form[kind]": "text", "form[label]": label, "form[required]": "false",
+            "form[customer_edits]": "true", "form[group]": if is_visible { "Site" } else { "Between us" }
+        });
+        self.business.does("fields/edit", form).await;
+        if is_visible {
+            self.business.does("fields/set_visibility", json!({ "field": field, "visible": true })).await;
+        }
+        Some(field)
     }
 
     /// As many visible entries as this, with hidden ones between.
@@ -137,7 +190,7 @@ impl Ranks {
             Value::Object(fields) => {
                 for (name, value) in fields.iter_mut() {
                     match name.as_str() {
-                        "job" | "entry" | "earlier" if value.is_string() => {
+                        "job" | "entry" | "earlier" | "field" if value.is_string() => {
                             *value = json!(rank(&mut self.ids, &text(value)));
                         }
                         // Numbers count all of a tenant's jobs; only their order is the same.

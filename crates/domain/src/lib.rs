@@ -8,7 +8,9 @@ mod audience;
 mod clock;
 mod color;
 mod date;
+mod decimal;
 mod email;
+mod field;
 mod id;
 mod instant;
 mod record;
@@ -21,7 +23,11 @@ pub use audience::{Audience, EntryKind};
 pub use clock::{DateLanguage, DateLanguageError, TenantClock, ZoneStep};
 pub use color::{Color, ColorError};
 pub use date::{Date, DateError};
+pub use decimal::{Decimal, DecimalError, MONEY_DECIMALS, NUMBER_DECIMALS_MAX, WHOLE_DIGITS_MAX};
 pub use email::{EMAIL_CHARS_MAX, Email, EmailError};
+pub use field::{
+    FIELDS_PER_FORM_MAX, FieldKind, FieldOption, FieldShape, FieldValue, OPTIONS_PER_FIELD_MAX, ValueError, options_in,
+};
 pub use id::*;
 pub use instant::Instant;
 pub use record::{RecordColumn, RecordKind};

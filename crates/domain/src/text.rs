@@ -121,6 +121,20 @@ text! {
     PipelineName, "pipeline name", PIPELINE_NAME_CHARS_MAX = 40, false, empty: false;
     /// What another program calls a record.
     ExternalId, "external id", EXTERNAL_ID_CHARS_MAX = 100, false, empty: false;
+    /// What a form field asks.
+    FieldLabel, "label", FIELD_LABEL_CHARS_MAX = 80, false, empty: false;
+    /// The heading under which a form field stands; may be empty.
+    FieldGroup, "group", FIELD_GROUP_CHARS_MAX = 60, false, empty: true;
+    /// What helps to fill in a form field; may be empty.
+    FieldHelp, "help text", FIELD_HELP_CHARS_MAX = 300, false, empty: true;
+    /// What the number of a form field counts, or its currency; may be empty.
+    FieldUnit, "unit", FIELD_UNIT_CHARS_MAX = 12, false, empty: true;
+    /// An option of a form field.
+    OptionName, "option", OPTION_NAME_CHARS_MAX = 80, false, empty: false;
+    /// One line in a form; may be empty.
+    FieldText, "text", FIELD_TEXT_CHARS_MAX = 300, false, empty: true;
+    /// Several lines in a form; may be empty.
+    FieldLongText, "text", FIELD_LONG_TEXT_CHARS_MAX = 4000, true, empty: true;
     /// A telephone number as written; may be empty.
     Phone, "telephone number", PHONE_CHARS_MAX = 40, false, empty: true;
     /// A street address as written; may be empty.

@@ -1,5 +1,6 @@
 //! Jobs and feeds as staff see them.
 
+use crate::{FieldChange, StaffFormField};
 use serde::{Deserialize, Serialize};
 use vitrine_domain::{
     Audience, CustomerId, Date, EntryId, EntryKind, Instant, JobId, MembershipId, PipelineId, StageId, SubmissionId,
@@ -217,6 +218,8 @@ pub struct StaffJobView {
     pub created_at: Instant,
     /// Who at the customer sees this job now (or why nobody).
     pub sight: Sight,
+    /// The form, in the order in which it is shown.
+    pub form: Vec<StaffFormField>,
     /// The controls.
     pub may: JobMay,
 }
@@ -247,7 +250,7 @@ pub struct StageMove {
 pub struct StaffEntry {
     /// Which.
     pub entry: EntryId,
-    /// Note, reply or stage change.
+    /// Note, reply, stage change…
     pub kind: EntryKind,
     /// On which side of the glass.
     pub audience: Audience,
@@ -259,6 +262,8 @@ pub struct StaffEntry {
     pub body: String,
     /// For a stage change.
     pub stage_move: Option<StageMove>,
+    /// For a field change.
+    pub field_change: Option<FieldChange>,
     /// When it was written.
     pub created_at: Instant,
     /// When the text was last changed.

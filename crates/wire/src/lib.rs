@@ -8,6 +8,7 @@
 mod account;
 mod board;
 mod customer;
+mod field;
 mod form;
 mod home;
 mod import;
@@ -20,6 +21,7 @@ mod settings;
 pub use account::*;
 pub use board::*;
 pub use customer::*;
+pub use field::*;
 pub use form::*;
 pub use home::*;
 pub use import::*;

@@ -1,5 +1,6 @@
 //! Jobs as a contact sees them. Allow-lists: a field is here because a contact may see it.
 
+use crate::{FieldChange, FormField};
 use serde::{Deserialize, Serialize};
 use vitrine_domain::{Date, EntryId, EntryKind, Instant, JobId, SubmissionId};
 use vitrine_policy::{EntrySeen, JobSeen};
@@ -95,6 +96,8 @@ pub struct PortalJobView {
     pub job: PortalJob,
     /// The pipeline's visible stages in order.
     pub track: Vec<PortalStep>,
+    /// The form, in the order in which it is shown.
+    pub form: Vec<FormField>,
     /// Visible entries, oldest first: the newest [`crate::ENTRIES_PER_PAGE`], or those before the one asked for.
     pub entries: Vec<PortalEntry>,
     /// Ask again with this to get earlier ones; `None`: there are none that this viewer may see.
@@ -121,6 +124,8 @@ pub struct PortalEntry {
     pub body: String,
     /// For a stage change: from and to, both visible.
     pub stage_move: Option<(PortalStage, PortalStage)>,
+    /// For a field change, of a visible field.
+    pub field_change: Option<FieldChange>,
     /// When it was written.
     pub created_at: Instant,
     /// The text was changed since.
@@ -141,6 +146,8 @@ pub struct PortalEntryParts {
     /// As there.
     pub stage_move: Option<(PortalStage, PortalStage)>,
     /// As there.
+    pub field_change: Option<FieldChange>,
+    /// As there.
     pub created_at: Instant,
     /// As there.
     pub is_edited: bool,
@@ -149,7 +156,26 @@ pub struct PortalEntryParts {
 impl PortalEntry {
     /// Only with the policy's proof for this entry.
     pub fn new(seen: &EntrySeen, parts: PortalEntryParts) -> Self {
-        let PortalEntryParts { entry, author_name, is_from_customer, body, stage_move, created_at, is_edited } = parts;
-        Self { entry, kind: seen.facts().kind, author_name, is_from_customer, body, stage_move, created_at, is_edited }
+        let PortalEntryParts {
+            entry,
+            author_name,
+            is_from_customer,
+            body,
+            stage_move,
+            field_change,
+            created_at,
+            is_edited,
+        } = parts;
+        Self {
+            entry,
+            kind: seen.facts().kind,
+            author_name,
+            is_from_customer,
+            body,
+            stage_move,
+            field_change,
+            created_at,
+            is_edited,
+        }
     }
 }

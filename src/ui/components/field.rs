@@ -151,16 +151,16 @@ pub fn Select(
 }
 
 /// The id of a field's hint or error.
-pub(super) fn mark_id(id: &str, mark: &str) -> String {
+pub fn mark_id(id: &str, mark: &str) -> String {
     format!("{id}-{mark}")
 }
 
 /// What `aria-describedby` says: the hint and, while there is one, the error.
-pub(super) fn describe(
+pub fn describe(
     id: &str,
-    hint: &'static str,
+    hint: &str,
     error: Signal<Option<String>>,
-) -> impl Fn() -> Option<String> + Clone + Send + Sync + 'static {
+) -> impl Fn() -> Option<String> + Clone + Send + Sync + use<> {
     let hint_id = (!hint.is_empty()).then(|| mark_id(id, "hint"));
     let error_id = mark_id(id, "error");
     move || match (hint_id.clone(), error.with(Option::is_some)) {

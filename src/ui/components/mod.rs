@@ -38,7 +38,7 @@ pub use brand_mark::BrandMark;
 pub use button::{LinkButton, Submit};
 pub use card::{Card, EmptyState, Skeleton};
 pub use dialog::Dialog;
-pub use field::{Select, TextField};
+pub use field::{Select, TextField, describe, mark_id};
 pub use form_problem::FormProblem;
 pub use icon::Icon;
 pub use live_line::LiveLine;

@@ -9,7 +9,8 @@ use leptos::{html, prelude::*};
 #[component]
 pub fn TextArea(
     /// The field's name in the form.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
     /// What it is called on the screen.
     #[prop(into)]
     label: String,
@@ -32,8 +33,8 @@ pub fn TextArea(
     #[prop(optional)]
     placeholder: &'static str,
     /// A remark below the label.
-    #[prop(optional)]
-    hint: &'static str,
+    #[prop(optional, into)]
+    hint: String,
     /// The form is not sent without it.
     #[prop(optional)]
     is_required: bool,
@@ -65,7 +66,7 @@ pub fn TextArea(
         }
         first.set_value(false);
     });
-    let described = describe(&id, hint, error);
+    let described = describe(&id, &hint, error);
     let markup = if cfg!(feature = "ssr") { untrack(|| text_area_markup(&now())) } else { String::new() };
     view! {
         <div class="field">

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod board;
 pub mod customers;
+pub mod form_editor;
 mod frame;
 pub mod home;
 pub mod import;

@@ -1,6 +1,7 @@
 //! Plays a plan through the services, each event at its own time.
 
 use super::cast::{Cast, damaged};
+use super::forms::{Forms, When};
 use super::plan::{Plan, PlannedJob, What};
 use super::script::{Step, Who};
 use super::{DAY_MS, DEMO_PASSWORD, DemoReport};
@@ -10,7 +11,7 @@ use crate::{Context, ServiceError, ServiceResult};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use vitrine_domain::{Audience, EntryId, Password, TenantId};
+use vitrine_domain::{Audience, EntryId, Password, PipelineId, TenantId};
 use vitrine_policy::Refusal;
 use vitrine_wire::JobForm;
 
@@ -22,6 +23,8 @@ struct Live {
     id: String,
     /// The latest entry that staff wrote, with its version.
     latest: Option<(EntryId, i64)>,
+    /// A contact has filled in the form.
+    is_filled: bool,
 }
 
 /// A stage's id by the names of its pipeline and its own.
@@ -44,15 +47,30 @@ pub(super) async fn play(
         cast.welcome(cx, hash, customer).await?;
     }
     let tenant = cast.staff.first().and_then(|(boss, _)| boss.actor.tenant()).ok_or(ServiceError::Broken)?;
-    let stages = stages(cx, tenant).await?;
+    let (pipelines, stages) = stages(cx, tenant).await?;
+    let forms = Forms::make(cx, &cast, plan.script, &pipelines, &stages).await?;
     let mut live: Vec<Option<Live>> = plan.jobs.iter().map(|_| None).collect();
     for event in &plan.events {
         clock.store(event.at, Ordering::SeqCst);
         let planned = &plan.jobs[event.job];
         match (&event.what, &mut live[event.job]) {
-            (What::Create, place) => *place = Some(create(cx, &cast, planned, &stages).await?),
+            (What::Create, place) => {
+                let live = create(cx, &cast, planned, &stages).await?;
+                let job = (planned.story.pipeline, event.job, live.id.as_str());
+                forms.fill_as_staff(cx, &cast, planned.owner, job, When::Created).await?;
+                *place = Some(live);
+            }
             (What::Step(step), Some(live)) => {
-                let mut on = On { cx, cast: &cast, plan: &plan, planned, stages: &stages, live };
+                let mut on = On {
+                    cx,
+                    cast: &cast,
+                    plan: &plan,
+                    planned,
+                    stages: &stages,
+                    forms: &forms,
+                    number: event.job,
+                    live,
+                };
                 report.entries += usize::from(on.step(step, event.at).await?);
             }
             (What::Archive, Some(live)) => {
@@ -69,17 +87,19 @@ pub(super) async fn play(
     Ok(())
 }
 
-async fn stages(cx: &Context, tenant: TenantId) -> ServiceResult<Stages> {
+async fn stages(cx: &Context, tenant: TenantId) -> ServiceResult<(HashMap<String, PipelineId>, Stages)> {
     let db = cx.store().look().await?;
     let all = Pipelines::load(&db, tenant).await?;
-    let mut stages = Stages::new();
+    let (mut pipelines, mut stages) = (HashMap::new(), Stages::new());
     for pipeline in all.present() {
+        let id = <PipelineId as crate::store::Key>::of(pipeline.id);
+        pipelines.insert(pipeline.name.clone(), id);
         for stage in all.stages_of(pipeline.id) {
             let id = <vitrine_domain::StageId as crate::store::Key>::of(stage.id);
             stages.insert((pipeline.name.clone(), stage.name.clone()), id.to_string());
         }
     }
-    Ok(stages)
+    Ok((pipelines, stages))
 }
 
 fn stage_of<'a>(stages: &'a Stages, planned: &PlannedJob, name: &str) -> ServiceResult<&'a str> {
@@ -98,7 +118,7 @@ async fn create(cx: &Context, cast: &Cast, planned: &PlannedJob, stages: &Stages
         due_on: planned.due_on.clone(),
     };
     let created = job::create_job(cx, cast.who(Who::Office, None), &form, "").await?;
-    Ok(Live { id: created.job.to_string(), latest: None })
+    Ok(Live { id: created.job.to_string(), latest: None, is_filled: false })
 }
 
 /// A job on the stage.
@@ -108,6 +128,8 @@ struct On<'a> {
     plan: &'a Plan,
     planned: &'a PlannedJob,
     stages: &'a Stages,
+    forms: &'a Forms,
+    number: usize,
     live: &'a mut Live,
 }
 
@@ -132,6 +154,9 @@ impl On<'_> {
             Step::Move(name) => {
                 let stage = stage_of(self.stages, self.planned, name)?;
                 job::move_job(self.cx, self.cast.who(Who::Lead, None), &self.live.id, stage).await?;
+                let job = (self.planned.story.pipeline, self.number, self.live.id.as_str());
+                let owner = self.planned.owner;
+                self.forms.fill_as_staff(self.cx, self.cast, owner, job, When::Reached(name)).await?;
                 Ok(false)
             }
         }
@@ -161,6 +186,11 @@ impl On<'_> {
             Ok(()) => {}
             Err(ServiceError::Refused(Refusal::NotFound(_))) => return Ok(false),
             Err(error) => return Err(error),
+        }
+        if !self.live.is_filled {
+            self.live.is_filled = true;
+            let job = (self.planned.story.pipeline, self.number, self.live.id.as_str());
+            self.forms.fill_as_contact(self.cx, contact, job).await?;
         }
         if let Some(through) = contact.actor.membership() {
             let db = self.cx.store().change().await?;

@@ -162,6 +162,10 @@ mod tests {
         }
         let names_internal = EntryFacts { kind: EntryKind::StageChange, names_visible_stages_only: false, ..shown };
         assert_eq!(heard(None, names_internal), None);
+        let of_hidden_field = EntryFacts { kind: EntryKind::FieldChange, names_visible_field_only: false, ..shown };
+        assert_eq!(heard(None, of_hidden_field), None);
+        let of_field = EntryFacts { names_visible_field_only: true, ..of_hidden_field };
+        assert_eq!(heard(None, of_field), Some(LiveFrame::Job(JOB)));
         assert_eq!(concern(&staff(Role::Finance), &entry_changed(None, internal)), Some(LiveFrame::Job(JOB)));
     }
 

@@ -32,6 +32,18 @@ pub(crate) const EDIT_ENTRY: &str = "edit_entry";
 pub(crate) const SHOW_ENTRY: &str = "show_entry";
 /// An entry was hidden from the customer.
 pub(crate) const HIDE_ENTRY: &str = "hide_entry";
+/// A form field of a job got another value.
+pub(crate) const FILL_FIELD: &str = "fill_field";
+/// A field came onto a pipeline's form.
+pub(crate) const CREATE_FIELD: &str = "create_field";
+/// What a field asks changed.
+pub(crate) const EDIT_FIELD: &str = "edit_field";
+/// A field got another place.
+pub(crate) const MOVE_FIELD: &str = "move_field";
+/// A field was taken off a form.
+pub(crate) const REMOVE_FIELD: &str = "remove_field";
+/// A field was shown to customers or hidden.
+pub(crate) const SET_FIELD_VISIBILITY: &str = "set_field_visibility";
 
 /// What somebody did, to follow their name.
 pub(crate) fn in_words(action: &str) -> &'static str {
@@ -52,6 +64,12 @@ pub(crate) fn in_words(action: &str) -> &'static str {
         EDIT_ENTRY => "edited an entry",
         SHOW_ENTRY => "showed an entry to the customer",
         HIDE_ENTRY => "hid an entry from the customer",
+        FILL_FIELD => "filled in the form",
+        CREATE_FIELD => "added a form field",
+        EDIT_FIELD => "changed a form field",
+        MOVE_FIELD => "moved a form field",
+        REMOVE_FIELD => "removed a form field",
+        SET_FIELD_VISIBILITY => "changed who sees a form field",
         _ => "made a change",
     }
 }

@@ -9,6 +9,7 @@ mod contact;
 pub mod customer;
 pub mod entry;
 pub mod export;
+pub mod form;
 mod frame;
 mod history_words;
 pub mod home;

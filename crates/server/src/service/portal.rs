@@ -5,6 +5,7 @@ mod view;
 
 pub use reply::reply;
 
+use crate::service::form::fields_for_contact;
 use crate::service::open_job::open_for_contact;
 use crate::store::job::JobFilter;
 use crate::store::{Key, Look, Pipelines, entry, job, reference};
@@ -60,6 +61,7 @@ pub async fn portal_job(
     Ok(PortalJobView {
         job: view::job(&open.seen, &open.row, &open.pipelines, &people)?,
         track: view::track(&open.row, &open.pipelines),
+        form: fields_for_contact(&look.db, &look.actor, &open).await?,
         entries: view::entries(&look.actor, &open, &people, &business, rows)?,
         earlier,
         may_reply: decide(&look.actor, Ask::Reply(&open.facts)).is_ok(),

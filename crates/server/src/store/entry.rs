@@ -72,7 +72,7 @@ pub(crate) async fn select_submitted(
 }
 
 /// Per open job of the scope whose latest word to or from the customer is the customer's: that entry; longest wait
-/// first. Stage changes are nobody's word.
+/// first. Stage changes are nobody's word, and a form that was filled in asks for no answer.
 ///
 /// # Errors
 /// The database's.
@@ -89,6 +89,7 @@ pub(crate) async fn select_waiting(
         .and_where(Expr::col((word.clone(), job_entry::Column::JobId)).equals((job::Entity, job::Column::Id)))
         .and_where(Expr::col((word.clone(), job_entry::Column::Audience)).eq(Audience::Customer.as_str()))
         .and_where(Expr::col((word.clone(), job_entry::Column::AuthorSide)).is_in(["staff", "contact"]))
+        .and_where(Expr::col((word.clone(), job_entry::Column::Kind)).ne(EntryKind::FieldChange.as_str()))
         .order_by((word, job_entry::Column::Id), Order::Desc)
         .limit(1)
         .to_owned();

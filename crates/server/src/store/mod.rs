@@ -14,6 +14,7 @@ mod scope;
 
 pub(crate) mod customer;
 pub(crate) mod entry;
+pub(crate) mod field;
 pub(crate) mod history;
 pub(crate) mod identity;
 pub(crate) mod import;

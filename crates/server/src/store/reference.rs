@@ -180,6 +180,7 @@ pub(crate) async fn contacts_of(
         .one(&db.tx)
         .await?;
     let Some((customer_row, Some(tenant_row))) = found else { return Err(StoreError::Row("customer")) };
+    let portal = portal_of(&tenant_row);
     let rows = membership::Entity::find()
         .filter(membership::Column::CustomerId.eq(customer.uuid()))
         .filter(membership::Column::TenantId.eq(tenant.uuid()))
@@ -188,22 +189,9 @@ pub(crate) async fn contacts_of(
         .order_by_asc(membership::Column::Id)
         .all(&db.tx)
         .await?;
-    let portal = Portal {
-        is_on: tenant_row.portal_is_on,
-        has_jobs_module: tenant_row.has_jobs_module,
-        has_jobs_section: tenant_row.has_jobs_section,
-    };
     rows.into_iter()
         .map(|row| {
-            let contact = Contact {
-                tenant,
-                membership: MembershipId::of(row.id),
-                customer,
-                state: ContactState::from_word(&row.state).ok_or(StoreError::Row("membership"))?,
-                customer_is_archived: customer_row.is_archived,
-                can_view_jobs: customer_row.can_view_jobs,
-                portal,
-            };
+            let contact = contact_of(&row, &customer_row, portal)?;
             Ok((row.name, contact))
         })
         .collect()
@@ -213,33 +201,38 @@ pub(crate) async fn contacts_of(
 ///
 /// # Errors
 /// The database's.
-pub(crate) async fn all_contacts(db: &Db, tenant: TenantId) -> Result<HashMap<CustomerId, Vec<Contact>>, StoreError> {
-    let business = tenant::Entity::find_by_id(tenant.uuid()).one(&db.tx).await?.ok_or(StoreError::Row("tenant"))?;
-    let portal = Portal {
-        is_on: business.portal_is_on,
-        has_jobs_module: business.has_jobs_module,
-        has_jobs_section: business.has_jobs_section,
-    };
-    let rows = customer::Entity::find().filter(customer::Column::TenantId.eq(tenant.uuid())).all(&db.tx).await?;
-    let customers: HashMap<Uuid, customer::Model> = rows.into_iter().map(|row| (row.id, row)).collect();
+pub(crate) async fn contacts_of_tenant(
+    db: &Db,
+    tenant: TenantId,
+) -> Result<HashMap<CustomerId, Vec<Contact>>, StoreError> {
+    let tenant_row = tenant::Entity::find_by_id(tenant.uuid()).one(&db.tx).await?.ok_or(StoreError::Row("tenant"))?;
     let rows = membership::Entity::find()
+        .find_also_related(customer::Entity)
         .filter(membership::Column::TenantId.eq(tenant.uuid()))
         .filter(membership::Column::CustomerId.is_not_null())
         .all(&db.tx)
         .await?;
     let mut found: HashMap<CustomerId, Vec<Contact>> = HashMap::new();
-    for row in rows {
-        let of = row.customer_id.and_then(|id| customers.get(&id)).ok_or(StoreError::Row("membership"))?;
-        let customer = CustomerId::of(of.id);
-        found.entry(customer).or_default().push(Contact {
-            tenant,
-            membership: MembershipId::of(row.id),
-            customer,
-            state: ContactState::from_word(&row.state).ok_or(StoreError::Row("membership"))?,
-            customer_is_archived: of.is_archived,
-            can_view_jobs: of.can_view_jobs,
-            portal,
-        });
+    for (row, customer_row) in rows {
+        let customer_row = customer_row.ok_or(StoreError::Row("membership"))?;
+        let contact = contact_of(&row, &customer_row, portal_of(&tenant_row))?;
+        found.entry(contact.customer).or_default().push(contact);
     }
     Ok(found)
+}
+
+fn portal_of(row: &tenant::Model) -> Portal {
+    Portal { is_on: row.portal_is_on, has_jobs_module: row.has_jobs_module, has_jobs_section: row.has_jobs_section }
+}
+
+fn contact_of(row: &membership::Model, customer: &customer::Model, portal: Portal) -> Result<Contact, StoreError> {
+    Ok(Contact {
+        tenant: TenantId::of(row.tenant_id),
+        membership: MembershipId::of(row.id),
+        customer: CustomerId::of(customer.id),
+        state: ContactState::from_word(&row.state).ok_or(StoreError::Row("membership"))?,
+        customer_is_archived: customer.is_archived,
+        can_view_jobs: customer.can_view_jobs,
+        portal,
+    })
 }

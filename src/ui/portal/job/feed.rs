@@ -3,11 +3,11 @@
 use crate::ui::components::{Avatar, DateText, EmptyState, Icon, When, use_clock};
 use crate::ui::reread::{has_settled, item_now};
 use icondata_lu as lu;
-use leptos::either::Either;
+use leptos::either::{Either, EitherOf3};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use vitrine_domain::{Date, EntryId, Instant, JobId, TenantClock};
-use vitrine_wire::PortalEntry;
+use vitrine_wire::{FieldChange, PortalEntry};
 
 /// What stands in one line of the feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -133,7 +133,7 @@ fn live_line(entries: Memo<Vec<PortalEntry>>, entry: PortalEntry, settled: RwSig
 #[component]
 fn EntryLine(entry: PortalEntry, appears: bool) -> impl IntoView {
     let is_from_customer = entry.is_from_customer;
-    let is_move = entry.stage_move.is_some();
+    let is_move = entry.stage_move.is_some() || entry.field_change.is_some();
     view! {
         <li
             class="feed-line"
@@ -141,9 +141,14 @@ fn EntryLine(entry: PortalEntry, appears: bool) -> impl IntoView {
             class:from-customer=is_from_customer
             class:appears=appears
         >
-            {match entry.stage_move.clone() {
-                Some((from, to)) => Either::Left(view! { <MoveLine from=from.name to=to.name at=entry.created_at /> }),
-                None => Either::Right(view! { <Message entry=entry /> }),
+            {match (entry.stage_move.clone(), entry.field_change.clone()) {
+                (Some((from, to)), _) => {
+                    EitherOf3::A(view! { <MoveLine from=from.name to=to.name at=entry.created_at /> })
+                }
+                (None, Some(change)) => {
+                    EitherOf3::B(view! { <FieldLine author=entry.author_name change=change at=entry.created_at /> })
+                }
+                (None, None) => EitherOf3::C(view! { <Message entry=entry /> }),
             }}
         </li>
     }
@@ -155,6 +160,21 @@ fn MoveLine(from: String, to: String, at: Instant) -> impl IntoView {
         <span class="feed-move-words">
             <Icon icon=lu::LuMilestone />
             <span>"Moved from " <strong>{from}</strong> " to " <strong>{to}</strong></span>
+        </span>
+        <When at=at />
+    }
+}
+
+#[component]
+fn FieldLine(author: String, change: FieldChange, at: Instant) -> impl IntoView {
+    let words = |text: String| if text.is_empty() { "–".to_owned() } else { text };
+    view! {
+        <span class="feed-move-words">
+            <Icon icon=lu::LuListChecks />
+            <span class="field-change">
+                {author} " set " <strong>{change.label}</strong> ": " {words(change.before)} " → "
+                <strong>{words(change.after)}</strong>
+            </span>
         </span>
         <When at=at />
     }
@@ -183,7 +203,7 @@ mod tests {
 
     fn entry(id: u128, day: i64) -> PortalEntry {
         let text = format!(
-            r#"{{"entry":"{}","kind":"note","author_name":"Dana","is_from_customer":false,"body":"x","stage_move":null,
+            r#"{{"entry":"{}","kind":"note","author_name":"Dana","is_from_customer":false,"body":"x","stage_move":null,"field_change":null,
             "created_at":{},"is_edited":false}}"#,
             EntryId::from_bits(id),
             day * 86_400_000 + 5,

@@ -2,6 +2,7 @@
 
 mod draft;
 mod feed;
+mod form;
 mod page;
 mod reply;
 mod track;

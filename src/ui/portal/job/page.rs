@@ -1,6 +1,7 @@
 //! The job page's content, kept up to date while it is open.
 
 use super::feed::Feed;
+use super::form::JobForm;
 use super::reply::ReplyBox;
 use super::track::Track;
 use crate::api::ApiError;
@@ -23,10 +24,12 @@ pub fn JobSheet(first: PortalJobView, before: Option<EntryId>) -> impl IntoView 
     let earlier_parts = RwSignal::new(0_u32);
     let reply = ServerAction::<ReplyJob>::new();
     let draft = RwSignal::new(String::new());
+    let saved_forms = RwSignal::new(0_u32);
     let guard = use_session_guard();
     let changed = use_live().job(Signal::stored(id));
     let due = Signal::derive(move || {
-        let own = u64::try_from(reply.version().get()).unwrap_or_default() + u64::from(earlier_parts.get());
+        let own = u64::try_from(reply.version().get()).unwrap_or_default()
+            + u64::from(earlier_parts.get() + saved_forms.get());
         changed.get() + guard.renewals().get() + own
     });
     reread(
@@ -43,9 +46,16 @@ pub fn JobSheet(first: PortalJobView, before: Option<EntryId>) -> impl IntoView 
     );
     let job = Memo::new(move |_| view.with(|view| view.job.clone()));
     let track = Memo::new(move |_| view.with(|view| view.track.clone()));
+    let form = Memo::new(move |_| view.with(|view| view.form.clone()));
     let entries = Memo::new(move |_| view.with(|view| view.entries.clone()));
     let earlier = Memo::new(move |_| view.with(|view| view.earlier));
     let may_reply = Memo::new(move |_| view.with(|view| view.may_reply));
+    // A text whose field went away can go on as a reply.
+    let take_text = may_reply.get_untracked().then(|| {
+        Callback::new(move |text: String| {
+            draft.update(|draft| *draft = if draft.is_empty() { text } else { format!("{draft}\n\n{text}") });
+        })
+    });
     let submission = Memo::new(move |_| view.with(|view| view.submission));
     // The server writes the title last of all, when the signals of the page may be gone.
     let first_title = job.with_untracked(|job| job.title.clone());
@@ -62,6 +72,12 @@ pub fn JobSheet(first: PortalJobView, before: Option<EntryId>) -> impl IntoView 
                 <Head job=job />
                 <Track steps=track />
                 <Facts job=job />
+                <JobForm
+                    job=id
+                    fields=form
+                    take_text=take_text
+                    on_saved=Callback::new(move |()| saved_forms.update(|saved| *saved += 1))
+                />
                 <Show when=move || may_reply.get()>
                     <ReplyBox job=id fresh=submission action=reply text=draft />
                 </Show>

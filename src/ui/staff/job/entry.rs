@@ -7,7 +7,7 @@ use super::history::EarlierTexts;
 use super::place::{JobPlace, entry_anchor};
 use super::toggle::AudienceToggle;
 use crate::ui::components::{AudienceTag, Avatar, Icon, StageTag, When};
-use leptos::either::Either;
+use leptos::either::{Either, EitherOf3};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use vitrine_domain::{Audience, EntryKind};
@@ -24,10 +24,9 @@ pub fn FeedEntry(desk: JobDesk, first: StaffEntry) -> impl IntoView {
             .unwrap_or_else(|| before.unwrap_or(&first).clone())
     });
     match kind {
-        EntryKind::StageChange => Either::Left(view! { <StageLine desk entry/> }),
-        EntryKind::Note | EntryKind::Reply | EntryKind::File | EntryKind::FieldChange => {
-            Either::Right(view! { <EntryCard desk entry/> })
-        }
+        EntryKind::StageChange => EitherOf3::A(view! { <StageLine desk entry/> }),
+        EntryKind::FieldChange => EitherOf3::B(view! { <FieldLine desk entry/> }),
+        EntryKind::Note | EntryKind::Reply | EntryKind::File => EitherOf3::C(view! { <EntryCard desk entry/> }),
     }
 }
 
@@ -211,6 +210,39 @@ fn StageLine(desk: JobDesk, entry: Memo<StaffEntry>) -> impl IntoView {
                 <When at=created_at/>
                 <EntryAudience desk entry/>
                 <AudienceToggle desk entry/>
+            </div>
+            <UnseenBecause entry/>
+        </div>
+    }
+}
+
+/// "Tom Whitaker set Meter number: – → 4711".
+#[component]
+fn FieldLine(desk: JobDesk, entry: Memo<StaffEntry>) -> impl IntoView {
+    let (id, author, side, created_at) =
+        entry.with_untracked(|entry| (entry.entry, entry.author_name.clone(), entry.author_side, entry.created_at));
+    let change = Memo::new(move |_| entry.with(|entry| entry.field_change.clone()));
+    let class = move || format!("stage-line {}", look(entry.with(|entry| entry.audience)));
+    let words = |text: String| if text.is_empty() { "–".to_owned() } else { text };
+    view! {
+        <div class=class id=entry_anchor(id)>
+            <div class="stage-line-what">
+                <span>{author}</span>
+                {(side == Side::Customer).then(|| view! { <span class="tag">"From customer"</span> })}
+                {move || {
+                    change
+                        .get()
+                        .map(|change| {
+                            view! {
+                                <span class="field-change">
+                                    "set " <strong>{change.label}</strong> ": " {words(change.before)} " → "
+                                    <strong>{words(change.after)}</strong>
+                                </span>
+                            }
+                        })
+                }}
+                <When at=created_at/>
+                <EntryAudience desk entry/>
             </div>
             <UnseenBecause entry/>
         </div>

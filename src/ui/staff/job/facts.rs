@@ -2,6 +2,7 @@
 
 use super::archive::ArchiveForm;
 use super::desk::JobDesk;
+use super::form::JobForm;
 use super::stage::MoveForm;
 use crate::ui::components::{Avatar, DateText, Icon, StageTag, When};
 use leptos::either::{Either, EitherOf3};
@@ -43,6 +44,7 @@ pub fn JobDetails(desk: JobDesk) -> impl IntoView {
             <h2 id="details-heading" class="visually-hidden">"Details"</h2>
             {move || may.get().move_stage.then(|| view! { <MoveForm desk/> })}
             <FactList desk/>
+            <JobForm desk/>
             {move || {
                 let text = description.get();
                 (!text.is_empty())

@@ -11,6 +11,7 @@ mod edit;
 mod entry;
 mod facts;
 mod feed;
+mod form;
 mod history;
 mod place;
 #[cfg(all(test, feature = "ssr"))]

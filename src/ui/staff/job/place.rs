@@ -14,7 +14,7 @@ pub enum FeedShow {
     Customer,
     /// Entries for staff alone.
     Internal,
-    /// Stage changes.
+    /// Stage changes and field changes.
     Changes,
     /// Who changed what on the job, instead of the feed.
     History,
@@ -57,7 +57,7 @@ impl FeedShow {
             Self::All => true,
             Self::Customer => entry.audience == Audience::Customer,
             Self::Internal => entry.audience == Audience::Internal,
-            Self::Changes => entry.kind == EntryKind::StageChange,
+            Self::Changes => matches!(entry.kind, EntryKind::StageChange | EntryKind::FieldChange),
             Self::History => false,
         }
     }

@@ -44,6 +44,7 @@ fn facts() -> StaffJobView {
         is_archived: false,
         created_at: Instant::from_millis(0),
         sight: Sight { names: vec!["Dana Reyes".to_owned(), "Sam Okoro".to_owned()], nobody_because: None },
+        form: Vec::new(),
         may: JobMay { edit: true, move_stage: true, write_internal: true, write_to_customer: true, see_customer: true },
     }
 }
@@ -57,6 +58,7 @@ fn entry(number: u128, audience: Audience, body: &str) -> StaffEntry {
         author_side: Side::Staff,
         body: body.to_owned(),
         stage_move: None,
+        field_change: None,
         created_at: Instant::from_millis(0),
         edited_at: None,
         version: 5,

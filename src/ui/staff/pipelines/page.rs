@@ -61,6 +61,10 @@ fn Pipeline(first: PipelinesView, one: PipelineSetting) -> impl IntoView {
             </A>
             <header class="page-head">
                 <h1>{move || now.with(|one| one.name.clone())}</h1>
+                <A href=format!("/settings/pipelines/{id}/form") attr:class="button">
+                    <Icon icon=lu::LuListChecks />
+                    "Form fields"
+                </A>
                 <A href=format!("/jobs/board?pipeline={id}") attr:class="button">
                     <Icon icon=lu::LuColumns3 />
                     "Board"

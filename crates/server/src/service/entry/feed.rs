@@ -1,5 +1,6 @@
 //! Entries as staff see them.
 
+use crate::service::form::change_in_words;
 use crate::service::open_job::{OpenJob, chip};
 use crate::service::sight::Onlookers;
 use crate::store::entity::job_entry;
@@ -59,6 +60,7 @@ impl<'a> Feed<'a> {
             Audience::Internal => None,
             Audience::Customer => self.onlookers.of_entry(job, facts).nobody_because,
         };
+        let field_change = change_in_words(self.open, facts.kind, &row)?;
         Ok(StaffEntry {
             entry: Key::of(row.id),
             kind: facts.kind,
@@ -71,6 +73,7 @@ impl<'a> Feed<'a> {
             },
             body: row.body,
             stage_move,
+            field_change,
             created_at: Instant::from_millis(row.created_at),
             edited_at: row.edited_at.map(Instant::from_millis),
             version: row.version,

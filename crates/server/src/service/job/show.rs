@@ -1,6 +1,7 @@
 //! One job and its history.
 
 use super::list::pipeline_choice;
+use crate::service::form::fields_for_staff;
 use crate::service::open_job::{badge, chip, customer_choice, due_on, is_overdue, open_for_staff};
 use crate::service::{calendar, history_words, sight::Onlookers};
 use crate::store::{Key, Look, history, reference};
@@ -40,6 +41,7 @@ pub async fn show_job(cx: &Context, viewer: &Viewer, job: JobId) -> ServiceResul
         is_archived: row.is_archived,
         created_at: Instant::from_millis(row.created_at),
         sight,
+        form: fields_for_staff(&look.db, &look.actor, &open).await?,
         may: JobMay {
             edit: may(Ask::EditJob(facts)),
             move_stage: may(Ask::MoveJob(facts)),

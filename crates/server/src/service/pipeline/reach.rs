@@ -51,7 +51,7 @@ impl<'a> World<'a> {
         let elsewhere: BTreeSet<Uuid> = entries.keys().copied().filter(|id| !known.contains(id)).collect();
         rows.extend(stage::places_of(db, tenant, &elsewhere).await?);
         rows.sort_by_key(|row| row.id);
-        let contacts = reference::all_contacts(db, tenant).await?;
+        let contacts = reference::contacts_of_tenant(db, tenant).await?;
         let contacts = contacts
             .into_iter()
             .map(|(customer, contacts)| (customer, contacts.into_iter().map(Actor::Contact).collect()))

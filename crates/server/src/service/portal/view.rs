@@ -1,5 +1,6 @@
 //! Rows as a contact sees them. Internal stages and entries leave no trace: neither gap nor count.
 
+use crate::service::form::change_in_words;
 use crate::service::open_job::{OpenJob, due_on, is_finished};
 use crate::store::entity::{job as row, job_entry, stage};
 use crate::store::reference::Names;
@@ -97,6 +98,7 @@ pub(super) fn entries(
             author_name,
             is_from_customer: matches!(facts.author, Author::Contact(_)),
             stage_move: stage_move(open, &facts, &row)?,
+            field_change: change_in_words(open, facts.kind, &row)?,
             created_at: Instant::from_millis(row.created_at),
             is_edited: row.edited_at.is_some(),
             body: row.body,

@@ -1,0 +1,214 @@
+//! Filling in a job's form. All changed values of one save stand or fall together.
+
+use super::read::{SeenField, audience_of, seen_fields};
+use crate::live::Notice;
+use crate::service::calendar;
+use crate::service::history_words::FILL_FIELD;
+use crate::service::open_job::{OpenJob, open_for_contact, open_for_staff};
+use crate::service::parse::{self, Problems};
+use crate::service::sight::{self, Onlookers};
+use crate::store::entity::{field_value, job_entry};
+use crate::store::entry::{WrittenAs, begin_entry};
+use crate::store::{Change, Key, Recorded, entry, field, job, reference};
+use crate::{Context, ServiceError, ServiceResult, Viewer};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+use vitrine_domain::{Audience, EntryId, EntryKind, FieldId, FieldKind, FieldValue, ValueError};
+use vitrine_policy::{Actor, Ask, Reason, Refusal, decide, see_entry};
+use vitrine_wire::{FormSent, StaleCopy, field_key, read_field_key, value_key, version_key, words_key};
+
+/// Which required fields a save has to bring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Required {
+    /// All that are sent.
+    All,
+    /// Those that were touched: staff fill in a form bit by bit.
+    Touched,
+}
+
+/// Staff fill in fields of a job; answers with what that means for the customer. Saving what is there already writes
+/// nothing.
+///
+/// # Errors
+/// The policy's refusal; every field's problem; stale when a value changed since the version that the page showed.
+pub async fn fill_as_staff(cx: &Context, viewer: &Viewer, job: &str, sent: &FormSent) -> ServiceResult<String> {
+    let mut change = Change::begin(cx, viewer).await?;
+    decide(&change.actor, Ask::UseStaffScreens)?;
+    let open = open_for_staff(&change.db, &change.actor, parse::id(job)?).await?;
+    let changed = changes(&change, &open, sent, Required::Touched).await?;
+    let said =
+        if changed.is_empty() { "Nothing was changed.".to_owned() } else { said(&change, &open, &changed).await? };
+    write(cx, &mut change, &open, changed).await?;
+    change.commit(cx).await?;
+    Ok(said)
+}
+
+/// A contact fills in fields of a job. A field that they may not fill in, whatever the reason, answers like one that
+/// does not exist, and nothing of the save is kept. Saving what is there already writes nothing.
+///
+/// # Errors
+/// As [`fill_as_staff`]; every required field of the save has to be filled in.
+pub async fn fill_as_contact(cx: &Context, viewer: &Viewer, job: &str, sent: &FormSent) -> ServiceResult<()> {
+    let mut change = Change::begin(cx, viewer).await?;
+    let open = open_for_contact(&change.db, &change.actor, parse::id(job)?).await?;
+    let changed = changes(&change, &open, sent, Required::All).await?;
+    write(cx, &mut change, &open, changed).await?;
+    change.commit(cx).await
+}
+
+/// One value that shall become another.
+struct Changed {
+    field: SeenField,
+    value: FieldValue,
+}
+
+/// What was typed, field by field; boxes that were ticked are put together.
+fn typed(sent: &FormSent) -> ServiceResult<BTreeMap<FieldId, String>> {
+    let mut typed: BTreeMap<FieldId, String> = BTreeMap::new();
+    for (key, text) in &sent.values {
+        let (field, part) = read_field_key(key).ok_or_else(ServiceError::not_found)?;
+        let whole = typed.entry(field).or_default();
+        let piece = part.unwrap_or(text);
+        if !piece.is_empty() {
+            if !whole.is_empty() {
+                whole.push(',');
+            }
+            whole.push_str(piece);
+        }
+    }
+    Ok(typed)
+}
+
+async fn changes(change: &Change, open: &OpenJob, sent: &FormSent, required: Required) -> ServiceResult<Vec<Changed>> {
+    let mut seen: BTreeMap<FieldId, SeenField> = BTreeMap::new();
+    for field in seen_fields(&change.db, &change.actor, open).await? {
+        seen.insert(Key::of(field.row.id), field);
+    }
+    let typed = typed(sent)?;
+    for field in typed.keys() {
+        let seen = seen.get(field).ok_or_else(ServiceError::not_found)?;
+        decide(&change.actor, Ask::FillField(&open.facts, &seen.facts)).map_err(|refusal| match refusal {
+            Refusal::NotAllowed(Reason::FieldReadOnly) => ServiceError::not_found(),
+            Refusal::NotSignedIn | Refusal::NotFound(_) | Refusal::NotAllowed(_) => refusal.into(),
+        })?;
+    }
+    let (mut problems, mut stale, mut changed) = (Problems::new(), Vec::new(), Vec::new());
+    for (id, text) in typed {
+        let Some(field) = seen.remove(&id) else { continue };
+        let before = sent.before.get(&field_key(id));
+        let is_same_text = before.is_some_and(|before| *before == text);
+        let is_missing = |value: &str| field.shape.is_required && value.is_empty();
+        if is_same_text {
+            if required == Required::All && is_missing(&text) && is_missing(field.stored()) {
+                problems.say(&value_key(id), ValueError::Missing(field.shape.kind));
+            }
+            continue;
+        }
+        let Some(value) = problems.take(&value_key(id), field.shape.read_optional(&text)) else { continue };
+        if before.is_some_and(|before| *before == value.stored) && !is_missing(&value.stored) {
+            continue;
+        }
+        if is_missing(&value.stored) {
+            problems.say(&value_key(id), ValueError::Missing(field.shape.kind));
+        } else if value.stored != field.stored() {
+            let version = sent.versions.get(&field_key(id)).map_or("", String::as_str);
+            let is_stale = parse::version(if version.is_empty() { "0" } else { version }) != field.version();
+            if is_stale { stale.push(field) } else { changed.push(Changed { field, value }) }
+        }
+    }
+    problems.finish()?;
+    if stale.is_empty() { Ok(changed) } else { Err(stale_copy(&stale)) }
+}
+
+/// The values as they are now, which somebody else saved meanwhile.
+fn stale_copy(fields: &[SeenField]) -> ServiceError {
+    let values = fields.iter().flat_map(|field| {
+        let id = FieldId::of(field.row.id);
+        [
+            (value_key(id), field.stored().to_owned()),
+            (version_key(id), field.version().to_string()),
+            (words_key(id), field.in_words()),
+        ]
+    });
+    // The versions are those of the values; the form as a whole has none.
+    ServiceError::Stale(StaleCopy { version: 0, fields: values.collect() })
+}
+
+/// Who sees what is about to be saved.
+async fn said(change: &Change, open: &OpenJob, changed: &[Changed]) -> ServiceResult<String> {
+    let shown: Vec<&Changed> = changed.iter().filter(|one| audience_of(&one.field.row) == Audience::Customer).collect();
+    let Some(first) = shown.first() else { return Ok("Saved. Only your team sees it.".to_owned()) };
+    let onlookers = Onlookers::load(&change.db, &change.actor, change.tenant, open.facts.customer).await?;
+    let facts = open.pipelines.field_facts(&open.row, &first.field.row, true)?;
+    let people = sight::who_sees_it(&onlookers.of_field(&open.facts, &facts));
+    Ok(if shown.len() == changed.len() {
+        format!("Saved. {people}")
+    } else {
+        format!("Saved. {} of {} changes are for the customer. {people}", shown.len(), changed.len())
+    })
+}
+
+async fn write(cx: &Context, change: &mut Change, open: &OpenJob, changed: Vec<Changed>) -> ServiceResult<()> {
+    if changed.is_empty() {
+        return Ok(());
+    }
+    job::touch_job(&change.db, open.facts.job, change.at).await?;
+    for one in changed {
+        let Changed { field: seen, value } = one;
+        let (before, after) = (seen.in_words(), in_words(cx, change, &seen, &value).await?);
+        let row = field_value::Model {
+            id: seen.value.as_ref().map_or_else(|| Uuid::from_u128(cx.new_bits()), |row| row.id),
+            tenant_id: change.tenant.uuid(),
+            job_id: open.facts.job.uuid(),
+            field_id: seen.row.id,
+            value: value.stored,
+            in_words: after.clone(),
+            version: seen.version() + 1,
+            updated_at: change.at.millis(),
+            updated_by: change.actor.membership().map(Key::uuid),
+        };
+        field::put_value(&change.db, row).await?;
+        let kind = (EntryKind::FieldChange, audience_of(&seen.row));
+        let begun = begin_entry(cx, change, open.facts.job, kind, WrittenAs::Oneself);
+        let entry = job_entry::Model {
+            field_id: Some(seen.row.id),
+            before_text: before.clone(),
+            after_text: after.clone(),
+            ..begun
+        };
+        let facts = open.pipelines.entry_facts(&open.row, &entry)?;
+        see_entry(&change.actor, &open.facts, &facts)?;
+        let id = EntryId::of(entry.id);
+        entry::insert_entry(&change.db, entry).await?;
+        let line = Recorded {
+            action: FILL_FIELD,
+            job: Some(open.facts.job),
+            entry: Some(id),
+            subject: FieldId::of(seen.row.id).bits(),
+            before: format!("{}: {}", seen.row.label, or_nothing(&before)),
+            after: format!("{}: {}", seen.row.label, or_nothing(&after)),
+        };
+        change.record(cx, line).await?;
+        change.announce(Notice::Entry { job: open.facts.into(), before: None, after: facts.into() });
+    }
+    Ok(())
+}
+
+fn or_nothing(words: &str) -> &str {
+    if words.is_empty() { "–" } else { words }
+}
+
+/// The value in words; a confirmation says when it was given, and by whom of the customer. Names of staff stand in the
+/// feed alone, where the business may keep them to itself.
+async fn in_words(cx: &Context, change: &Change, seen: &SeenField, value: &FieldValue) -> ServiceResult<String> {
+    let is_confirmed = seen.shape.kind == FieldKind::Confirmation && !value.stored.is_empty();
+    let Some(person) = change.actor.membership().filter(|_| is_confirmed) else { return Ok(value.in_words.clone()) };
+    let day = calendar::today(cx, &change.db, change.tenant).await?.short();
+    match change.actor {
+        Actor::Contact(_) => {
+            let names = reference::person_names(&change.db, change.tenant, [person.uuid()]).await?;
+            Ok(format!("{} by {} on {day}", value.in_words, names.of(person.uuid())))
+        }
+        Actor::Staff(_) | Actor::Stranger => Ok(format!("{} on {day}", value.in_words)),
+    }
+}
