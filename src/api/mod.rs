@@ -7,11 +7,13 @@
 #![allow(missing_docs, reason = "#[server] makes structs whose fields are the documented arguments")]
 
 pub mod account;
+pub mod alerts;
 pub mod customers;
 pub mod entries;
 mod error;
 pub mod home;
 pub mod jobs;
+pub mod mails;
 pub mod portal;
 pub mod settings;
 

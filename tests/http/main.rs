@@ -3,12 +3,14 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod alerts;
 mod endpoints;
 mod forms;
 mod headers;
 mod ids;
 mod invitations;
 mod lists;
+mod mails;
 mod refusals;
 mod sessions;
 mod submissions;

@@ -4,6 +4,7 @@
 //! (`vitrine-server::store`). A value of a type in this crate is valid by construction: the only way
 //! from text is `parse`, and serde goes through the same door.
 
+mod alert;
 mod audience;
 mod color;
 mod date;
@@ -15,6 +16,7 @@ mod section;
 mod stage;
 mod text;
 
+pub use alert::{AlertKind, MailState};
 pub use audience::{Audience, EntryKind};
 pub use color::{Color, ColorError};
 pub use date::{Date, DateError};

@@ -33,6 +33,8 @@ pub struct StaffFrame {
     pub may_create_job: bool,
     /// May open the settings.
     pub may_see_settings: bool,
+    /// Alerts that the person has not read.
+    pub unread_alerts: u64,
 }
 
 /// The frame of the portal.
@@ -48,6 +50,8 @@ pub struct PortalFrame {
     pub can_switch: bool,
     /// The Jobs page is there (rules 13 to 15).
     pub has_jobs: bool,
+    /// The person's own switch for mails about news on their jobs.
+    pub wants_mail: bool,
 }
 
 /// One of the signed-in person's own memberships, to choose from.

@@ -54,6 +54,8 @@ pub struct JobLine {
     pub is_archived: bool,
     /// The last change of the job or its feed.
     pub updated_at: Instant,
+    /// The customer wrote something that the asker has not seen.
+    pub is_unread: bool,
 }
 
 /// The order of the jobs list.
@@ -217,6 +219,8 @@ pub struct StaffJobView {
     pub created_at: Instant,
     /// Who at the customer sees this job now (or why nobody).
     pub sight: Sight,
+    /// The customer wrote something that the asker has not seen, or an alert about the job is unread.
+    pub is_unread: bool,
     /// The controls.
     pub may: JobMay,
 }

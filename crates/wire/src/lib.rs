@@ -6,6 +6,7 @@
 //! [`vitrine_policy::EntrySeen`]).
 
 mod account;
+mod alert;
 mod customer;
 mod form;
 mod home;
@@ -15,6 +16,7 @@ mod portal;
 mod settings;
 
 pub use account::*;
+pub use alert::*;
 pub use customer::*;
 pub use form::*;
 pub use home::*;

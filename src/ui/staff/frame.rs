@@ -1,5 +1,6 @@
 //! What stands around every staff screen: rail, header with search, the person, the live stream.
 
+use super::bell::Bell;
 use crate::api::ApiError;
 use crate::api::account::show_staff_frame;
 use crate::ui::accent::accent_style;
@@ -109,6 +110,7 @@ fn Desk(frame: Signal<StaffFrame>) -> impl IntoView {
                     <span class="brand-name">{move || business.get()}</span>
                 </A>
                 <Search/>
+                <Bell/>
                 <PersonMenu
                     name=Signal::derive(move || frame.with(|frame| frame.name.clone()))
                     remark=Signal::derive(move || frame.with(|frame| frame.role.label().to_owned()))

@@ -33,6 +33,8 @@ pub enum Notice {
     Rights(Whom),
     /// Something that only staff see changed: customers, settings.
     StaffLists,
+    /// What somebody has read, or one of their own switches. Nobody else hears of it.
+    Own(MembershipId),
 }
 
 /// Whose rights changed.

@@ -1,5 +1,6 @@
 //! Invitation links: opening one changes nothing, accepting it uses it up.
 
+use super::alert;
 use super::secret;
 use super::session;
 use crate::live::{Notice, Whom};
@@ -112,6 +113,7 @@ async fn accept(
         ..Recorded::default()
     };
     change.record(cx, line).await?;
+    alert::raise_signed_in(cx, &change, &good.contact).await?;
     change.announce(Notice::Rights(Whom::Membership(contact)));
     change.announce(Notice::StaffLists);
     change.commit(cx).await?;

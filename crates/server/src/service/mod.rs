@@ -1,6 +1,7 @@
 //! Use cases. Each: load the facts → ask the policy → read or change → answer with a view. Every public function here
 //! takes the [`Context`](crate::Context) and, where somebody signed in asks, the [`Viewer`](crate::Viewer).
 
+pub mod alert;
 mod browser;
 mod contact;
 pub mod customer;
@@ -10,16 +11,21 @@ mod history_words;
 pub mod home;
 pub mod invitation;
 pub mod job;
+pub mod mail;
 pub(crate) mod member;
+pub(crate) mod news;
 mod open_job;
 mod parse;
 pub mod portal;
+pub mod read_mark;
 mod secret;
 pub mod session;
 pub mod settings;
 mod sight;
 pub mod sign_up;
 
+#[cfg(test)]
+mod alert_tests;
 #[cfg(test)]
 mod fault_tests;
 #[cfg(test)]
@@ -28,6 +34,8 @@ mod kill_tests;
 mod live_tests;
 #[cfg(test)]
 mod lock_tests;
+#[cfg(test)]
+mod mail_tests;
 #[cfg(test)]
 mod pairing_tests;
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod view;
 pub use reply::reply;
 
 use crate::service::open_job::open_for_contact;
+use crate::service::read_mark;
 use crate::store::job::JobFilter;
 use crate::store::{Key, Look, Pipelines, entry, job, reference};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
@@ -33,7 +34,8 @@ pub async fn portal_jobs(cx: &Context, viewer: &Viewer) -> ServiceResult<Vec<Por
     }
     let pipelines = Pipelines::load(&look.db, tenant).await?;
     let owners = reference::person_names(&look.db, tenant, rows.iter().filter_map(|row| row.owner_id)).await?;
-    view::jobs(&look.actor, &pipelines, &owners, rows)
+    let unread = read_mark::unread(&look.db, &look.actor, rows.iter().map(|row| row.id)).await?;
+    view::jobs(&look.actor, &pipelines, &owners, &unread, rows)
 }
 
 /// A job's page: with the newest entries, or those before `earlier`.
@@ -57,8 +59,9 @@ pub async fn portal_job(
     // Only moves are told in the name of the business; most pages do without.
     let has_moves = rows.iter().any(|row| row.kind == EntryKind::StageChange.as_str());
     let business = if has_moves { reference::tenant_name(&look.db, tenant).await? } else { String::new() };
+    let is_unread = read_mark::is_unread(&look.db, &look.actor, job).await?;
     Ok(PortalJobView {
-        job: view::job(&open.seen, &open.row, &open.pipelines, &people)?,
+        job: view::job(&open.seen, &open.row, &open.pipelines, &people, is_unread)?,
         track: view::track(&open.row, &open.pipelines),
         entries: view::entries(&look.actor, &open, &people, &business, rows)?,
         earlier,

@@ -17,6 +17,9 @@ pub(crate) mod tenant {
         pub has_jobs_module: bool,
         pub has_jobs_section: bool,
         pub created_at: i64,
+        pub mails_contacts: bool,
+        pub mails_quote: bool,
+        pub mail_after_mins: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -101,6 +104,8 @@ pub(crate) mod membership {
         pub is_primary: bool,
         pub signed_in_at: Option<i64>,
         pub created_at: i64,
+        pub is_notified: bool,
+        pub wants_mail: bool,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -308,8 +313,14 @@ pub(crate) mod outbox {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+pub(crate) mod alert;
+pub(crate) mod alert_off;
 pub(crate) mod field;
 #[allow(dead_code, reason = "written by the form, which is being built")]
 pub(crate) mod field_option;
 #[allow(dead_code, reason = "written by the form, which is being built")]
 pub(crate) mod field_value;
+pub(crate) mod job_read;
+pub(crate) mod mail;
+pub(crate) mod mail_item;
+pub(crate) mod unsubscribe_link;

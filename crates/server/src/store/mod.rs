@@ -12,15 +12,18 @@ mod key;
 mod look;
 mod scope;
 
+pub(crate) mod alert;
 pub(crate) mod customer;
 pub(crate) mod entry;
 pub(crate) mod history;
 pub(crate) mod identity;
 pub(crate) mod invitation;
 pub(crate) mod job;
+pub(crate) mod mail;
 pub(crate) mod membership;
 pub(crate) mod outbox;
 pub(crate) mod pipeline;
+pub(crate) mod read_mark;
 pub(crate) mod reference;
 pub(crate) mod session;
 pub(crate) mod stage;

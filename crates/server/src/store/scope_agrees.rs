@@ -12,18 +12,11 @@ use rand::{Rng, SeedableRng};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, JoinType, QueryFilter, QuerySelect, RelationTrait};
 use std::collections::BTreeSet;
 use uuid::Uuid;
-use vitrine_domain::{
-    AtInternalStage, Audience, ContactState, CustomerId, EntryId, EntryKind, JobId, MembershipId, Role, StaffState,
-    TenantId,
-};
-use vitrine_policy::{
-    Actor, Ask, Author, Contact, CustomerFacts, EntryFacts, JobFacts, Portal, Staff, decide, scope_customers,
-    scope_entries, scope_jobs,
-};
+use vitrine_domain::*;
+use vitrine_policy::*;
 use vitrine_wire::JobSort;
 
 const WORLDS: u64 = 10;
-/// More than any world has of anything.
 const ALL: u64 = 10_000;
 
 #[derive(Default)]
@@ -73,6 +66,9 @@ impl World {
             has_jobs_module: chance.random_bool(0.85),
             has_jobs_section: chance.random_bool(0.85),
             created_at: 0,
+            mails_contacts: true,
+            mails_quote: false,
+            mail_after_mins: 10,
         };
         for role in Role::ALL {
             let state = if chance.random_bool(0.8) { StaffState::Active } else { StaffState::Ended };
@@ -174,6 +170,8 @@ impl World {
             is_primary: false,
             signed_in_at: None,
             created_at: 0,
+            is_notified: true,
+            wants_mail: true,
         });
         self.identities.push(login);
     }

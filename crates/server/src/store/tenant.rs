@@ -6,6 +6,9 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use vitrine_domain::{Color, Instant, PortalSwitch, TenantId, TenantName};
 
+/// A business that has not said otherwise gathers news for so many minutes.
+const MAIL_AFTER_MINS: i64 = 10;
+
 /// A business.
 #[derive(Debug, Clone)]
 pub(crate) struct TenantRow {
@@ -15,6 +18,18 @@ pub(crate) struct TenantRow {
     pub(crate) portal_is_on: bool,
     pub(crate) has_jobs_module: bool,
     pub(crate) has_jobs_section: bool,
+    pub(crate) mails: MailSettings,
+}
+
+/// How a business mails its contacts about news on their jobs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct MailSettings {
+    /// At all.
+    pub(crate) is_on: bool,
+    /// With what was written.
+    pub(crate) quotes: bool,
+    /// News are gathered for so many minutes.
+    pub(crate) after_mins: i64,
 }
 
 impl TenantRow {
@@ -36,6 +51,7 @@ impl From<Model> for TenantRow {
             portal_is_on: row.portal_is_on,
             has_jobs_module: row.has_jobs_module,
             has_jobs_section: row.has_jobs_section,
+            mails: MailSettings { is_on: row.mails_contacts, quotes: row.mails_quote, after_mins: row.mail_after_mins },
         }
     }
 }
@@ -71,6 +87,9 @@ pub(crate) async fn insert(
         has_jobs_module: Set(true),
         has_jobs_section: Set(true),
         created_at: Set(at.millis()),
+        mails_contacts: Set(true),
+        mails_quote: Set(false),
+        mail_after_mins: Set(MAIL_AFTER_MINS),
     };
     row.insert(&db.tx).await?;
     Ok(())
@@ -92,6 +111,18 @@ pub(crate) async fn set_brand(db: &Db, tenant: TenantId, name: &TenantName, acce
     Entity::update_many()
         .col_expr(Column::Name, Expr::value(name.as_str()))
         .col_expr(Column::Accent, Expr::value(accent.as_str()))
+        .filter(Column::Id.eq(tenant.uuid()))
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}
+
+/// Changes how contacts are mailed.
+pub(crate) async fn set_mails(db: &Db, tenant: TenantId, mails: MailSettings) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::MailsContacts, Expr::value(mails.is_on))
+        .col_expr(Column::MailsQuote, Expr::value(mails.quotes))
+        .col_expr(Column::MailAfterMins, Expr::value(mails.after_mins))
         .filter(Column::Id.eq(tenant.uuid()))
         .exec(&db.tx)
         .await?;

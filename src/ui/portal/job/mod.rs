@@ -3,6 +3,7 @@
 mod draft;
 mod feed;
 mod page;
+mod read;
 mod reply;
 mod track;
 

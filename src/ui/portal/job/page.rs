@@ -1,6 +1,7 @@
 //! The job page's content, kept up to date while it is open.
 
 use super::feed::Feed;
+use super::read::ReadJob;
 use super::reply::ReplyBox;
 use super::track::Track;
 use crate::api::ApiError;
@@ -61,6 +62,7 @@ pub fn JobSheet(first: PortalJobView, before: Option<EntryId>) -> impl IntoView 
                 <PageTitle text=title.clone() />
                 <Head job=job />
                 <Track steps=track />
+                <ReadJob job=id now=job entries=entries />
                 <Facts job=job />
                 <Show when=move || may_reply.get()>
                     <ReplyBox job=id fresh=submission action=reply text=draft />

@@ -13,6 +13,7 @@ mod facts;
 mod feed;
 mod history;
 mod place;
+mod read;
 #[cfg(all(test, feature = "ssr"))]
 mod rendering;
 mod screen;

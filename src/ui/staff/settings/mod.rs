@@ -1,9 +1,11 @@
 //! `/settings`: what customers can reach, the business's looks, the pipelines. Every switch says before what it does.
 
 mod brand;
+mod mails;
 mod stages;
 mod switches;
 
+use crate::api::mails::SetMails;
 use crate::api::settings::{SetBrand, SetPortalSwitch, SetStageVisibility, show_settings};
 use crate::ui::components::{PageTitle, Skeleton, use_session_guard};
 use crate::ui::live::use_live;
@@ -12,6 +14,7 @@ use crate::ui::reread::reread;
 use brand::BrandForm;
 use leptos::either::Either;
 use leptos::prelude::*;
+use mails::MailForm;
 use stages::Pipelines;
 use switches::PortalSwitches;
 use vitrine_wire::SettingsView;
@@ -38,6 +41,8 @@ pub fn SettingsPage() -> impl IntoView {
 #[component]
 fn Settings(first: SettingsView) -> impl IntoView {
     let (name, accent) = (first.name.clone(), first.accent.clone());
+    let kept = first.clone();
+    let mails = ServerAction::<SetMails>::new();
     let view = RwSignal::new(first);
     let switch = ServerAction::<SetPortalSwitch>::new();
     let brand = ServerAction::<SetBrand>::new();
@@ -60,6 +65,7 @@ fn Settings(first: SettingsView) -> impl IntoView {
             </header>
             <PortalSwitches view=view.into() action=switch />
             <Pipelines pipelines=pipelines action=stage />
+            <MailForm first=kept action=mails />
             <BrandForm name=name accent=accent action=brand />
         </div>
     }

@@ -2,7 +2,7 @@
 
 use super::list::pipeline_choice;
 use crate::service::open_job::{badge, chip, customer_choice, due_on, is_overdue, open_for_staff};
-use crate::service::{history_words, sight::Onlookers};
+use crate::service::{history_words, read_mark, sight::Onlookers};
 use crate::store::{Key, Look, history, reference};
 use crate::{Context, ServiceResult, Viewer};
 use vitrine_domain::{Audience, Instant, JobId};
@@ -40,6 +40,7 @@ pub async fn show_job(cx: &Context, viewer: &Viewer, job: JobId) -> ServiceResul
         is_archived: row.is_archived,
         created_at: Instant::from_millis(row.created_at),
         sight,
+        is_unread: read_mark::is_unread(&look.db, &look.actor, job).await?,
         may: JobMay {
             edit: may(Ask::EditJob(facts)),
             move_stage: may(Ask::MoveJob(facts)),
