@@ -35,6 +35,8 @@ export async function everyPlace(business: Business): Promise<Place[]> {
     { name: 'customer', path: `/customers/${business.customer.id}`, who: owner },
     { name: 'customer-new', path: '/customers/new', who: owner },
     { name: 'customer-edit', path: `/customers/${business.customer.id}/edit`, who: owner },
+    { name: 'alerts', path: '/alerts', who: owner },
+    { name: 'outbox', path: '/outbox', who: owner },
     { name: 'settings', path: '/settings', who: owner },
     { name: 'settings-portal', path: '/settings/portal', who: owner },
     { name: 'settings-members', path: '/settings/members', who: owner },

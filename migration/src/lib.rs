@@ -7,6 +7,7 @@ pub use sea_orm_migration::prelude::MigratorTrait;
 
 mod m0001_foundation;
 mod m0002_pipelines_and_fields;
+mod m0005_alerts;
 mod m0006_records;
 mod m0007_settings;
 mod m0008_pipeline_edits;
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m0001_foundation::Migration),
             Box::new(m0002_pipelines_and_fields::Migration),
+            Box::new(m0005_alerts::Migration),
             Box::new(m0006_records::Migration),
             Box::new(m0007_settings::Migration),
             Box::new(m0008_pipeline_edits::Migration),

@@ -7,6 +7,7 @@
 #![allow(missing_docs, reason = "#[server] makes structs whose fields are the documented arguments")]
 
 pub mod account;
+pub mod alerts;
 pub mod customers;
 pub mod entries;
 mod error;
@@ -14,6 +15,7 @@ pub mod fields;
 pub mod home;
 pub mod imports;
 pub mod jobs;
+pub mod mails;
 pub mod members;
 pub mod pipelines;
 pub mod portal;

@@ -8,6 +8,8 @@ use vitrine_domain::{EntryId, JobId};
 use vitrine_wire::{PortalJob, PortalJobView};
 
 #[cfg(feature = "ssr")]
+use super::yes_or_no;
+#[cfg(feature = "ssr")]
 use crate::http::ask;
 #[cfg(feature = "ssr")]
 use vitrine_server::service;
@@ -50,4 +52,19 @@ pub async fn fill_portal_form(
     let ask = ask().await?;
     let sent = FormSent { values, before, versions };
     Ok(service::form::fill_as_contact(&ask.cx, ask.viewer()?, &job, &sent).await?)
+}
+
+/// A contact has a job before their eyes, up to that entry.
+#[server(prefix = "/api", endpoint = "portal/read")]
+pub async fn read_portal_job(#[server(default)] job: String, #[server(default)] entry: String) -> Result<(), ApiError> {
+    let ask = ask().await?;
+    Ok(service::read_mark::read_portal_job(&ask.cx, ask.viewer()?, &job, &entry).await?)
+}
+
+/// The contact's own switch for mails about their jobs; answers with the sentence for the toast.
+#[server(prefix = "/api", endpoint = "portal/want_mail")]
+pub async fn want_mail(#[server(default)] wanted: String) -> Result<String, ApiError> {
+    let ask = ask().await?;
+    let (viewer, wanted) = (ask.viewer()?, yes_or_no("wanted", &wanted)?);
+    Ok(service::mail::want_mail(&ask.cx, viewer, wanted).await?)
 }

@@ -16,6 +16,9 @@ pub async fn run(place: &Place, options: &Options) -> Result<(), Problem> {
     println!("Cookies         {}", if config.insecure_cookies { "insecure (development)" } else { "secure" });
     println!("Sign-up         {}", if config.sign_up_is_open { "open" } else { "closed" });
     println!("Client address  {}", config.trusted_proxy_header.as_deref().unwrap_or("of the connection"));
+    println!("Mails           {}", config.mail_in_words());
+    println!("Links in mails  {}", config.site());
+    vitrine_server::service::mail::try_server(&config).await.map_err(Problem)?;
     let folder = Path::new(&*leptos.site_root).join(&*leptos.site_pkg_dir);
     let missing = ["js", "wasm", "css"]
         .map(|ending| folder.join(format!("{}.{ending}", leptos.output_name)))

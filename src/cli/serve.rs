@@ -9,6 +9,7 @@ use std::path::Path;
 use tokio::signal::unix::{SignalKind, signal};
 use vitrine::http;
 use vitrine_server::Config;
+use vitrine_server::service::mail::Postman;
 
 /// The run-time configuration of the bare binary, looked for in the working folder.
 const LEPTOS_FILE: &str = "Leptos.toml";
@@ -34,16 +35,33 @@ pub struct Options {
     #[arg(long, env = "VITRINE_SIGN_UP", action = ArgAction::Set, num_args = 0..=1,
           value_parser = BoolishValueParser::new(), default_value_t = true, default_missing_value = "true")]
     open_sign_up: bool,
+    /// Where people reach the site, such as https://portal.example.com: links in mails begin with it [default: the
+    /// address that is listened on].
+    #[arg(long, env = "VITRINE_PUBLIC_URL")]
+    public_url: Option<String>,
+    /// The mail server: smtps://user:password@host, or smtp://user:password@host?tls=required for STARTTLS. Without it
+    /// mails go to files in <data folder>/outbox.
+    #[arg(long, env = "VITRINE_SMTP_URL", hide_env_values = true)]
+    smtp_url: Option<String>,
+    /// The address that mails come from, such as portal@example.com.
+    #[arg(long, env = "VITRINE_MAIL_FROM")]
+    mail_from: Option<String>,
 }
 
 impl Options {
     /// The whole configuration.
     pub fn config(&self, place: &Place) -> Config {
+        let set = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+        let config = place.config();
+        let here = || self.leptos().map_or(config.public_url.clone(), |leptos| format!("http://{}", leptos.site_addr));
         Config {
+            public_url: set(&self.public_url).unwrap_or_else(here),
+            smtp_url: set(&self.smtp_url),
+            mail_from: set(&self.mail_from).unwrap_or_else(|| config.mail_from.clone()),
             insecure_cookies: self.insecure_cookies,
             sign_up_is_open: self.open_sign_up,
             trusted_proxy_header: self.trusted_proxy_header.as_ref().map(|name| name.to_ascii_lowercase()),
-            ..place.config()
+            ..config
         }
     }
 
@@ -70,6 +88,7 @@ pub async fn run(place: &Place, options: Options) -> Result<(), Problem> {
     let address = listener.local_addr()?;
     tracing::info!(database = cx.config().database_in_words(), "database open");
     println!("Vitrine serves http://{address}");
+    let postman = Postman::start(&cx);
     let router = http::router(cx.clone(), leptos);
     let mut terminate = signal(SignalKind::terminate())?;
     http::serve(listener, router, async move {
@@ -81,6 +100,7 @@ pub async fn run(place: &Place, options: Options) -> Result<(), Problem> {
         cx.hub().shut_down();
     })
     .await;
+    postman.stop().await;
     println!("Vitrine has ended.");
     Ok(())
 }

@@ -20,6 +20,8 @@ enum Screen {
     NewCustomer,
     Customer,
     EditCustomer,
+    Alerts,
+    Outbox,
     Settings,
     PortalSettings,
     Members,
@@ -46,6 +48,8 @@ fn staff_screen(screen: Screen) -> AnyView {
         Screen::NewCustomer => staff::customers::NewCustomerPage().into_any(),
         Screen::Customer => staff::customers::CustomerPage().into_any(),
         Screen::EditCustomer => staff::customers::EditCustomerPage().into_any(),
+        Screen::Alerts => staff::alerts::AlertsPage().into_any(),
+        Screen::Outbox => staff::outbox::OutboxPage().into_any(),
         Screen::Settings => staff::settings::SettingsPage().into_any(),
         Screen::PortalSettings => staff::settings::PortalSettingsPage().into_any(),
         Screen::Members => staff::settings::MembersPage().into_any(),
@@ -67,6 +71,8 @@ enum Door {
     SignUp,
     Invitation,
     Choose,
+    Unsubscribe,
+    Unsubscribed,
     PortalAccount,
 }
 
@@ -77,6 +83,8 @@ fn door_screen(door: Door) -> AnyView {
         Door::SignUp => public::SignUpPage().into_any(),
         Door::Invitation => public::InvitationPage().into_any(),
         Door::Choose => public::ChoosePage().into_any(),
+        Door::Unsubscribe => public::UnsubscribePage().into_any(),
+        Door::Unsubscribed => public::UnsubscribedPage().into_any(),
         Door::PortalAccount => portal::account::PortalAccountPage().into_any(),
     }
 }
@@ -126,6 +134,10 @@ routes! {
     CustomerRoute = Screen::Customer;
     /// `/customers/:customer/edit`
     EditCustomerRoute = Screen::EditCustomer;
+    /// `/alerts`
+    AlertsRoute = Screen::Alerts;
+    /// `/outbox`
+    OutboxRoute = Screen::Outbox;
     /// `/settings`
     SettingsRoute = Screen::Settings;
     /// `/settings/portal`
@@ -160,6 +172,10 @@ routes! {
     InvitationRoute = Door::Invitation;
     /// `/choose`
     ChooseRoute = Door::Choose;
+    /// `/unsubscribe/:secret`
+    UnsubscribeRoute = Door::Unsubscribe;
+    /// `/unsubscribed`
+    UnsubscribedRoute = Door::Unsubscribed;
     /// `/user/account`
     PortalAccountRoute = Door::PortalAccount;
 }

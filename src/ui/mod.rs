@@ -71,6 +71,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view={Lazy::<lazy::SignInRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/signup") view={Lazy::<lazy::SignUpRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/invitation/:secret") view={Lazy::<lazy::InvitationRoute>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/unsubscribe/:secret") view={Lazy::<lazy::UnsubscribeRoute>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/unsubscribed") view={Lazy::<lazy::UnsubscribedRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/choose") view={Lazy::<lazy::ChooseRoute>::new()} ssr=SsrMode::Async/>
                 <ParentRoute path=path!("/user") view=portal::Frame ssr=SsrMode::Async>
                     <Route path=path!("") view=portal::StartPage ssr=SsrMode::Async/>
@@ -93,6 +95,8 @@ pub fn App() -> impl IntoView {
                         view={Lazy::<lazy::EditCustomerRoute>::new()}
                         ssr=SsrMode::Async
                     />
+                    <Route path=path!("/alerts") view={Lazy::<lazy::AlertsRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/outbox") view={Lazy::<lazy::OutboxRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/settings") view={Lazy::<lazy::SettingsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/settings/portal") view={Lazy::<lazy::PortalSettingsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/settings/members") view={Lazy::<lazy::MembersRoute>::new()} ssr=SsrMode::Async/>

@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod alerts;
 mod endpoints;
 mod fields;
 mod forms;
@@ -11,6 +12,7 @@ mod ids;
 mod invitations;
 mod lists;
 mod logo;
+mod mails;
 mod members;
 mod pipelines;
 mod portal_settings;

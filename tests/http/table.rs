@@ -10,6 +10,12 @@ pub const CALLS: &[(&str, &str)] = &[
     ("frames/staff", ""),
     ("frames/portal", ""),
     ("home/show", ""),
+    ("alerts/list", ""),
+    ("alerts/count", ""),
+    ("alerts/choices", ""),
+    ("alerts/choose", ""),
+    ("alerts/read", "the owner's"),
+    ("alerts/read_all", ""),
     ("memberships/list", ""),
     ("memberships/choose", "the owner's"),
     ("sessions/list", ""),
@@ -21,6 +27,8 @@ pub const CALLS: &[(&str, &str)] = &[
     ("jobs/show", "assigned to me"),
     ("jobs/history", "not assigned"),
     ("jobs/history", "assigned to me"),
+    ("jobs/read", "not assigned"),
+    ("jobs/read", "assigned to me"),
     ("jobs/create", ""),
     ("jobs/edit", "not assigned"),
     ("jobs/edit", "assigned to me"),
@@ -60,6 +68,10 @@ pub const CALLS: &[(&str, &str)] = &[
     ("contacts/invite", ""),
     ("contacts/reinvite", ""),
     ("contacts/block", ""),
+    ("contacts/notify", ""),
+    ("mails/list", ""),
+    ("mails/retry", "one that failed"),
+    ("mails/unsubscribe", "unknown link"),
     ("settings/show", ""),
     ("settings/switch", ""),
     ("settings/brand", ""),
@@ -84,9 +96,13 @@ pub const CALLS: &[(&str, &str)] = &[
     ("pipelines/change", ""),
     ("pipelines/undo", ""),
     ("boards/show", ""),
+    ("settings/mails", ""),
     ("portal/jobs", ""),
     ("portal/job", "visible stage"),
     ("portal/job", "internal stage"),
+    ("portal/read", "visible stage"),
+    ("portal/read", "internal stage"),
+    ("portal/want_mail", ""),
     ("portal/reply", "visible stage"),
     ("portal/reply", "internal stage"),
     ("portal/fill", "for the customer, visible stage"),
@@ -105,6 +121,8 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/sign-in", ""),
     ("/signup", ""),
     ("/invitation/{secret}", "a good link"),
+    ("/unsubscribe/{secret}", "any link"),
+    ("/unsubscribed", ""),
     ("/choose", ""),
     ("/user", ""),
     ("/user/jobs", ""),
@@ -122,6 +140,8 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/customers/new", ""),
     ("/customers/{customer}", ""),
     ("/customers/{customer}/edit", ""),
+    ("/alerts", ""),
+    ("/outbox", ""),
     ("/settings", ""),
     ("/settings/portal", ""),
     ("/settings/members", ""),
@@ -335,8 +355,29 @@ impl Scene {
             | "settings/time_zones"
             | "members/list"
             | "imports/list"
+            | "alerts/list"
+            | "alerts/count"
+            | "alerts/choices"
+            | "alerts/read_all"
+            | "mails/list"
             | "portal/jobs"
             | "sessions/close" => json!({}),
+            "alerts/choose" => json!({ "kind": "replied", "on": true }),
+            "alerts/read" => {
+                let ask = "SELECT id FROM alert WHERE membership_id = $1 ORDER BY id LIMIT 1";
+                let alert: sea_orm::prelude::Uuid =
+                    server.ask(ask, vec![id(&here.owner.membership)]).await.expect("contacts have accepted");
+                json!({ "alert": alert.to_string() })
+            }
+            "jobs/read" => json!({ "job": job, "entry": entry }),
+            "portal/read" => json!({ "job": job, "entry": self.world.shown }),
+            "portal/want_mail" => json!({ "wanted": true }),
+            "contacts/notify" => {
+                json!({ "customer": self.spare_customer, "contact": self.spare_contact, "notified": true })
+            }
+            "mails/retry" => json!({ "mail": here.failed_mail(&self.world.dana.membership).await }),
+            "mails/unsubscribe" => json!({ "secret": "0".repeat(64) }),
+            "settings/mails" => json!({ "on": true, "minutes": 10, "quotes": false }),
             "memberships/choose" => json!({ "membership": here.owner.membership }),
             "sessions/end" => {
                 let lee = server.ask::<sea_orm::prelude::Uuid>(

@@ -186,6 +186,16 @@ impl Business {
         entries.iter().find(|one| one["entry"] == entry).expect("the entry is listed").clone()
     }
 
+    /// The id of a mail to a contact that failed. Its row is written behind the server's back.
+    pub async fn failed_mail(&self, to: &str) -> String {
+        let (mail, now) = (fresh_id(), self.server.now());
+        let values = vec![id(&mail), id(&self.tenant), id(to), now.into()];
+        let insert = "INSERT INTO mail (id, tenant_id, membership_id, state, due_at, attempts, reason, created_at) \
+                      VALUES ($1, $2, $3, 'failed', $4, 6, 'The mail server could not be reached.', $4)";
+        assert_eq!(self.server.run(insert, values).await, 1);
+        mail
+    }
+
     /// Turns `portal`, `jobs_module` or `jobs_section` on or off.
     pub async fn switch(&self, switch: &str, on: bool) {
         self.does("settings/switch", json!({ "switch": switch, "on": on })).await;

@@ -12,6 +12,10 @@ const ANSWERED_WITHIN: Duration = Duration::from_secs(60);
 
 /// The server functions that take JSON; the others take a form's fields.
 pub const READS: &[&str] = &[
+    "alerts/list",
+    "alerts/count",
+    "alerts/choices",
+    "mails/list",
     "frames/staff",
     "frames/portal",
     "memberships/list",

@@ -4,6 +4,7 @@
 //! (`vitrine-server::store`). A value of a type in this crate is valid by construction: the only way
 //! from text is `parse`, and serde goes through the same door.
 
+mod alert;
 mod audience;
 mod clock;
 mod color;
@@ -19,6 +20,7 @@ mod section;
 mod stage;
 mod text;
 
+pub use alert::{AlertKind, MailState};
 pub use audience::{Audience, EntryKind};
 pub use clock::{DateLanguage, DateLanguageError, TenantClock, ZoneStep};
 pub use color::{Color, ColorError};

@@ -1,6 +1,8 @@
 //! What can be set from outside, with its limits and defaults. Read once at the start, never changed while running.
 
+use crate::service::mail::is_smtp_url;
 use std::path::{Path, PathBuf};
+use vitrine_domain::Email;
 
 /// A session that nobody uses ends after so many seconds: 14 days.
 pub const SESSION_IDLE_SECS: u64 = 14 * DAY_SECS;
@@ -15,6 +17,10 @@ pub const LIFETIME_SECS_MIN: u64 = 60;
 pub const LIFETIME_SECS_MAX: u64 = 400 * DAY_SECS;
 /// The folder for everything that the server writes, unless told otherwise.
 pub const DATA_DIR: &str = "data";
+/// Mails come from this address, unless told otherwise. Nothing can be sent to it.
+pub const MAIL_FROM: &str = "portal@vitrine.invalid";
+/// The site's address in mails, unless told otherwise.
+pub const PUBLIC_URL: &str = "http://127.0.0.1:3000";
 /// The SQLite file inside the data folder, when no database is named.
 pub const SQLITE_FILE: &str = "vitrine.db";
 
@@ -42,6 +48,13 @@ pub struct Config {
     pub session_absolute_secs: u64,
     /// An invitation link works for so many seconds.
     pub invitation_secs: u64,
+    /// The mail server: `smtps://user:password@host:port`, or `smtp://…?tls=required` for STARTTLS. May hold a password:
+    /// never log it, show [`Config::mail_in_words`]. `None`: mails go to files in the data folder.
+    pub smtp_url: Option<String>,
+    /// The address that mails come from; the name beside it is the business's.
+    pub mail_from: String,
+    /// Where people reach the site, such as `https://portal.example.com`: links in mails begin with it.
+    pub public_url: String,
 }
 
 /// A setting that cannot work. Says which, and what to write instead.
@@ -59,6 +72,15 @@ pub enum ConfigError {
     /// The idle time would never end a session.
     #[error("the idle time of a session must not be longer than its whole lifetime")]
     IdleLongerThanAbsolute,
+    /// Not a mail server's address.
+    #[error("the mail server must be given as smtps://user:password@host or smtp://user:password@host?tls=required")]
+    SmtpUrl,
+    /// A mail server, and nobody to send as.
+    #[error("with a mail server, set the address that mails come from (VITRINE_MAIL_FROM), such as portal@example.com")]
+    MailFrom,
+    /// Not a site's address.
+    #[error("the site's address (VITRINE_PUBLIC_URL) must begin with https:// or http://")]
+    PublicUrl,
     /// Not a header's name.
     #[error("the trusted proxy header must be a header's name, such as x-forwarded-for")]
     ProxyHeader,
@@ -77,6 +99,9 @@ impl Config {
             session_idle_secs: SESSION_IDLE_SECS,
             session_absolute_secs: SESSION_ABSOLUTE_SECS,
             invitation_secs: INVITATION_SECS,
+            smtp_url: None,
+            mail_from: MAIL_FROM.to_owned(),
+            public_url: PUBLIC_URL.to_owned(),
         }
     }
 
@@ -97,10 +122,41 @@ impl Config {
         if self.session_idle_secs > self.session_absolute_secs {
             return Err(ConfigError::IdleLongerThanAbsolute);
         }
+        self.check_mail()?;
         match &self.trusted_proxy_header {
             Some(name) if !is_header_name(name) => Err(ConfigError::ProxyHeader),
             Some(_) | None => Ok(()),
         }
+    }
+
+    fn check_mail(&self) -> Result<(), ConfigError> {
+        let is_address = Email::parse(&self.mail_from).is_ok();
+        match &self.smtp_url {
+            Some(url) if !is_smtp_url(url) => return Err(ConfigError::SmtpUrl),
+            Some(_) if self.mail_from == MAIL_FROM => return Err(ConfigError::MailFrom),
+            Some(_) | None if !is_address => return Err(ConfigError::MailFrom),
+            Some(_) | None => {}
+        }
+        let rest = self.public_url.strip_prefix("https://").or_else(|| self.public_url.strip_prefix("http://"));
+        match rest {
+            Some(host) if !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_graphic()) => Ok(()),
+            Some(_) | None => Err(ConfigError::PublicUrl),
+        }
+    }
+
+    /// The site's address without a slash at its end.
+    pub fn site(&self) -> String {
+        self.public_url.trim_end_matches('/').to_owned()
+    }
+
+    /// Where mails go, without user name and password.
+    pub fn mail_in_words(&self) -> String {
+        let Some(url) = &self.smtp_url else {
+            return format!("files in {}", self.data_dir.join(crate::service::mail::OUTBOX_FOLDER).display());
+        };
+        let place = url.split_once("://").map_or("", |(_, rest)| rest).split('?').next().unwrap_or_default();
+        let host = place.rsplit_once('@').map_or(place, |(_, host)| host);
+        format!("mail server {host}, from {}", self.mail_from)
     }
 
     /// The database is an SQLite file (or in memory).
@@ -168,6 +224,16 @@ mod tests {
     }
 
     #[test]
+    fn mail_in_words_never_shows_a_password() {
+        let mut config = Config::in_folder("d");
+        assert_eq!(config.mail_in_words(), "files in d/outbox");
+        config.smtp_url = Some("smtps://portal:s3cret@mail.example:465".to_owned());
+        config.mail_from = "portal@example.com".to_owned();
+        assert_eq!(config.check(), Ok(()));
+        assert_eq!(config.mail_in_words(), "mail server mail.example:465, from portal@example.com");
+    }
+
+    #[test]
     fn impossible_settings_are_refused() {
         let good = Config::in_folder("d");
         let refused = |change: fn(&mut Config)| {
@@ -176,6 +242,10 @@ mod tests {
             config.check().expect_err("refused")
         };
         assert_eq!(refused(|c| c.database_url = "mysql://x".to_owned()), ConfigError::DatabaseUrl);
+        assert_eq!(refused(|c| c.smtp_url = Some("mail.example".to_owned())), ConfigError::SmtpUrl);
+        assert_eq!(refused(|c| c.smtp_url = Some("smtps://mail.example".to_owned())), ConfigError::MailFrom);
+        assert_eq!(refused(|c| c.mail_from = "nobody".to_owned()), ConfigError::MailFrom);
+        assert_eq!(refused(|c| c.public_url = "portal.example".to_owned()), ConfigError::PublicUrl);
         assert!(matches!(refused(|c| c.invitation_secs = 1), ConfigError::Lifetime { .. }));
         assert_eq!(refused(|c| c.session_idle_secs = LIFETIME_SECS_MAX), ConfigError::IdleLongerThanAbsolute);
         assert_eq!(refused(|c| c.trusted_proxy_header = Some("X Real".to_owned())), ConfigError::ProxyHeader);

@@ -37,6 +37,8 @@ pub struct StaffFrame {
     pub may_see_settings: bool,
     /// How the business writes dates and times.
     pub clock: TenantClock,
+    /// Alerts that the person has not read.
+    pub unread_alerts: u64,
 }
 
 /// The frame of the portal.
@@ -56,6 +58,8 @@ pub struct PortalFrame {
     pub welcome_text: String,
     /// How the business writes dates and times.
     pub clock: TenantClock,
+    /// The person's own switch for mails about news on their jobs.
+    pub wants_mail: bool,
 }
 
 /// One of the signed-in person's own memberships, to choose from.

@@ -67,6 +67,12 @@ pub struct ContactLine {
     pub may_block: bool,
     /// May be given a fresh invitation link by whoever asks.
     pub may_invite: bool,
+    /// *Notify on job updates*: the staff's switch.
+    pub is_notified: bool,
+    /// The contact's own switch for the same mails.
+    pub wants_mail: bool,
+    /// Whoever asks may turn *Notify on job updates*.
+    pub may_notify: bool,
 }
 
 /// A customer's page for staff.

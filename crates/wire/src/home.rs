@@ -34,6 +34,8 @@ pub struct HomeView {
     pub mine: Vec<JobLine>,
     /// Jobs that are neither finished nor archived.
     pub open_total: u64,
+    /// Mails to contacts that failed; 0 for a role that may not see the outbox.
+    pub failed_mails: u64,
     /// The tenant has no job yet: the page explains the first steps.
     pub is_new_tenant: bool,
 }

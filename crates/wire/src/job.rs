@@ -55,6 +55,8 @@ pub struct JobLine {
     pub is_archived: bool,
     /// The last change of the job or its feed.
     pub updated_at: Instant,
+    /// The customer wrote something that the asker has not seen.
+    pub is_unread: bool,
 }
 
 /// The order of the jobs list.
@@ -220,6 +222,8 @@ pub struct StaffJobView {
     pub sight: Sight,
     /// The form, in the order in which it is shown.
     pub form: Vec<StaffFormField>,
+    /// The customer wrote something that the asker has not seen, or an alert about the job is unread.
+    pub is_unread: bool,
     /// The controls.
     pub may: JobMay,
 }

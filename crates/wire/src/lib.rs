@@ -6,6 +6,7 @@
 //! [`vitrine_policy::EntrySeen`]).
 
 mod account;
+mod alert;
 mod board;
 mod customer;
 mod field;
@@ -19,6 +20,7 @@ mod portal;
 mod settings;
 
 pub use account::*;
+pub use alert::*;
 pub use board::*;
 pub use customer::*;
 pub use field::*;

@@ -36,6 +36,8 @@ pub struct PortalJob {
     pub is_finished: bool,
     /// The next visible stage's name; `None` at the end.
     pub next_stage_name: Option<String>,
+    /// Somebody else wrote something that the viewer may see and has not seen.
+    pub is_unread: bool,
 }
 
 /// What [`PortalJob`] is made of.
@@ -57,14 +59,36 @@ pub struct PortalJobParts {
     pub is_finished: bool,
     /// As there.
     pub next_stage_name: Option<String>,
+    /// As there.
+    pub is_unread: bool,
 }
 
 impl PortalJob {
     /// Only with the policy's proof for this very job.
     pub fn new(seen: &JobSeen, parts: PortalJobParts) -> Self {
-        let PortalJobParts { number, title, pipeline_name, stage, owner_name, due_on, is_finished, next_stage_name } =
-            parts;
-        Self { job: seen.job(), number, title, pipeline_name, stage, owner_name, due_on, is_finished, next_stage_name }
+        let PortalJobParts {
+            number,
+            title,
+            pipeline_name,
+            stage,
+            owner_name,
+            due_on,
+            is_finished,
+            next_stage_name,
+            is_unread,
+        } = parts;
+        Self {
+            job: seen.job(),
+            number,
+            title,
+            pipeline_name,
+            stage,
+            owner_name,
+            due_on,
+            is_finished,
+            next_stage_name,
+            is_unread,
+        }
     }
 }
 

@@ -28,6 +28,12 @@ pub struct SettingsView {
     pub has_jobs_section: bool,
     /// Contacts who can sign in to the portal now (or could, were it on).
     pub active_contacts: u64,
+    /// Contacts are mailed about news on their jobs.
+    pub mails_contacts: bool,
+    /// Such a mail quotes what was written.
+    pub mails_quote: bool,
+    /// It gathers news for so many minutes.
+    pub mail_after_mins: i64,
 }
 
 /// A staff member on the members page.

@@ -29,6 +29,7 @@ mod session_guard;
 mod stage_tag;
 mod text_area;
 mod toast;
+mod unread;
 mod when;
 
 pub use account_panel::{AccountPanel, SignOutButton};
@@ -49,4 +50,5 @@ pub use session_guard::{SessionGuard, SessionGuardDialog, provide_session_guard,
 pub use stage_tag::StageTag;
 pub use text_area::TextArea;
 pub use toast::{ToastShelf, Toasts, provide_toasts, use_toasts};
+pub use unread::{UnreadMark, in_sight};
 pub use when::{DateText, When, use_clock};

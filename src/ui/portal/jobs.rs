@@ -139,6 +139,7 @@ fn JobCard(job: PortalJob, appears: bool) -> impl IntoView {
         <li class="job-card glass" class:appears=appears>
             <div class="job-card-head">
                 <p class="eyebrow">{format!("{} · Job {}", job.pipeline_name, job.number)}</p>
+                {job.is_unread.then(|| view! { <span class="unread-mark">"New"</span> })}
                 <StageTag name=job.stage.name color=job.stage.color is_internal=false />
             </div>
             <h2 class="job-card-title">

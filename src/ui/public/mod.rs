@@ -7,9 +7,11 @@ mod not_found;
 mod plate;
 mod sign_in;
 mod sign_up;
+mod unsubscribe;
 
 pub use choose::ChoosePage;
 pub use invitation::InvitationPage;
 pub use not_found::{LostPage, NotFoundPage};
 pub use sign_in::SignInPage;
 pub use sign_up::SignUpPage;
+pub use unsubscribe::{UnsubscribePage, UnsubscribedPage};

@@ -1,5 +1,6 @@
 //! A staff member's own login.
 
+use super::alerts::AlertChoices;
 use super::use_staff_frame;
 use crate::ui::components::{AccountPanel, PageTitle};
 use leptos::prelude::*;
@@ -14,6 +15,7 @@ pub fn AccountPage() -> impl IntoView {
             <header class="page-head">
                 <h1>"Account"</h1>
             </header>
+            <AlertChoices/>
             <AccountPanel name email/>
         </div>
     }

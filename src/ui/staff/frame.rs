@@ -1,5 +1,6 @@
 //! What stands around every staff screen: rail, header with search, the person, the live stream.
 
+use super::bell::Bell;
 use crate::api::ApiError;
 use crate::api::account::show_staff_frame;
 use crate::ui::accent::accent_style;
@@ -75,6 +76,7 @@ fn Desk(frame: Signal<StaffFrame>) -> impl IntoView {
             <header class="staff-head">
                 <BusinessHead brand home="/"/>
                 <Search/>
+                <Bell/>
                 <PersonMenu
                     name=Signal::derive(move || frame.with(|frame| frame.name.clone()))
                     remark=Signal::derive(move || frame.with(|frame| frame.role.label().to_owned()))

@@ -48,9 +48,11 @@ fn Home(first: HomeView) -> impl IntoView {
     let mine = Memo::new(move |_| view.with(|view| view.mine.clone()));
     let is_new_tenant = Memo::new(move |_| view.with(|view| view.is_new_tenant));
     let open_total = Memo::new(move |_| view.with(|view| view.open_total));
+    let failed_mails = Memo::new(move |_| view.with(|view| view.failed_mails));
     view! {
         <div class="page home">
             <Greeting open_total=open_total is_new_tenant=is_new_tenant />
+            <FailedMails count=failed_mails />
             <Show
                 when=move || !is_new_tenant.get()
                 fallback=|| {
@@ -141,6 +143,23 @@ fn Greeting(open_total: Memo<u64>, is_new_tenant: Memo<bool>) -> impl IntoView {
                 </LinkButton>
             </Show>
         </header>
+    }
+}
+
+/// Mails that did not arrive are not to be overlooked.
+#[component]
+fn FailedMails(count: Memo<u64>) -> impl IntoView {
+    let words = move || match count.get() {
+        1 => "A mail to a customer did not arrive.".to_owned(),
+        many => format!("{many} mails to customers did not arrive."),
+    };
+    view! {
+        <Show when=move || { count.get() > 0 }>
+            <p class="callout danger">
+                <Icon icon=lu::LuMailX />
+                <span>{words} " " <A href="/outbox">"See why in the outbox"</A></span>
+            </p>
+        </Show>
     }
 }
 

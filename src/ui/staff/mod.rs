@@ -1,6 +1,8 @@
 //! The staff screens. Nothing here is used by the portal.
 
 pub mod account;
+pub mod alerts;
+mod bell;
 pub mod board;
 pub mod customers;
 pub mod form_editor;
@@ -10,6 +12,7 @@ pub mod import;
 pub mod job;
 pub mod jobs;
 mod link_box;
+pub mod outbox;
 pub mod pipelines;
 pub mod settings;
 

@@ -5,8 +5,8 @@ use super::forms::{Forms, When};
 use super::plan::{Plan, PlannedJob, What};
 use super::script::{Step, Who};
 use super::{DAY_MS, DEMO_PASSWORD, DemoReport};
-use crate::service::{entry, job, portal};
-use crate::store::{membership, pipeline::Pipelines};
+use crate::service::{entry, job, mail, portal};
+use crate::store::{alert, membership, pipeline::Pipelines, read_mark};
 use crate::{Context, ServiceError, ServiceResult};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -17,6 +17,9 @@ use vitrine_wire::JobForm;
 
 /// The most time between two new customers, in milliseconds; all of them are there within the demo's first day.
 const A_WHILE_MS: i64 = 60_000;
+
+/// What happened so long before the last event has been read by everybody, in milliseconds; mails begin there too.
+const READ_BEFORE_MS: i64 = 2 * DAY_MS;
 
 /// A job while it is played.
 struct Live {
@@ -46,12 +49,21 @@ pub(super) async fn play(
         clock.fetch_add(a_while, Ordering::SeqCst);
         cast.welcome(cx, hash, customer).await?;
     }
-    let tenant = cast.staff.first().and_then(|(boss, _)| boss.actor.tenant()).ok_or(ServiceError::Broken)?;
+    let boss = cast.staff.first().map(|(boss, _)| boss.clone()).ok_or(ServiceError::Broken)?;
+    let tenant = boss.actor.tenant().ok_or(ServiceError::Broken)?;
     let (pipelines, stages) = stages(cx, tenant).await?;
     let forms = Forms::make(cx, &cast, plan.script, &pipelines, &stages).await?;
     let mut live: Vec<Option<Live>> = plan.jobs.iter().map(|_| None).collect();
+    let read_before = plan.events.last().map_or(0, |event| event.at) - READ_BEFORE_MS;
+    let mut is_read = false;
+    mail::set_mails(cx, &boss, false, "10", false).await?;
     for event in &plan.events {
         clock.store(event.at, Ordering::SeqCst);
+        if !is_read && event.at >= read_before {
+            read_everything(cx, tenant).await?;
+            mail::set_mails(cx, &boss, true, "10", false).await?;
+            is_read = true;
+        }
         let planned = &plan.jobs[event.job];
         match (&event.what, &mut live[event.job]) {
             (What::Create, place) => {
@@ -80,10 +92,22 @@ pub(super) async fn play(
         }
     }
     cast.invite_newcomer(cx, plan.script).await?;
+    mail::deliver_due(cx).await?;
     cast.leave(cx).await?;
     report.tenants += 1;
     report.customers += plan.customers.len();
     report.jobs += plan.jobs.len();
+    Ok(())
+}
+
+/// Everybody is up to date: no unread marks, no unread alerts.
+async fn read_everything(cx: &Context, tenant: TenantId) -> ServiceResult<()> {
+    let db = cx.store().change().await?;
+    for staff in membership::active_staff(&db, tenant).await? {
+        alert::mark_read(&db, staff.membership, alert::Which::All, cx.now()).await?;
+    }
+    read_mark::mark_everything(&db, tenant, cx.now()).await?;
+    db.commit().await?;
     Ok(())
 }
 

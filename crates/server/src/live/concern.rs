@@ -46,6 +46,9 @@ pub(crate) fn concern(actor: &Actor, notice: &Notice) -> Option<LiveFrame> {
                 (contact.customer == *customer && lists_jobs(actor)).then_some(LiveFrame::Recheck)
             }
         },
+        Notice::Own(membership) => {
+            (actor.membership() == Some(*membership) && may_listen(actor).is_ok()).then_some(LiveFrame::Recheck)
+        }
         Notice::Rights(super::Whom::Session(_)) => None,
         Notice::Rights(super::Whom::Tenant | super::Whom::Customer(_) | super::Whom::Membership(_))
         | Notice::StaffLists => lists_customers(actor).then_some(LiveFrame::Recheck),
@@ -67,7 +70,12 @@ pub(super) fn view_differs(before: &Actor, now: &Actor) -> bool {
 pub(super) fn job_of(notice: &Notice) -> Option<JobId> {
     match notice {
         Notice::Job { after: job, .. } | Notice::Entry { job, .. } => Some(JobFacts::from(*job).job),
-        Notice::CustomerView(_) | Notice::Rights(_) | Notice::StaffLists | Notice::StaffScreens | Notice::Looks => None,
+        Notice::CustomerView(_)
+        | Notice::Rights(_)
+        | Notice::StaffLists
+        | Notice::StaffScreens
+        | Notice::Looks
+        | Notice::Own(_) => None,
     }
 }
 
@@ -215,6 +223,26 @@ mod tests {
         let view = Notice::CustomerView(OWN);
         assert_eq!(concern(&Actor::Contact(Contact { customer: OTHER, ..contact() }), &view), None);
         assert_eq!(concern(&Actor::Contact(contact()), &view), Some(LiveFrame::Recheck));
+    }
+
+    #[test]
+    fn what_somebody_has_read_is_told_to_nobody_else() {
+        let other = Staff {
+            tenant: TENANT,
+            membership: MembershipId::from_bits(32),
+            role: Role::Owner,
+            state: StaffState::Active,
+        };
+        for (reader, own) in [(staff(Role::Tradie), TRADIE), (Actor::Contact(contact()), contact().membership)] {
+            let notice = Notice::Own(own);
+            assert_eq!(concern(&reader, &notice), Some(LiveFrame::Recheck));
+            let colleague = Contact { membership: MembershipId::from_bits(33), ..contact() };
+            for stranger in [Actor::Staff(other), Actor::Contact(colleague), Actor::Stranger] {
+                assert_eq!(concern(&stranger, &notice), None);
+            }
+        }
+        let ended = Staff { membership: TRADIE, state: StaffState::Ended, ..other };
+        assert_eq!(concern(&Actor::Staff(ended), &Notice::Own(TRADIE)), None);
     }
 
     #[test]

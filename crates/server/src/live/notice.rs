@@ -38,6 +38,8 @@ pub enum Notice {
     /// Something changed that stands on every staff screen: the business's pipelines and stages. Says nothing about
     /// customers, so every member of staff hears it.
     StaffScreens,
+    /// What somebody has read, or one of their own switches. Nobody else hears of it.
+    Own(MembershipId),
 }
 
 /// Whose rights changed.

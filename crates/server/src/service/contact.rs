@@ -181,7 +181,7 @@ pub async fn block_contact(
     Ok(said)
 }
 
-async fn find(
+pub(super) async fn find(
     change: &Change,
     of: &CustomerRow,
     contact: &str,

@@ -121,10 +121,12 @@ async fn contact_lines(cx: &Context, look: &Look, of: &CustomerRow) -> ServiceRe
         .map(|row| (row.membership, row.expires_at))
         .collect();
     let may_invite = decide(&look.actor, Ask::InviteContact(&of.facts())).is_ok() && !of.is_archived;
+    let mut switches = membership::mail_switches(&look.db, of.tenant, ids).await?;
     let mut lines = Vec::with_capacity(rows.len());
     for (row, email) in rows {
         let membership::Kind::Contact(_, state) = row.kind else { continue };
         let facts = ContactFacts { tenant: of.tenant, customer: of.customer, state };
+        let mails = switches.remove(&row.membership);
         lines.push(ContactLine {
             membership: row.membership,
             name: row.name,
@@ -136,6 +138,9 @@ async fn contact_lines(cx: &Context, look: &Look, of: &CustomerRow) -> ServiceRe
             signed_in_at: row.signed_in_at,
             may_block: decide(&look.actor, Ask::BlockContact(&facts)).is_ok(),
             may_invite: may_invite && state == ContactState::Invited,
+            is_notified: mails.is_some_and(|mails| mails.is_notified),
+            wants_mail: mails.is_some_and(|mails| mails.wants_mail),
+            may_notify: decide(&look.actor, Ask::SetContactNotified(&facts)).is_ok(),
         });
     }
     Ok(lines)

@@ -1,5 +1,6 @@
 //! What stands around every page: whose business, who one is, what one may open.
 
+use super::alert;
 use super::appearance::brand_of;
 use super::calendar::clock_of;
 use crate::store::tenant::TenantRow;
@@ -32,6 +33,7 @@ pub async fn staff_frame(cx: &Context, viewer: &Viewer) -> ServiceResult<StaffFr
         may_create_customer: may(Ask::CreateCustomer(tenant)),
         may_create_job: may(Ask::CreateJob(tenant)),
         may_see_settings: may(Ask::SeeSettings(tenant)),
+        unread_alerts: alert::unread(&look).await?,
     })
 }
 
@@ -46,6 +48,7 @@ pub async fn portal_frame(cx: &Context, viewer: &Viewer) -> ServiceResult<Portal
         return Err(ServiceError::not_found());
     };
     let (business, name) = business_and_name(&look, tenant, membership).await?;
+    let switches = membership::mail_switches(&look.db, tenant, [membership]).await?;
     Ok(PortalFrame {
         brand: brand_of(&business),
         clock: clock_of(&business, cx.now()),
@@ -54,6 +57,7 @@ pub async fn portal_frame(cx: &Context, viewer: &Viewer) -> ServiceResult<Portal
         email: viewer.email.clone(),
         can_switch: can_switch(&look, viewer, membership).await?,
         has_jobs: decide(&look.actor, Ask::ListPortalJobs).is_ok(),
+        wants_mail: switches.get(&membership).is_some_and(|switches| switches.wants_mail),
     })
 }
 

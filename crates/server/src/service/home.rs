@@ -4,7 +4,7 @@ use crate::service::calendar;
 use crate::service::job::job_lines;
 use crate::store::entity::{job as row, job_entry};
 use crate::store::job::{JobFilter, count_jobs, select_jobs};
-use crate::store::{Db, Key, Look, Pipelines, entry, reference};
+use crate::store::{Db, Key, Look, Pipelines, entry, mail, reference};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use vitrine_domain::{Date, Instant, TenantId};
 use vitrine_policy::{Actor, Ask, JobScope, decide, scope_jobs, see_entry};
@@ -46,6 +46,10 @@ pub async fn show_home(cx: &Context, viewer: &Viewer) -> ServiceResult<HomeView>
         due_soon: lines(&due_soon, JobSort::Due).await?,
         mine: lines(&mine, JobSort::Updated).await?,
         open_total: count_jobs(db, &scope, &open).await?,
+        failed_mails: match decide(actor, Ask::SeeOutbox(tenant)) {
+            Ok(()) => mail::count_failed(db, tenant).await?,
+            Err(_) => 0,
+        },
         is_new_tenant: match scope {
             JobScope::Tenant(_) => count_jobs(db, &scope, &JobFilter::default()).await? == 0,
             // Whoever sees only some jobs does not learn whether there are others.

@@ -1,5 +1,6 @@
 //! Invitation links: opening one changes nothing, accepting it uses it up.
 
+use super::alert;
 use super::secret;
 use super::session;
 use crate::live::{Notice, Whom};
@@ -139,6 +140,9 @@ async fn accept(
         ..Recorded::default()
     };
     change.record(cx, line).await?;
+    if let Actor::Contact(contact) = &good.actor {
+        alert::raise_signed_in(cx, &change, contact).await?;
+    }
     change.announce(Notice::Rights(Whom::Membership(invited)));
     change.announce(Notice::StaffLists);
     change.commit(cx).await?;

@@ -1,6 +1,7 @@
 //! Use cases. Each: load the facts → ask the policy → read or change → answer with a view. Every public function here
 //! takes the [`Context`](crate::Context) and, where somebody signed in asks, the [`Viewer`](crate::Viewer).
 
+pub mod alert;
 pub mod appearance;
 mod browser;
 mod calendar;
@@ -16,17 +17,22 @@ pub mod home;
 pub mod import;
 pub mod invitation;
 pub mod job;
+pub mod mail;
 pub mod member;
+pub(crate) mod news;
 mod open_job;
 mod parse;
 pub mod pipeline;
 pub mod portal;
+pub mod read_mark;
 mod secret;
 pub mod session;
 pub mod settings;
 mod sight;
 pub mod sign_up;
 
+#[cfg(test)]
+mod alert_tests;
 #[cfg(test)]
 mod fault_tests;
 #[cfg(test)]
@@ -35,6 +41,8 @@ mod kill_tests;
 mod live_tests;
 #[cfg(test)]
 mod lock_tests;
+#[cfg(test)]
+mod mail_tests;
 #[cfg(test)]
 mod member_tests;
 #[cfg(test)]

@@ -7,6 +7,7 @@ pub use reply::reply;
 
 use crate::service::form::fields_for_contact;
 use crate::service::open_job::open_for_contact;
+use crate::service::read_mark;
 use crate::store::job::JobFilter;
 use crate::store::{Key, Look, Pipelines, entry, job, reference};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
@@ -34,7 +35,8 @@ pub async fn portal_jobs(cx: &Context, viewer: &Viewer) -> ServiceResult<Vec<Por
     }
     let pipelines = Pipelines::load(&look.db, tenant).await?;
     let owners = reference::names_for_customers(&look.db, tenant, rows.iter().filter_map(|row| row.owner_id)).await?;
-    view::jobs(&look.actor, &pipelines, &owners, rows)
+    let unread = read_mark::unread(&look.db, &look.actor, rows.iter().map(|row| row.id)).await?;
+    view::jobs(&look.actor, &pipelines, &owners, &unread, rows)
 }
 
 /// A job's page: with the newest entries, or those before `earlier`.
@@ -58,8 +60,9 @@ pub async fn portal_job(
     // Only moves are told in the name of the business; most pages do without.
     let has_moves = rows.iter().any(|row| row.kind == EntryKind::StageChange.as_str());
     let business = if has_moves { reference::tenant_name(&look.db, tenant).await? } else { String::new() };
+    let is_unread = read_mark::is_unread(&look.db, &look.actor, job).await?;
     Ok(PortalJobView {
-        job: view::job(&open.seen, &open.row, &open.pipelines, &people)?,
+        job: view::job(&open.seen, &open.row, &open.pipelines, &people, is_unread)?,
         track: view::track(&open.row, &open.pipelines),
         form: fields_for_contact(&look.db, &look.actor, &open).await?,
         entries: view::entries(&look.actor, &open, &people, &business, rows)?,

@@ -49,21 +49,27 @@ async fn viewer(cx: &Context, opened: Opened) -> Viewer {
 
 impl Scenario {
     pub(super) async fn new() -> Self {
-        Self::on(std::env::var("VITRINE_TEST_DATABASE_URL").ok()).await
+        Self::on(std::env::var("VITRINE_TEST_DATABASE_URL").ok(), |_| {}).await
+    }
+
+    /// On an SQLite file of its own, with other settings.
+    pub(super) async fn with(settings: impl FnOnce(&mut Config)) -> Self {
+        Self::on(None, settings).await
     }
 
     /// On an SQLite file of its own, whichever database the other tests use: a test may damage it.
     pub(super) async fn on_sqlite() -> Self {
-        Self::on(None).await
+        Self::on(None, |_| {}).await
     }
 
-    async fn on(database_url: Option<String>) -> Self {
+    async fn on(database_url: Option<String>, settings: impl FnOnce(&mut Config)) -> Self {
         let name = unique();
         let folder = std::env::temp_dir().join(format!("vitrine-scenario-{name}"));
         let mut config = Config::in_folder(&folder);
         if let Some(url) = database_url {
             config.database_url = url;
         }
+        settings(&mut config);
         let cx = {
             let _one_at_a_time = OPENING.lock().await;
             Context::open_for_test(config, Clock::System, u64::from(std::process::id())).await.expect("opens")

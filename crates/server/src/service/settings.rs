@@ -29,6 +29,9 @@ pub async fn show_settings(cx: &Context, viewer: &Viewer) -> ServiceResult<Setti
         has_jobs_module: business.has_jobs_module,
         has_jobs_section: business.has_jobs_section,
         active_contacts: membership::count_active_contacts(&look.db, tenant).await?,
+        mails_contacts: business.mails.is_on,
+        mails_quote: business.mails.quotes,
+        mail_after_mins: business.mails.after_mins,
     })
 }
 

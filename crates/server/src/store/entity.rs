@@ -22,6 +22,9 @@ pub(crate) mod tenant {
         pub date_language: String,
         pub shows_staff_names: bool,
         pub logo_mark: String,
+        pub mails_contacts: bool,
+        pub mails_quote: bool,
+        pub mail_after_mins: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -127,6 +130,8 @@ pub(crate) mod membership {
         pub signed_in_at: Option<i64>,
         pub external_id: Option<String>,
         pub created_at: i64,
+        pub is_notified: bool,
+        pub wants_mail: bool,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -338,8 +343,14 @@ pub(crate) mod outbox {
 
 pub(crate) mod import;
 
+pub(crate) mod alert;
+pub(crate) mod alert_off;
 pub(crate) mod field;
 #[allow(dead_code, reason = "written by the form, which is being built")]
 pub(crate) mod field_option;
 #[allow(dead_code, reason = "written by the form, which is being built")]
 pub(crate) mod field_value;
+pub(crate) mod job_read;
+pub(crate) mod mail;
+pub(crate) mod mail_item;
+pub(crate) mod unsubscribe_link;

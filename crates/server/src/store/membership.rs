@@ -6,8 +6,9 @@ use super::entity::{customer, identity, tenant};
 use super::{Db, Key, StoreError};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use std::collections::HashMap;
 use vitrine_domain::{ContactState, CustomerId, IdentityId, Instant, MembershipId, Role, StaffState, TenantId};
-use vitrine_policy::Actor;
+use vitrine_policy::{Actor, Staff};
 
 /// Staff member or contact, with what only that kind has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -210,6 +211,8 @@ pub(crate) async fn insert(db: &Db, row: &MembershipRow, at: Instant) -> Result<
         signed_in_at: Set(row.signed_in_at.map(Instant::millis)),
         external_id: Set(None),
         created_at: Set(at.millis()),
+        is_notified: Set(true),
+        wants_mail: Set(true),
     };
     row.insert(&db.tx).await?;
     Ok(())
@@ -255,4 +258,79 @@ pub(crate) async fn set_signed_in(db: &Db, membership: MembershipId, at: Instant
         .exec(&db.tx)
         .await?;
     Ok(())
+}
+
+/// One of the two switches for mails to a contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum MailSwitch {
+    /// *Notify on job updates*: the staff's.
+    Notified,
+    /// The contact's own.
+    Wanted,
+}
+
+/// How both switches for mails to a contact stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct MailSwitches {
+    pub(crate) is_notified: bool,
+    pub(crate) wants_mail: bool,
+}
+
+/// The switches of contacts of the tenant.
+pub(crate) async fn mail_switches(
+    db: &Db,
+    tenant: TenantId,
+    contacts: impl IntoIterator<Item = MembershipId>,
+) -> Result<HashMap<MembershipId, MailSwitches>, StoreError> {
+    let rows = Entity::find()
+        .filter(Column::TenantId.eq(tenant.uuid()))
+        .filter(Column::CustomerId.is_not_null())
+        .filter(Column::Id.is_in(contacts.into_iter().map(Key::uuid)))
+        .all(&db.tx)
+        .await?;
+    let switches = |row: Model| MailSwitches { is_notified: row.is_notified, wants_mail: row.wants_mail };
+    Ok(rows.into_iter().map(|row| (MembershipId::of(row.id), switches(row))).collect())
+}
+
+/// Turns a switch for mails to a contact.
+pub(crate) async fn set_mail_switch(
+    db: &Db,
+    membership: MembershipId,
+    switch: MailSwitch,
+    on: bool,
+) -> Result<(), StoreError> {
+    let column = match switch {
+        MailSwitch::Notified => Column::IsNotified,
+        MailSwitch::Wanted => Column::WantsMail,
+    };
+    Entity::update_many()
+        .col_expr(column, Expr::value(on))
+        .filter(Column::Id.eq(membership.uuid()))
+        .filter(Column::CustomerId.is_not_null())
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}
+
+/// When a membership began.
+pub(crate) async fn began_at(db: &Db, membership: MembershipId) -> Result<Option<Instant>, StoreError> {
+    let row = Entity::find_by_id(membership.uuid()).one(&db.tx).await?;
+    Ok(row.map(|row| Instant::from_millis(row.created_at)))
+}
+
+/// The staff who work in the tenant now.
+pub(crate) async fn active_staff(db: &Db, tenant: TenantId) -> Result<Vec<Staff>, StoreError> {
+    let rows = Entity::find()
+        .filter(Column::TenantId.eq(tenant.uuid()))
+        .filter(Column::Role.is_not_null())
+        .filter(Column::State.eq(StaffState::Active.as_str()))
+        .order_by_asc(Column::Id)
+        .all(&db.tx)
+        .await?;
+    rows.into_iter()
+        .map(|row| {
+            let role = row.role.as_deref().and_then(Role::from_word).ok_or(StoreError::Row("membership"))?;
+            Ok(Staff { tenant, membership: MembershipId::of(row.id), role, state: StaffState::Active })
+        })
+        .collect()
 }

@@ -1,8 +1,8 @@
 //! For tests: the database itself, past all rules.
 
 use super::entity::{
-    customer, history, identity, invitation, job, job_entry, membership, outbox, pipeline, pipeline_edit, session,
-    stage, tenant, tenant_logo,
+    alert, alert_off, customer, history, identity, invitation, job, job_entry, job_read, mail, mail_item, membership,
+    outbox, pipeline, pipeline_edit, session, stage, tenant, tenant_logo,
 };
 use super::{Key, Store, StoreError};
 use sea_orm::sea_query::Query;
@@ -102,6 +102,21 @@ impl Store {
         take!(job, job::Column::TenantId.eq(id));
         take!(job_entry, job_entry::Column::TenantId.eq(id));
         take!(history, history::Column::TenantId.eq(id));
+        take!(alert, alert::Column::TenantId.eq(id));
+        take!(job_read, job_read::Column::TenantId.eq(id));
+        take!(mail, mail::Column::TenantId.eq(id));
+        let members = Query::select()
+            .column(membership::Column::Id)
+            .from(membership::Entity)
+            .and_where(membership::Column::TenantId.eq(id))
+            .to_owned();
+        take!(alert_off, alert_off::Column::MembershipId.in_subquery(members));
+        let mails = Query::select()
+            .column(mail::Column::Id)
+            .from(mail::Entity)
+            .and_where(mail::Column::TenantId.eq(id))
+            .to_owned();
+        take!(mail_item, mail_item::Column::MailId.in_subquery(mails));
         take!(outbox, outbox::Column::TenantId.eq(id));
         rows.sort();
         rows.join("\n")

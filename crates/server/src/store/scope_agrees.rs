@@ -12,18 +12,11 @@ use rand::{Rng, SeedableRng};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, JoinType, QueryFilter, QuerySelect, RelationTrait};
 use std::collections::BTreeSet;
 use uuid::Uuid;
-use vitrine_domain::{
-    AtInternalStage, Audience, ContactState, CustomerId, EntryId, EntryKind, JobId, MembershipId, Role, StaffState,
-    TenantId,
-};
-use vitrine_policy::{
-    Actor, Ask, Author, Contact, CustomerFacts, EntryFacts, JobFacts, Portal, Staff, decide, scope_customers,
-    scope_entries, scope_jobs,
-};
+use vitrine_domain::*;
+use vitrine_policy::*;
 use vitrine_wire::JobSort;
 
 const WORLDS: u64 = 10;
-/// More than any world has of anything.
 const ALL: u64 = 10_000;
 
 #[derive(Default)]
@@ -78,6 +71,9 @@ impl World {
             date_language: "en-GB".to_owned(),
             shows_staff_names: true,
             logo_mark: String::new(),
+            mails_contacts: true,
+            mails_quote: false,
+            mail_after_mins: 10,
         };
         for role in Role::ALL {
             let state = match chance.random_range(0..10) {
@@ -187,6 +183,8 @@ impl World {
             external_id: None,
             signed_in_at: None,
             created_at: 0,
+            is_notified: true,
+            wants_mail: true,
         });
         self.identities.push(login);
     }

@@ -7,6 +7,9 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use vitrine_domain::{Color, DateLanguage, Instant, PortalSwitch, TenantId, TenantName, WelcomeText};
 
+/// A business that has not said otherwise gathers news for so many minutes.
+const MAIL_AFTER_MINS: i64 = 10;
+
 /// A business.
 #[derive(Debug, Clone)]
 pub(crate) struct TenantRow {
@@ -25,6 +28,18 @@ pub(crate) struct TenantRow {
     pub(crate) shows_staff_names: bool,
     /// The beginning of the logo's hash; empty: there is none.
     pub(crate) logo_mark: String,
+    pub(crate) mails: MailSettings,
+}
+
+/// How a business mails its contacts about news on their jobs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct MailSettings {
+    /// At all.
+    pub(crate) is_on: bool,
+    /// With what was written.
+    pub(crate) quotes: bool,
+    /// News are gathered for so many minutes.
+    pub(crate) after_mins: i64,
 }
 
 impl TenantRow {
@@ -51,6 +66,7 @@ impl From<Model> for TenantRow {
             date_language: DateLanguage::parse(&row.date_language).unwrap_or(DateLanguage::EnglishBritain),
             shows_staff_names: row.shows_staff_names,
             logo_mark: row.logo_mark,
+            mails: MailSettings { is_on: row.mails_contacts, quotes: row.mails_quote, after_mins: row.mail_after_mins },
         }
     }
 }
@@ -91,6 +107,9 @@ pub(crate) async fn insert(
         date_language: Set(DateLanguage::EnglishBritain.as_str().to_owned()),
         shows_staff_names: Set(true),
         logo_mark: Set(String::new()),
+        mails_contacts: Set(true),
+        mails_quote: Set(false),
+        mail_after_mins: Set(MAIL_AFTER_MINS),
     };
     row.insert(&db.tx).await?;
     Ok(())
@@ -172,6 +191,18 @@ pub(crate) async fn set_logo(
     }
     Entity::update_many()
         .col_expr(Column::LogoMark, Expr::value(mark))
+        .filter(Column::Id.eq(tenant.uuid()))
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}
+
+/// Changes how contacts are mailed.
+pub(crate) async fn set_mails(db: &Db, tenant: TenantId, mails: MailSettings) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::MailsContacts, Expr::value(mails.is_on))
+        .col_expr(Column::MailsQuote, Expr::value(mails.quotes))
+        .col_expr(Column::MailAfterMins, Expr::value(mails.after_mins))
         .filter(Column::Id.eq(tenant.uuid()))
         .exec(&db.tx)
         .await?;

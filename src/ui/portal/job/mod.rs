@@ -4,6 +4,7 @@ mod draft;
 mod feed;
 mod form;
 mod page;
+mod read;
 mod reply;
 mod track;
 

@@ -2,6 +2,7 @@
 
 use super::feed::Feed;
 use super::form::JobForm;
+use super::read::ReadJob;
 use super::reply::ReplyBox;
 use super::track::Track;
 use crate::api::ApiError;
@@ -71,6 +72,7 @@ pub fn JobSheet(first: PortalJobView, before: Option<EntryId>) -> impl IntoView 
                 <PageTitle text=title.clone() />
                 <Head job=job />
                 <Track steps=track />
+                <ReadJob job=id now=job entries=entries />
                 <Facts job=job />
                 <JobForm
                     job=id

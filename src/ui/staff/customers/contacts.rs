@@ -1,8 +1,10 @@
 //! A customer's contacts: how each stands with the portal, and what can be done about it.
 
 use super::invite::AddContact;
+use super::notify::{Notify, NotifyState};
 use super::page::CustomerActions;
 use crate::api::customers::{BlockContact, ReinviteContact};
+use crate::api::mails::NotifyContact;
 use crate::ui::components::{Avatar, EmptyState, FormProblem, Icon, Submit, When};
 use crate::ui::reread::item_now;
 use crate::ui::retry::form_error;
@@ -24,6 +26,8 @@ pub fn Contacts(view: Signal<CustomerView>, actions: CustomerActions) -> impl In
     let may_invite = Memo::new(move |_| view.with(|view| view.may_invite && !view.is_archived));
     let block_error = form_error(actions.block);
     let reinvite_error = form_error(actions.reinvite);
+    let notify_error = form_error(actions.notify);
+    tell(actions.notify, |question| NotifyContact { notified: other_word(&question.notified), ..question });
     tell(actions.block, |question| BlockContact { blocked: other_word(&question.blocked), ..question });
     let link = fresh_link(actions.invite, actions.reinvite, ["contacts/invite", "contacts/reinvite"]);
     view! {
@@ -31,6 +35,7 @@ pub fn Contacts(view: Signal<CustomerView>, actions: CustomerActions) -> impl In
             <h2 id="customer-contacts">"Contacts"</h2>
             <FormProblem error=block_error />
             <FormProblem error=reinvite_error />
+            <FormProblem error=notify_error />
             <LinkBox link=link opens="open the portal as this contact" />
             <Show
                 when=move || contacts.with(|contacts| !contacts.is_empty())
@@ -49,6 +54,7 @@ pub fn Contacts(view: Signal<CustomerView>, actions: CustomerActions) -> impl In
                             customer=id
                             now=item_now(contacts.into(), contact, |a, b| a.membership == b.membership)
                             block=actions.block
+                            notify=actions.notify
                             reinvite=actions.reinvite
                         />
                     </For>
@@ -66,10 +72,12 @@ fn Contact(
     customer: CustomerId,
     now: Memo<ContactLine>,
     block: ServerAction<BlockContact>,
+    notify: ServerAction<NotifyContact>,
     reinvite: ServerAction<ReinviteContact>,
 ) -> impl IntoView {
     let name = Memo::new(move |_| now.with(|contact| contact.name.clone()));
     let is_blocked = Memo::new(move |_| now.with(|contact| contact.state == ContactState::Blocked));
+    let may_notify = Memo::new(move |_| now.with(|contact| contact.may_notify));
     let may_block = Memo::new(move |_| now.with(|contact| contact.may_block));
     let may_invite = Memo::new(move |_| now.with(|contact| contact.may_invite) && !is_blocked.get());
     view! {
@@ -91,10 +99,14 @@ fn Contact(
                     }}
                 </p>
                 <State now=now />
+                <NotifyState now=now />
             </div>
             <div class="contact-actions">
                 <Show when=move || may_invite.get()>
                     <NewLink customer=customer now=now action=reinvite />
+                </Show>
+                <Show when=move || may_notify.get()>
+                    <Notify customer=customer now=now action=notify />
                 </Show>
                 <Show when=move || may_block.get()>
                     <Block customer=customer now=now is_blocked=is_blocked action=block />

@@ -1,6 +1,6 @@
 //! Jobs as short lines of links.
 
-use crate::ui::components::{Avatar, DateText, Icon, StageTag};
+use crate::ui::components::{Avatar, DateText, Icon, StageTag, UnreadMark};
 use crate::ui::reread::{has_settled, item_now};
 use icondata_lu as lu;
 use leptos::prelude::*;
@@ -26,7 +26,7 @@ fn Line(now: Memo<JobLine>, appears: bool) -> impl IntoView {
         <li class="job-line" class:appears=appears>
             {move || {
                 let job = now.get();
-                let is_overdue = job.is_overdue;
+                let (is_overdue, is_unread) = (job.is_overdue, job.is_unread);
                 view! {
                     <A href=format!("/jobs/{}", job.job) attr:class="job-line-title">
                         <span class="job-line-number number">{job.number}</span>
@@ -34,6 +34,7 @@ fn Line(now: Memo<JobLine>, appears: bool) -> impl IntoView {
                         {job.title}
                     </A>
                     <div class="job-line-facts">
+                        <UnreadMark is_unread=Signal::stored(is_unread) />
                         <StageTag
                             name=job.stage.name
                             color=job.stage.color

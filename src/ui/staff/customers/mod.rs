@@ -6,6 +6,7 @@ mod form;
 mod invite;
 mod job_lines;
 mod list;
+mod notify;
 mod page;
 mod permission;
 

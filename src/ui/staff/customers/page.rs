@@ -6,6 +6,7 @@ use super::job_lines::JobLines;
 use super::permission::Permission;
 use crate::api::ApiError;
 use crate::api::customers::{ArchiveCustomer, BlockContact, InviteContact, PermitJobs, ReinviteContact, show_customer};
+use crate::api::mails::NotifyContact;
 use crate::ui::components::{EmptyState, Icon, LinkButton, PageTitle, Skeleton, use_session_guard};
 use crate::ui::live::use_live;
 use crate::ui::page_problem::PageProblem;
@@ -63,6 +64,8 @@ pub struct CustomerActions {
     pub archive: ServerAction<ArchiveCustomer>,
     /// Cut a contact off, let it in again.
     pub block: ServerAction<BlockContact>,
+    /// *Notify on job updates*.
+    pub notify: ServerAction<NotifyContact>,
     /// A new contact.
     pub invite: ServerAction<InviteContact>,
     /// A new link.
@@ -75,6 +78,7 @@ impl CustomerActions {
             permit: ServerAction::new(),
             archive: ServerAction::new(),
             block: ServerAction::new(),
+            notify: ServerAction::new(),
             invite: ServerAction::new(),
             reinvite: ServerAction::new(),
         }
@@ -86,6 +90,7 @@ impl CustomerActions {
             self.permit.version().get(),
             self.archive.version().get(),
             self.block.version().get(),
+            self.notify.version().get(),
             self.invite.version().get(),
             self.reinvite.version().get(),
         ]

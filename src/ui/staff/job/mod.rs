@@ -14,6 +14,7 @@ mod feed;
 mod form;
 mod history;
 mod place;
+mod read;
 #[cfg(all(test, feature = "ssr"))]
 mod rendering;
 mod screen;

@@ -45,6 +45,7 @@ fn facts() -> StaffJobView {
         created_at: Instant::from_millis(0),
         sight: Sight { names: vec!["Dana Reyes".to_owned(), "Sam Okoro".to_owned()], nobody_because: None },
         form: Vec::new(),
+        is_unread: false,
         may: JobMay { edit: true, move_stage: true, write_internal: true, write_to_customer: true, see_customer: true },
     }
 }

@@ -8,6 +8,7 @@ use super::facts::{JobDetails, JobHead};
 use super::feed::{Feed, FeedChips};
 use super::history::History;
 use super::place::{FeedShow, JobPlace};
+use super::read::SeenJob;
 use crate::api::entries::{EditEntry, SetEntryAudience};
 use crate::ui::components::{FormProblem, Icon, PageTitle};
 use crate::ui::retry::use_retry;
@@ -87,6 +88,7 @@ pub fn JobScreen(
             <section class="job-feed" aria-labelledby="feed-heading">
                 <h2 id="feed-heading" class="visually-hidden">"Feed"</h2>
                 <FeedChips desk/>
+                <SeenJob desk/>
                 <FormProblem error=Signal::stored(refused)/>
                 {move || {
                     if is_history.get() {

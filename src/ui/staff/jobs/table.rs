@@ -1,6 +1,6 @@
 //! The jobs as a table; on a phone each becomes a card.
 
-use crate::ui::components::{Avatar, DateText, StageTag, When};
+use crate::ui::components::{Avatar, DateText, StageTag, UnreadMark, When};
 use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
 use vitrine_wire::{JobLine, JobList};
@@ -57,6 +57,7 @@ fn JobRow(list: RwSignal<JobList>, first: JobLine) -> impl IntoView {
                 <a class="job-link" href=format!("/jobs/{job}")>
                     {move || line.with(|line| line.title.clone())}
                 </a>
+                <UnreadMark is_unread=Signal::derive(move || line.with(|line| line.is_unread))/>
                 {move || is_archived.get().then(|| view! { <span class="tag">"Archived"</span> })}
             </td>
             <td role="cell" data-label="Customer" class="job-cell-customer">

@@ -3,6 +3,7 @@
 
 mod appearance;
 mod logo;
+mod mails;
 mod member;
 mod members;
 mod portal;
@@ -13,8 +14,10 @@ pub use members::MembersPage;
 pub use portal::PortalSettingsPage;
 pub use shell::SettingsNav;
 
+use crate::api::mails::SetMails;
 use crate::api::settings::SetPortalSwitch;
 use leptos::prelude::*;
+use mails::MailForm;
 use shell::{Shell, WithSettings, follow_settings};
 use switches::PortalSwitches;
 use vitrine_domain::PortalSwitch;
@@ -28,8 +31,10 @@ pub fn SettingsPage() -> impl IntoView {
 
 #[component]
 fn General(first: SettingsView) -> impl IntoView {
+    let kept = first.clone();
+    let mails = ServerAction::<SetMails>::new();
     let switch = ServerAction::<SetPortalSwitch>::new();
-    let view = follow_settings(first, move || switch.version().get());
+    let view = follow_settings(first, move || switch.version().get() + mails.version().get());
     view! {
         <Shell title="Settings">
             <PortalSwitches
@@ -39,6 +44,7 @@ fn General(first: SettingsView) -> impl IntoView {
                 view=view
                 action=switch
             />
+            <MailForm first=kept action=mails />
         </Shell>
     }
 }

@@ -3,6 +3,7 @@
 use super::feed::Feed;
 use crate::live::Notice;
 use crate::service::history_words as words;
+use crate::service::news;
 use crate::service::open_job::{OpenJob, open_for_staff};
 use crate::service::parse;
 use crate::service::sight;
@@ -55,6 +56,7 @@ pub async fn write_entry(
     job::touch_job(&change.db, open.facts.job, change.at).await?;
     let line = Recorded { after: row.body.clone(), ..about(action, &open, id) };
     change.record(cx, line).await?;
+    news::spread(cx, &change, &open.facts, id, None, &facts).await?;
     let answer = answer(&change, &open, row, written).await?;
     change.announce(Notice::Entry { job: open.facts.into(), before: None, after: facts.into() });
     change.commit(cx).await?;
@@ -144,6 +146,7 @@ pub async fn set_entry_audience(
     };
     change.record(cx, line).await?;
     save(&change, &open, &after).await?;
+    news::spread(cx, &change, &open.facts, id, Some(&facts), &facts_after).await?;
     let said = match to {
         Audience::Internal => hidden,
         Audience::Customer => written,

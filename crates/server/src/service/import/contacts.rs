@@ -132,6 +132,8 @@ fn add(
         signed_in_at: None,
         external_id,
         created_at: 0,
+        is_notified: true,
+        wants_mail: true,
     };
     planning.work.contacts.push((contact, format!("<{email}> of {}", customer.name)));
     Ok(Some(Does::Add))

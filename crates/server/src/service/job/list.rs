@@ -3,6 +3,7 @@
 use super::cursor;
 use crate::service::calendar;
 use crate::service::open_job::{badge, chip, due_on, is_overdue};
+use crate::service::read_mark;
 use crate::store::entity::job as row;
 use crate::store::job::{After, JobFilter};
 use crate::store::{Db, Key, Look, Pipelines, job, reference};
@@ -83,6 +84,7 @@ pub(crate) async fn job_lines(
     let Some(tenant) = rows.first().map(|row| TenantId::of(row.tenant_id)) else { return Ok(Vec::new()) };
     let customers = reference::customer_names(db, tenant, rows.iter().map(|row| row.customer_id)).await?;
     let people = reference::person_names(db, tenant, rows.iter().filter_map(|row| row.owner_id)).await?;
+    let unread = read_mark::unread(db, actor, rows.iter().map(|row| row.id)).await?;
     let mut lines = Vec::with_capacity(rows.len());
     for row in rows {
         let seen = match see_job(actor, &pipelines.job_facts(&row)?) {
@@ -104,6 +106,7 @@ pub(crate) async fn job_lines(
             is_overdue: is_overdue(&row, stage, today),
             is_archived: row.is_archived,
             updated_at: Instant::from_millis(row.updated_at),
+            is_unread: unread.contains(&row.id),
             title: row.title,
         });
     }

@@ -3,6 +3,7 @@
 use super::form;
 use crate::live::Notice;
 use crate::service::history_words as words;
+use crate::service::news;
 use crate::service::open_job::{OpenJob, open_for_staff};
 use crate::service::parse::{self, Problems};
 use crate::service::sight::{self, Onlookers};
@@ -50,6 +51,7 @@ pub async fn move_job(cx: &Context, viewer: &Viewer, job: &str, stage: &str) -> 
         after: to.name.clone(),
     };
     change.record(cx, line).await?;
+    news::spread(cx, &change, &facts, entry_id, None, &entry_facts).await?;
     let onlookers = Onlookers::load(&change.db, &change.actor, change.tenant, facts.customer).await?;
     let said = format!("Moved to {}. {}", to.name, moved(&onlookers.of_job(&open.facts), &onlookers.of_job(&facts)));
     // Where customers see the job at its last visible stage, a move behind it changes nothing for them.

@@ -3,7 +3,7 @@
 use super::list::pipeline_choice;
 use crate::service::form::fields_for_staff;
 use crate::service::open_job::{badge, chip, customer_choice, due_on, is_overdue, open_for_staff};
-use crate::service::{calendar, history_words, sight::Onlookers};
+use crate::service::{calendar, history_words, read_mark, sight::Onlookers};
 use crate::store::{Key, Look, history, reference};
 use crate::{Context, ServiceResult, Viewer};
 use vitrine_domain::{Audience, Instant, JobId};
@@ -42,6 +42,7 @@ pub async fn show_job(cx: &Context, viewer: &Viewer, job: JobId) -> ServiceResul
         created_at: Instant::from_millis(row.created_at),
         sight,
         form: fields_for_staff(&look.db, &look.actor, &open).await?,
+        is_unread: read_mark::is_unread(&look.db, &look.actor, job).await?,
         may: JobMay {
             edit: may(Ask::EditJob(facts)),
             move_stage: may(Ask::MoveJob(facts)),

@@ -2,6 +2,7 @@
 
 use crate::live::Notice;
 use crate::service::history_words::REPLY;
+use crate::service::news;
 use crate::service::open_job::open_for_contact;
 use crate::service::parse;
 use crate::store::entity::job_entry;
@@ -45,6 +46,7 @@ pub async fn reply(cx: &Context, viewer: &Viewer, job: &str, body: &str, submiss
     entry::insert_entry(&change.db, row).await?;
     job::touch_job(&change.db, open.facts.job, change.at).await?;
     change.record(cx, line).await?;
+    news::spread(cx, &change, &open.facts, id, None, &facts).await?;
     change.announce(Notice::Entry { job: open.facts.into(), before: None, after: facts.into() });
     change.commit(cx).await
 }

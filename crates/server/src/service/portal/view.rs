@@ -6,6 +6,8 @@ use crate::store::entity::{job as row, job_entry, stage};
 use crate::store::reference::Names;
 use crate::store::{Key, Pipelines};
 use crate::{ServiceResult, store::StoreError};
+use std::collections::HashSet;
+use uuid::Uuid;
 use vitrine_domain::{EntryKind, Instant};
 use vitrine_policy::{Actor, Author, EntryFacts, JobSeen, see_entry, see_job};
 use vitrine_wire::{PortalEntry, PortalEntryParts, PortalJob, PortalJobParts, PortalStage, PortalStep, StepPlace};
@@ -15,12 +17,13 @@ pub(super) fn jobs(
     actor: &Actor,
     pipelines: &Pipelines,
     owners: &Names,
+    unread: &HashSet<Uuid>,
     rows: Vec<row::Model>,
 ) -> ServiceResult<Vec<PortalJob>> {
     let mut views = Vec::with_capacity(rows.len());
     for row in rows {
         match see_job(actor, &pipelines.job_facts(&row)?) {
-            Ok(seen) => views.push(job(&seen, &row, pipelines, owners)?),
+            Ok(seen) => views.push(job(&seen, &row, pipelines, owners, unread.contains(&row.id))?),
             Err(refusal) => tracing::error!(job = %row.id, ?refusal, "the scope of jobs and the policy disagree"),
         }
     }
@@ -28,7 +31,13 @@ pub(super) fn jobs(
 }
 
 /// One job.
-pub(super) fn job(seen: &JobSeen, row: &row::Model, pipelines: &Pipelines, people: &Names) -> ServiceResult<PortalJob> {
+pub(super) fn job(
+    seen: &JobSeen,
+    row: &row::Model,
+    pipelines: &Pipelines,
+    people: &Names,
+    is_unread: bool,
+) -> ServiceResult<PortalJob> {
     let (pipeline, _) = pipelines.place(row)?;
     let stage = pipelines.stage_for_customer(row)?;
     let parts = PortalJobParts {
@@ -42,6 +51,7 @@ pub(super) fn job(seen: &JobSeen, row: &row::Model, pipelines: &Pipelines, peopl
         next_stage_name: track_of(row, pipelines)
             .find(|(place, _)| matches!(place, StepPlace::Ahead))
             .map(|(_, stage)| stage.name.clone()),
+        is_unread,
     };
     Ok(PortalJob::new(seen, parts))
 }

@@ -1,0 +1,184 @@
+//! What a mail says, by the rights that its reader has at this moment. Nobody else's rights play a part.
+
+use crate::service::open_job::open_for_contact;
+use crate::store::mail::{self, MailRow};
+use crate::store::{Db, entry, membership, read_mark, tenant};
+use crate::{ServiceError, ServiceResult};
+use std::collections::{BTreeMap, BTreeSet};
+use vitrine_domain::{JobId, MailState, MembershipId, TenantId};
+use vitrine_policy::{Actor, Author, Refusal, scope_entries, see_entry};
+
+/// The most characters of one entry that a mail quotes.
+const QUOTE_CHARS_MAX: usize = 2000;
+
+/// A mail as its reader may have it now. The links in it want the site's address and a secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Letter {
+    pub(super) tenant: TenantId,
+    pub(super) to: MembershipId,
+    /// The business's name.
+    pub(super) business: String,
+    /// The contact's name.
+    pub(super) name: String,
+    /// The contact's address.
+    pub(super) email: String,
+    /// At least one.
+    pub(super) news: Vec<JobNews>,
+}
+
+/// What is new on one job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct JobNews {
+    pub(super) job: JobId,
+    pub(super) number: i64,
+    pub(super) title: String,
+    /// What was written; empty unless the business wants it quoted.
+    pub(super) quotes: Vec<String>,
+}
+
+/// The mail as it may be read now; `None`: there is nothing left to say, or nobody to say it to.
+///
+/// # Errors
+/// The database's. A fault is never an answer *visible*.
+pub(super) async fn compose(db: &Db, row: &MailRow) -> ServiceResult<Option<Letter>> {
+    let business = tenant::find(db, row.tenant).await?;
+    let actor = membership::actor_through(db, row.tenant, row.to).await?;
+    let Some(actor @ Actor::Contact(_)) = actor else { return Ok(None) };
+    let switches = membership::mail_switches(db, row.tenant, [row.to]).await?;
+    let is_wanted = switches.get(&row.to).is_some_and(|switches| switches.is_notified && switches.wants_mail);
+    if !business.mails.is_on || !is_wanted {
+        return Ok(None);
+    }
+    let mut by_job: BTreeMap<JobId, BTreeSet<mail::MailItem>> = BTreeMap::new();
+    for item in mail::items(db, row.mail).await? {
+        by_job.entry(item.job).or_default().insert(item);
+    }
+    let mut news = Vec::new();
+    for (job, items) in by_job {
+        news.extend(news_of(db, &actor, row.to, job, items, business.mails.quotes).await?);
+    }
+    let Some((name, email)) = mail::addresses(db, row.tenant, [row.to]).await?.remove(&row.to) else {
+        return Ok(None);
+    };
+    if news.is_empty() {
+        return Ok(None);
+    }
+    news.sort_by_key(|one| one.number);
+    Ok(Some(Letter { tenant: row.tenant, to: row.to, business: business.name, name, email, news }))
+}
+
+/// What is new for the reader on one job: entries that they see, have not written and have not read since.
+async fn news_of(
+    db: &Db,
+    actor: &Actor,
+    reader: MembershipId,
+    job: JobId,
+    items: BTreeSet<mail::MailItem>,
+    quotes: bool,
+) -> ServiceResult<Option<JobNews>> {
+    let open = match open_for_contact(db, actor, job).await {
+        Ok(open) => open,
+        Err(ServiceError::Refused(Refusal::NotFound(_) | Refusal::NotAllowed(_) | Refusal::NotSignedIn)) => {
+            return Ok(None);
+        }
+        Err(error) => return Err(error),
+    };
+    let read_at = read_mark::find(db, reader, job).await?.map(|row| row.read_at);
+    let mut words = Vec::new();
+    let mut is_new = false;
+    for item in items {
+        if read_at.is_some_and(|read_at| read_at >= item.added_at.millis()) {
+            continue;
+        }
+        let Some(row) = entry::select_entry(db, &scope_entries(actor), job, item.entry).await? else { continue };
+        let facts = open.pipelines.entry_facts(&open.row, &row)?;
+        if see_entry(actor, &open.facts, &facts).is_err() || facts.author == Author::Contact(reader) {
+            continue;
+        }
+        is_new = true;
+        if quotes && !row.body.is_empty() {
+            words.push(row.body.chars().take(QUOTE_CHARS_MAX).collect());
+        }
+    }
+    Ok(is_new.then(|| JobNews { job, number: open.row.number, title: open.row.title.clone(), quotes: words }))
+}
+
+impl Letter {
+    /// The subject. On one job it names the number alone: subjects are shown on locked screens.
+    pub(super) fn subject(&self) -> String {
+        match self.news.as_slice() {
+            [one] => format!("News on your job #{}", one.number),
+            many => format!("News on {} of your jobs", many.len()),
+        }
+    }
+
+    /// The text. `site` is the site's address without a slash at its end, `unsubscribe` the link's secret.
+    pub(super) fn text(&self, site: &str, unsubscribe: &str) -> String {
+        let mut text = format!("Hello {},\n\n", self.name);
+        for news in &self.news {
+            text += &format!("There is news on your job #{}, {}:\n", news.number, news.title);
+            text += &format!("{site}/user/jobs/{}\n\n", news.job);
+            for quote in &news.quotes {
+                for line in quote.lines() {
+                    text += &format!("> {line}\n");
+                }
+                text += "\n";
+            }
+        }
+        text += &format!("-- \n{} tells you by mail when something is new on your jobs.\n", self.business);
+        text += &format!("If you do not want these mails any more: {}\n", unsubscribe_link(site, unsubscribe));
+        text
+    }
+}
+
+/// The address of the page that ends the mails.
+pub(super) fn unsubscribe_link(site: &str, secret: &str) -> String {
+    format!("{site}/unsubscribe/{secret}")
+}
+
+/// Whether a mail that is not settled yet would say something if it were delivered now.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn has_something_to_say(db: &Db, row: &MailRow) -> ServiceResult<bool> {
+    match row.state {
+        MailState::Sent => Ok(true),
+        MailState::Waiting | MailState::Sending | MailState::Failed => Ok(compose(db, row).await?.is_some()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn letter(quotes: Vec<String>) -> Letter {
+        let news = JobNews { job: JobId::from_bits(7), number: 12, title: "Rewire the kitchen".to_owned(), quotes };
+        Letter {
+            tenant: TenantId::from_bits(1),
+            to: MembershipId::from_bits(2),
+            business: "Harbour Electrics".to_owned(),
+            name: "Dana Reyes".to_owned(),
+            email: "dana@example.com".to_owned(),
+            news: vec![news],
+        }
+    }
+
+    #[test]
+    fn mail_holds_a_sentence_and_a_link() {
+        let plain = letter(Vec::new());
+        assert_eq!(plain.subject(), "News on your job #12");
+        let text = plain.text("https://v.example", "abc");
+        assert!(text.starts_with("Hello Dana Reyes,\n\nThere is news on your job #12, Rewire the kitchen:\nhttps://v.example/user/jobs/00000000"));
+        assert!(text.ends_with("https://v.example/unsubscribe/abc\n"));
+        assert!(!text.contains('>'));
+        let quoting = letter(vec!["One.\nTwo.".to_owned()]).text("https://v.example", "abc");
+        assert!(quoting.contains("> One.\n> Two.\n"));
+    }
+
+    #[test]
+    fn several_jobs_share_one_subject() {
+        let mut both = letter(Vec::new());
+        both.news.push(both.news[0].clone());
+        assert_eq!(both.subject(), "News on 2 of your jobs");
+    }
+}

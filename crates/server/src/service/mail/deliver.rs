@@ -1,0 +1,199 @@
+//! The postman: takes mails that are due, one after the other, and notes what became of them.
+//!
+//! First a mail is taken (nobody else takes it for a while, nothing more is added to it), then it is composed in a snapshot
+//! of its own, then handed over, then noted. A crash in between repeats it at most; it is never lost.
+
+use super::compose::compose;
+use super::transport::{Failure, Transport, message};
+use crate::service::secret;
+use crate::store::mail::{self, MailRow};
+use crate::{Context, ServiceResult};
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use vitrine_domain::{Instant, MailState};
+
+/// Mails that one round takes.
+const ROUND: u64 = 50;
+/// How often the postman looks for mails that are due.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// A mail that was taken and not settled is tried again after so many seconds: its server has crashed.
+const TAKEN_SECS: i64 = 10 * 60;
+/// The pauses before further tries, in seconds. After the last one a mail has failed.
+const PAUSES_SECS: [i64; 5] = [60, 5 * 60, 30 * 60, 2 * 60 * 60, 8 * 60 * 60];
+/// When the server ends, the mail that is under way has so long to arrive.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// What one round did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Delivered {
+    /// Mails that were handed over.
+    pub sent: usize,
+    /// Mails of which nothing was left to say.
+    pub dropped: usize,
+    /// Mails that did not arrive this time.
+    pub failed: usize,
+}
+
+/// Delivers the mails that are due now.
+///
+/// # Errors
+/// The database's; what has been handed over before is noted.
+pub async fn deliver_due(cx: &Context) -> ServiceResult<Delivered> {
+    let due = {
+        let db = cx.store().look().await?;
+        mail::due(&db, cx.now(), ROUND).await?
+    };
+    let mut done = Delivered::default();
+    if due.is_empty() {
+        return Ok(done);
+    }
+    let transport = Transport::open(cx.config());
+    for row in due {
+        deliver(cx, &transport, row, &mut done).await?;
+    }
+    Ok(done)
+}
+
+async fn deliver(
+    cx: &Context,
+    transport: &Result<Transport, Failure>,
+    row: MailRow,
+    done: &mut Delivered,
+) -> ServiceResult<()> {
+    let db = cx.store().change().await?;
+    if !mail::claim(&db, &row, cx.now().plus_secs(TAKEN_SECS)).await? {
+        return Ok(());
+    }
+    db.commit().await?;
+
+    let letter = {
+        let db = cx.store().look().await?;
+        compose(&db, &row).await?
+    };
+    let Some(letter) = letter else {
+        let db = cx.store().change().await?;
+        mail::delete(&db, row.mail).await?;
+        db.commit().await?;
+        done.dropped += 1;
+        return Ok(());
+    };
+    let fresh = cx.new_secret();
+    let db = cx.store().change().await?;
+    mail::insert_link(&db, secret::hash_of(&fresh), letter.tenant, letter.to, cx.now()).await?;
+    db.commit().await?;
+    let outcome = match transport {
+        Err(failure) => Err(failure.clone()),
+        Ok(transport) => match message(cx.config(), row.mail, &letter, &fresh, cx.now()) {
+            Ok(message) => transport.hand_over(row.mail, message).await,
+            Err(failure) => Err(failure),
+        },
+    };
+    settle(cx, &row, outcome, done).await
+}
+
+async fn settle(cx: &Context, row: &MailRow, outcome: Result<(), Failure>, done: &mut Delivered) -> ServiceResult<()> {
+    let now = cx.now();
+    let db = cx.store().change().await?;
+    match outcome {
+        Ok(()) => {
+            mail::settle(&db, row.mail, MailState::Sent, "", now, Some(now)).await?;
+            done.sent += 1;
+        }
+        Err(failure) => {
+            // The row is as it was before this try.
+            let (state, due_at) = next_try(row.attempts, failure.is_final, now);
+            tracing::warn!(mail = %row.mail, reason = failure.reason, state = state.as_str(), "a mail did not arrive");
+            mail::settle(&db, row.mail, state, &failure.reason, due_at, None).await?;
+            done.failed += 1;
+        }
+    }
+    db.commit().await?;
+    Ok(())
+}
+
+/// What follows a try that failed, after so many tries before it.
+fn next_try(tries_before: i64, is_final: bool, now: Instant) -> (MailState, Instant) {
+    let pause = usize::try_from(tries_before).ok().and_then(|tries| PAUSES_SECS.get(tries));
+    match pause {
+        Some(pause) if !is_final => (MailState::Sending, now.plus_secs(*pause)),
+        Some(_) | None => (MailState::Failed, now),
+    }
+}
+
+/// Delivers mails in the background until it is stopped.
+#[derive(Debug)]
+pub struct Postman {
+    stop: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+impl Postman {
+    /// Begins. Needs a Tokio runtime.
+    pub fn start(cx: &Context) -> Self {
+        let (stop, stopped) = watch::channel(false);
+        Self { stop, task: tokio::spawn(run(cx.clone(), stopped)) }
+    }
+
+    /// Lets the mail that is under way arrive, and ends.
+    pub async fn stop(self) {
+        self.stop.send_replace(true);
+        let mut task = self.task;
+        if tokio::time::timeout(DRAIN, &mut task).await.is_err() {
+            tracing::warn!("a mail did not arrive in time; it is tried again after the next start");
+            task.abort();
+        }
+    }
+}
+
+async fn run(cx: Context, mut stopped: watch::Receiver<bool>) {
+    let mut clock = tokio::time::interval(LOOK_EVERY);
+    clock.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = clock.tick() => {}
+            _ = stopped.changed() => return,
+        }
+        if let Err(error) = round(&cx, &stopped).await {
+            tracing::warn!(%error, "mails could not be delivered; trying again");
+        }
+    }
+}
+
+/// One round, mail by mail, so that a stop waits for one mail at most.
+async fn round(cx: &Context, stopped: &watch::Receiver<bool>) -> ServiceResult<()> {
+    let due = {
+        let db = cx.store().look().await?;
+        mail::due(&db, cx.now(), ROUND).await?
+    };
+    if due.is_empty() {
+        return Ok(());
+    }
+    let transport = Transport::open(cx.config());
+    let mut done = Delivered::default();
+    for row in due {
+        if *stopped.borrow() {
+            break;
+        }
+        deliver(cx, &transport, row, &mut done).await?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tries_grow_apart_and_end() {
+        let now = Instant::from_millis(0);
+        let secs = |tries| {
+            let (state, due_at) = next_try(tries, false, now);
+            (state, due_at.secs_since(now))
+        };
+        assert_eq!(secs(0), (MailState::Sending, 60));
+        assert_eq!(secs(4), (MailState::Sending, 8 * 60 * 60));
+        assert_eq!(secs(5), (MailState::Failed, 0));
+        assert_eq!(next_try(0, true, now), (MailState::Failed, now));
+    }
+}

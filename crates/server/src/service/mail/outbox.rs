@@ -1,0 +1,71 @@
+//! The Outbox page: what waits, what was sent, what failed and why.
+
+use super::compose::has_something_to_say;
+use crate::live::Notice;
+use crate::service::parse;
+use crate::store::{Change, Look, Recorded, mail};
+use crate::{Context, ServiceError, ServiceResult, Viewer};
+use vitrine_domain::{MailId, MailState};
+use vitrine_policy::{Ask, Refusal, decide};
+use vitrine_wire::{OutboxMail, OutboxView};
+
+/// Mails that the page shows of each state.
+const MAILS_SHOWN: u64 = 100;
+
+/// The order of the page.
+const ORDER: [MailState; 4] = [MailState::Failed, MailState::Sending, MailState::Waiting, MailState::Sent];
+
+/// The tenant's mails. One that would say nothing any more is not there.
+///
+/// # Errors
+/// Not found for whoever may not see the outbox.
+pub async fn list_outbox(cx: &Context, viewer: &Viewer) -> ServiceResult<OutboxView> {
+    let look = Look::open(cx, viewer).await?;
+    let tenant = look.actor.tenant().ok_or(Refusal::NotSignedIn)?;
+    decide(&look.actor, Ask::SeeOutbox(tenant))?;
+    let mut rows = Vec::new();
+    for state in ORDER {
+        for row in mail::list(&look.db, tenant, state, MAILS_SHOWN).await? {
+            if has_something_to_say(&look.db, &row).await? {
+                rows.push(row);
+            }
+        }
+    }
+    let people = mail::addresses(&look.db, tenant, rows.iter().map(|row| row.to)).await?;
+    let mails = rows.into_iter().map(|row| {
+        let (name, email) = people.get(&row.to).cloned().unwrap_or_default();
+        OutboxMail {
+            mail: row.mail,
+            name,
+            email,
+            state: row.state,
+            at: row.sent_at.unwrap_or(row.due_at),
+            reason: row.reason,
+            attempts: u32::try_from(row.attempts).unwrap_or(u32::MAX),
+        }
+    });
+    Ok(OutboxView {
+        mails: mails.collect(),
+        failed: mail::count_failed(&look.db, tenant).await?,
+        goes_to_files: cx.config().smtp_url.is_none(),
+    })
+}
+
+/// Tries a mail that failed once more, at once; answers with the sentence for the toast.
+///
+/// # Errors
+/// Not found for whoever may not see the outbox and for an unknown mail; `Conflict` for one that has not failed.
+pub async fn retry_mail(cx: &Context, viewer: &Viewer, wanted: &str) -> ServiceResult<String> {
+    let wanted: MailId = parse::id(wanted)?;
+    let mut change = Change::begin(cx, viewer).await?;
+    decide(&change.actor, Ask::SeeOutbox(change.tenant))?;
+    mail::find(&change.db, change.tenant, wanted).await?.ok_or_else(ServiceError::not_found)?;
+    if !mail::revive(&change.db, change.tenant, wanted, change.at).await? {
+        return Err(ServiceError::Conflict("This mail has not failed: there is nothing to try again.".to_owned()));
+    }
+    let line = Recorded { action: "retry_mail", subject: wanted.bits(), ..Recorded::default() };
+    change.record(cx, line).await?;
+    change.announce(Notice::StaffLists);
+    change.commit(cx).await?;
+    Ok("The mail is tried again now.".to_owned())
+}

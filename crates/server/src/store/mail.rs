@@ -1,0 +1,277 @@
+//! Rows of `mail` and `mail_item`: which contact is to be told of which entries. Ids alone; what a mail says and who may
+//! read it is found out when it is delivered.
+
+use super::entity::mail::{ActiveModel, Column, Entity, Model};
+use super::entity::{identity, mail_item, membership, unsubscribe_link};
+use super::{Db, Key, StoreError};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+use std::collections::{HashMap, HashSet};
+use uuid::Uuid;
+use vitrine_domain::{ContactState, CustomerId, EntryId, Instant, JobId, MailId, MailState, MembershipId, TenantId};
+
+/// A mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct MailRow {
+    pub(crate) mail: MailId,
+    pub(crate) tenant: TenantId,
+    pub(crate) to: MembershipId,
+    pub(crate) state: MailState,
+    pub(crate) due_at: Instant,
+    pub(crate) attempts: i64,
+    pub(crate) reason: String,
+    pub(crate) sent_at: Option<Instant>,
+}
+
+impl TryFrom<Model> for MailRow {
+    type Error = StoreError;
+    fn try_from(row: Model) -> Result<Self, StoreError> {
+        Ok(Self {
+            mail: MailId::of(row.id),
+            tenant: TenantId::of(row.tenant_id),
+            to: MembershipId::of(row.membership_id),
+            state: MailState::from_word(&row.state).ok_or(StoreError::Row("mail"))?,
+            due_at: Instant::from_millis(row.due_at),
+            attempts: row.attempts,
+            reason: row.reason,
+            sent_at: row.sent_at.map(Instant::from_millis),
+        })
+    }
+}
+
+/// One entry that a mail is about. In the order of the entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct MailItem {
+    pub(crate) entry: EntryId,
+    pub(crate) job: JobId,
+    pub(crate) added_at: Instant,
+}
+
+/// The active contacts of a customer whom both switches allow to be mailed.
+pub(crate) async fn addressees(
+    db: &Db,
+    tenant: TenantId,
+    customer: CustomerId,
+) -> Result<HashSet<MembershipId>, StoreError> {
+    let rows: Vec<Uuid> = membership::Entity::find()
+        .select_only()
+        .column(membership::Column::Id)
+        .filter(membership::Column::TenantId.eq(tenant.uuid()))
+        .filter(membership::Column::CustomerId.eq(customer.uuid()))
+        .filter(membership::Column::State.eq(ContactState::Active.as_str()))
+        .filter(membership::Column::IsNotified.eq(true))
+        .filter(membership::Column::WantsMail.eq(true))
+        .into_tuple()
+        .all(&db.tx)
+        .await?;
+    Ok(rows.into_iter().map(MembershipId::of).collect())
+}
+
+/// The mail that gathers news for a contact now.
+pub(crate) async fn gathering(db: &Db, to: MembershipId) -> Result<Option<MailId>, StoreError> {
+    let row = Entity::find()
+        .filter(Column::MembershipId.eq(to.uuid()))
+        .filter(Column::State.eq(MailState::Waiting.as_str()))
+        .one(&db.tx)
+        .await?;
+    Ok(row.map(|row| MailId::of(row.id)))
+}
+
+/// A new mail that gathers news until it is due.
+pub(crate) async fn insert(
+    db: &Db,
+    mail: MailId,
+    tenant: TenantId,
+    to: MembershipId,
+    at: Instant,
+    due_at: Instant,
+) -> Result<(), StoreError> {
+    let row = ActiveModel {
+        id: Set(mail.uuid()),
+        tenant_id: Set(tenant.uuid()),
+        membership_id: Set(to.uuid()),
+        state: Set(MailState::Waiting.as_str().to_owned()),
+        due_at: Set(due_at.millis()),
+        attempts: Set(0),
+        reason: Set(String::new()),
+        created_at: Set(at.millis()),
+        sent_at: Set(None),
+    };
+    row.insert(&db.tx).await?;
+    Ok(())
+}
+
+/// Adds an entry to a mail; once.
+pub(crate) async fn add_item(db: &Db, mail: MailId, item: MailItem) -> Result<(), StoreError> {
+    let row = mail_item::ActiveModel {
+        mail_id: Set(mail.uuid()),
+        entry_id: Set(item.entry.uuid()),
+        job_id: Set(item.job.uuid()),
+        added_at: Set(item.added_at.millis()),
+    };
+    let is_there = OnConflict::columns([mail_item::Column::MailId, mail_item::Column::EntryId]).do_nothing().to_owned();
+    mail_item::Entity::insert(row).on_conflict(is_there).exec_without_returning(&db.tx).await?;
+    Ok(())
+}
+
+/// What a mail is about, in the order of the entries.
+pub(crate) async fn items(db: &Db, mail: MailId) -> Result<Vec<MailItem>, StoreError> {
+    let rows = mail_item::Entity::find()
+        .filter(mail_item::Column::MailId.eq(mail.uuid()))
+        .order_by_asc(mail_item::Column::EntryId)
+        .all(&db.tx)
+        .await?;
+    let item = |row: mail_item::Model| MailItem {
+        job: JobId::of(row.job_id),
+        entry: EntryId::of(row.entry_id),
+        added_at: Instant::from_millis(row.added_at),
+    };
+    Ok(rows.into_iter().map(item).collect())
+}
+
+/// The mails of all tenants that are due, the longest due first.
+pub(crate) async fn due(db: &Db, now: Instant, limit: u64) -> Result<Vec<MailRow>, StoreError> {
+    let rows = Entity::find()
+        .filter(Column::State.is_in([MailState::Waiting.as_str(), MailState::Sending.as_str()]))
+        .filter(Column::DueAt.lte(now.millis()))
+        .order_by_asc(Column::DueAt)
+        .limit(limit)
+        .all(&db.tx)
+        .await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Takes a mail that is due: nothing more is added to it, and nobody else takes it until `until`. Answers whether it was
+/// still there to take.
+pub(crate) async fn claim(db: &Db, row: &MailRow, until: Instant) -> Result<bool, StoreError> {
+    let done = Entity::update_many()
+        .col_expr(Column::State, Expr::value(MailState::Sending.as_str()))
+        .col_expr(Column::DueAt, Expr::value(until.millis()))
+        .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
+        .filter(Column::Id.eq(row.mail.uuid()))
+        .filter(Column::State.eq(row.state.as_str()))
+        .filter(Column::DueAt.eq(row.due_at.millis()))
+        .exec(&db.tx)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Notes what became of a mail.
+pub(crate) async fn settle(
+    db: &Db,
+    mail: MailId,
+    state: MailState,
+    reason: &str,
+    due_at: Instant,
+    sent_at: Option<Instant>,
+) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::State, Expr::value(state.as_str()))
+        .col_expr(Column::Reason, Expr::value(reason))
+        .col_expr(Column::DueAt, Expr::value(due_at.millis()))
+        .col_expr(Column::SentAt, Expr::value(sent_at.map(Instant::millis)))
+        .filter(Column::Id.eq(mail.uuid()))
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}
+
+/// Lets a mail that failed be tried from the beginning. Answers whether it had failed.
+pub(crate) async fn revive(db: &Db, tenant: TenantId, mail: MailId, due_at: Instant) -> Result<bool, StoreError> {
+    let done = Entity::update_many()
+        .col_expr(Column::State, Expr::value(MailState::Sending.as_str()))
+        .col_expr(Column::Attempts, Expr::value(0_i64))
+        .col_expr(Column::DueAt, Expr::value(due_at.millis()))
+        .filter(Column::Id.eq(mail.uuid()))
+        .filter(Column::TenantId.eq(tenant.uuid()))
+        .filter(Column::State.eq(MailState::Failed.as_str()))
+        .exec(&db.tx)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// A mail of the tenant.
+pub(crate) async fn find(db: &Db, tenant: TenantId, mail: MailId) -> Result<Option<MailRow>, StoreError> {
+    let row = Entity::find_by_id(mail.uuid()).filter(Column::TenantId.eq(tenant.uuid())).one(&db.tx).await?;
+    row.map(TryInto::try_into).transpose()
+}
+
+/// Removes a mail that has nothing to say.
+pub(crate) async fn delete(db: &Db, mail: MailId) -> Result<(), StoreError> {
+    mail_item::Entity::delete_many().filter(mail_item::Column::MailId.eq(mail.uuid())).exec(&db.tx).await?;
+    Entity::delete_by_id(mail.uuid()).exec(&db.tx).await?;
+    Ok(())
+}
+
+/// The tenant's newest mails in a state.
+pub(crate) async fn list(db: &Db, tenant: TenantId, state: MailState, limit: u64) -> Result<Vec<MailRow>, StoreError> {
+    let rows = Entity::find()
+        .filter(Column::TenantId.eq(tenant.uuid()))
+        .filter(Column::State.eq(state.as_str()))
+        .order_by_desc(Column::Id)
+        .limit(limit)
+        .all(&db.tx)
+        .await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// How many of the tenant's mails failed.
+pub(crate) async fn count_failed(db: &Db, tenant: TenantId) -> Result<u64, StoreError> {
+    Ok(Entity::find()
+        .filter(Column::TenantId.eq(tenant.uuid()))
+        .filter(Column::State.eq(MailState::Failed.as_str()))
+        .count(&db.tx)
+        .await?)
+}
+
+/// Names and addresses of contacts of the tenant.
+pub(crate) async fn addresses(
+    db: &Db,
+    tenant: TenantId,
+    people: impl IntoIterator<Item = MembershipId>,
+) -> Result<HashMap<MembershipId, (String, String)>, StoreError> {
+    let rows = membership::Entity::find()
+        .filter(membership::Column::TenantId.eq(tenant.uuid()))
+        .filter(membership::Column::CustomerId.is_not_null())
+        .filter(membership::Column::Id.is_in(people.into_iter().map(Key::uuid)))
+        .find_also_related(identity::Entity)
+        .all(&db.tx)
+        .await?;
+    let address = |(row, identity): (membership::Model, Option<identity::Model>)| {
+        identity.map(|identity| (MembershipId::of(row.id), (row.name, identity.email)))
+    };
+    Ok(rows.into_iter().filter_map(address).collect())
+}
+
+/// Keeps the hash of the secret in a mail's unsubscribe link.
+pub(crate) async fn insert_link(
+    db: &Db,
+    secret_hash: String,
+    tenant: TenantId,
+    of: MembershipId,
+    at: Instant,
+) -> Result<(), StoreError> {
+    let row = unsubscribe_link::ActiveModel {
+        secret_hash: Set(secret_hash),
+        tenant_id: Set(tenant.uuid()),
+        membership_id: Set(of.uuid()),
+        created_at: Set(at.millis()),
+    };
+    row.insert(&db.tx).await?;
+    Ok(())
+}
+
+/// Whose link it is.
+pub(crate) async fn find_link(db: &Db, secret_hash: &str) -> Result<Option<(TenantId, MembershipId)>, StoreError> {
+    let row = unsubscribe_link::Entity::find_by_id(secret_hash.to_owned()).one(&db.tx).await?;
+    Ok(row.map(|row| (TenantId::of(row.tenant_id), MembershipId::of(row.membership_id))))
+}
+
+/// Uses a link up. Answers whether it was there.
+pub(crate) async fn use_link_up(db: &Db, secret_hash: &str) -> Result<bool, StoreError> {
+    let done = unsubscribe_link::Entity::delete_by_id(secret_hash.to_owned()).exec(&db.tx).await?;
+    Ok(done.rows_affected == 1)
+}
