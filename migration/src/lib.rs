@@ -7,6 +7,7 @@ pub use sea_orm_migration::prelude::MigratorTrait;
 
 mod m0001_foundation;
 mod m0002_pipelines_and_fields;
+mod m0003_files;
 
 /// All steps in order.
 pub struct Migrator;
@@ -14,6 +15,10 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_foundation::Migration), Box::new(m0002_pipelines_and_fields::Migration)]
+        vec![
+            Box::new(m0001_foundation::Migration),
+            Box::new(m0002_pipelines_and_fields::Migration),
+            Box::new(m0003_files::Migration),
+        ]
     }
 }

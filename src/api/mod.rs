@@ -10,6 +10,7 @@ pub mod account;
 pub mod customers;
 pub mod entries;
 mod error;
+pub mod files;
 pub mod home;
 pub mod jobs;
 pub mod portal;

@@ -37,6 +37,13 @@ pub async fn set_brand(#[server(default)] name: String, #[server(default)] accen
     Ok(service::settings::set_brand(&ask.cx, ask.viewer()?, &name, &accent).await?)
 }
 
+/// Sets the largest file that may be added, in MB; answers with the sentence for the toast.
+#[server(prefix = "/api", endpoint = "settings/upload_limit")]
+pub async fn set_upload_limit(#[server(default)] megabytes: String) -> Result<String, ApiError> {
+    let ask = ask().await?;
+    Ok(service::settings::set_upload_limit(&ask.cx, ask.viewer()?, &megabytes).await?)
+}
+
 /// Makes a stage visible to customers or internal; answers with the sentence for the toast.
 #[server(prefix = "/api", endpoint = "stages/set_visibility")]
 pub async fn set_stage_visibility(

@@ -94,10 +94,15 @@ async fn read_body(body: Body) -> Result<Bytes, ApiError> {
 
 /// A plain form of a browser without JavaScript, not our client: it wants a page for an answer.
 fn is_form(headers: &HeaderMap) -> bool {
+    wants_page(headers, "application/x-www-form-urlencoded")
+}
+
+/// A plain form of that content type.
+pub(super) fn wants_page(headers: &HeaderMap, content_type: &str) -> bool {
     let has = |name, part: &str| {
         headers.get(name).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains(part))
     };
-    has(header::ACCEPT, "text/html") && has(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+    has(header::ACCEPT, "text/html") && has(header::CONTENT_TYPE, content_type)
 }
 
 /// The fields of a form without its secrets: those are typed again.
@@ -110,17 +115,17 @@ fn fields_to_keep(text: &[u8]) -> Vec<(String, String)> {
 }
 
 /// A form that was sent, and where from.
-struct FormSent {
-    site: Site,
-    visitor: Visitor,
-    path: String,
-    headers: HeaderMap,
-    fields: Vec<(String, String)>,
+pub(super) struct FormSent {
+    pub(super) site: Site,
+    pub(super) visitor: Visitor,
+    pub(super) path: String,
+    pub(super) headers: HeaderMap,
+    pub(super) fields: Vec<(String, String)>,
 }
 
 impl FormSent {
     /// On to where the function sent the browser, or back to the page.
-    async fn done(self, response: Response) -> Response {
+    pub(super) async fn done(self, response: Response) -> Response {
         let (parts, body) = response.into_parts();
         let told = parts.headers.get(header::LOCATION).and_then(|target| target.to_str().ok());
         let page = self.page();
@@ -141,7 +146,7 @@ impl FormSent {
     }
 
     /// Back to the page with what was typed and what was wrong; to the sign-in page first where that is missing.
-    fn refused(mut self, error: ApiError) -> Response {
+    pub(super) fn refused(mut self, error: ApiError) -> Response {
         let fields = std::mem::take(&mut self.fields);
         match self.page() {
             Some(page) => self.back(page, Some(error), fields),

@@ -3,10 +3,11 @@
 //! Everything in a value of these types is serialised into the page or into an answer, shown or not. So:
 //! staff types and portal types never contain each other, a portal type has no field that a contact may not see,
 //! and a portal type can be built only from the policy's proof ([`vitrine_policy::JobSeen`],
-//! [`vitrine_policy::EntrySeen`]).
+//! [`vitrine_policy::EntrySeen`], [`vitrine_policy::FileSeen`]).
 
 mod account;
 mod customer;
+mod file;
 mod form;
 mod home;
 mod job;
@@ -16,6 +17,7 @@ mod settings;
 
 pub use account::*;
 pub use customer::*;
+pub use file::*;
 pub use form::*;
 pub use home::*;
 pub use job::*;

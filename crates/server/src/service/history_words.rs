@@ -31,6 +31,17 @@ pub(crate) const SHOW_ENTRY: &str = "show_entry";
 /// An entry was hidden from the customer.
 pub(crate) const HIDE_ENTRY: &str = "hide_entry";
 
+/// Files were added; the line keeps their names.
+pub(crate) const ADD_FILES: &str = "add_files";
+/// A file was shown to the customer.
+pub(crate) const SHOW_FILE: &str = "show_file";
+/// A file was hidden from the customer.
+pub(crate) const HIDE_FILE: &str = "hide_file";
+/// A file was removed.
+pub(crate) const REMOVE_FILE: &str = "remove_file";
+/// A file was replaced by another; the line keeps both names.
+pub(crate) const REPLACE_FILE: &str = "replace_file";
+
 /// What somebody did, to follow their name.
 pub(crate) fn in_words(action: &str) -> &'static str {
     match action {
@@ -49,6 +60,11 @@ pub(crate) fn in_words(action: &str) -> &'static str {
         EDIT_ENTRY => "edited an entry",
         SHOW_ENTRY => "showed an entry to the customer",
         HIDE_ENTRY => "hid an entry from the customer",
+        ADD_FILES => "added files",
+        SHOW_FILE => "showed a file to the customer",
+        HIDE_FILE => "hid a file from the customer",
+        REMOVE_FILE => "removed a file",
+        REPLACE_FILE => "replaced a file",
         _ => "made a change",
     }
 }

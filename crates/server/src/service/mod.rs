@@ -5,6 +5,7 @@ mod browser;
 mod contact;
 pub mod customer;
 pub mod entry;
+pub mod file;
 mod frame;
 mod history_words;
 pub mod home;

@@ -5,9 +5,10 @@ mod view;
 
 pub use reply::reply;
 
+use crate::service::file::view::{files_by_entry, portal_list};
 use crate::service::open_job::open_for_contact;
 use crate::store::job::JobFilter;
-use crate::store::{Key, Look, Pipelines, entry, job, reference};
+use crate::store::{Key, Look, Pipelines, entry, job, reference, tenant};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use vitrine_domain::{EntryId, EntryKind, JobId, SubmissionId};
 use vitrine_policy::{Ask, decide, scope_entries, scope_jobs};
@@ -54,15 +55,20 @@ pub async fn portal_job(
     let earlier = entry::cut_page(&mut rows);
     let named = rows.iter().filter_map(|row| row.author_id).chain(open.row.owner_id);
     let people = reference::person_names(&look.db, tenant, named).await?;
+    let files = files_by_entry(&look.db, &look.actor, &open, rows.iter().map(|row| row.id)).await?;
     // Only moves are told in the name of the business; most pages do without.
     let has_moves = rows.iter().any(|row| row.kind == EntryKind::StageChange.as_str());
     let business = if has_moves { reference::tenant_name(&look.db, tenant).await? } else { String::new() };
     Ok(PortalJobView {
         job: view::job(&open.seen, &open.row, &open.pipelines, &people)?,
         track: view::track(&open.row, &open.pipelines),
-        entries: view::entries(&look.actor, &open, &people, &business, rows)?,
+        entries: view::entries(&look.actor, &open, &people, &business, rows, files)?,
         earlier,
         may_reply: decide(&look.actor, Ask::Reply(&open.facts)).is_ok(),
         submission: SubmissionId::fresh(cx),
+        files: portal_list(&look.db, &look.actor, &open).await?,
+        may_upload: decide(&look.actor, Ask::Upload(&open.facts)).is_ok(),
+        upload_bytes_max: tenant::find(&look.db, tenant).await?.upload_bytes_max,
+        upload_submission: SubmissionId::fresh(cx),
     })
 }

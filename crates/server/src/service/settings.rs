@@ -7,7 +7,10 @@ use crate::store::pipeline::Pipelines;
 use crate::store::{Change, Key, Look, Recorded, membership, stage, tenant};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use std::collections::BTreeSet;
-use vitrine_domain::{Color, CustomerId, ParseSwitchError, PipelineId, PortalSwitch, StageId, TenantName};
+use vitrine_domain::{
+    Color, CustomerId, MEGABYTE, ParseSwitchError, PipelineId, PortalSwitch, StageId, TenantName, UPLOAD_MEGABYTES_MAX,
+    UPLOAD_MEGABYTES_MIN,
+};
 use vitrine_policy::{Ask, Refusal, StageFacts, decide};
 use vitrine_wire::{PipelineSetting, SettingsView, StageSetting};
 
@@ -35,6 +38,7 @@ pub async fn show_settings(cx: &Context, viewer: &Viewer) -> ServiceResult<Setti
         portal_is_on: business.portal_is_on,
         has_jobs_module: business.has_jobs_module,
         has_jobs_section: business.has_jobs_section,
+        upload_megabytes_max: business.upload_bytes_max / MEGABYTE,
         active_contacts: membership::count_active_contacts(&look.db, tenant).await?,
         pipelines: pipelines.collect(),
     })
@@ -113,6 +117,37 @@ pub async fn set_brand(cx: &Context, viewer: &Viewer, name: &str, accent: &str) 
         subject: change.tenant.bits(),
         before: format!("{} {}", before.name, before.accent),
         after: format!("{name} {accent}"),
+        ..Recorded::default()
+    };
+    change.record(cx, line).await?;
+    change.announce(Notice::StaffLists);
+    change.commit(cx).await?;
+    Ok(said)
+}
+
+/// Sets the largest file that staff and customers may add; answers with the consequence in words.
+///
+/// # Errors
+/// The policy's; `Invalid` for anything but a whole number of MB within the limits.
+pub async fn set_upload_limit(cx: &Context, viewer: &Viewer, megabytes: &str) -> ServiceResult<String> {
+    let mut change = Change::begin(cx, viewer).await?;
+    decide(&change.actor, Ask::ChangeSettings(change.tenant))?;
+    let limits = UPLOAD_MEGABYTES_MIN..=UPLOAD_MEGABYTES_MAX;
+    let megabytes = megabytes.trim().parse::<u64>().ok().filter(|number| limits.contains(number)).ok_or_else(|| {
+        let sentence = format!("Enter a whole number of MB from {UPLOAD_MEGABYTES_MIN} to {UPLOAD_MEGABYTES_MAX}.");
+        ServiceError::field("megabytes", sentence)
+    })?;
+    let said = format!("Saved: files may have {megabytes} MB from now on. Larger ones that are there stay.");
+    let before = tenant::find(&change.db, change.tenant).await?.upload_bytes_max / MEGABYTE;
+    if before == megabytes {
+        return Ok(said);
+    }
+    tenant::set_upload_bytes_max(&change.db, change.tenant, megabytes * MEGABYTE).await?;
+    let line = Recorded {
+        action: "set_upload_limit",
+        subject: change.tenant.bits(),
+        before: format!("{before} MB"),
+        after: format!("{megabytes} MB"),
         ..Recorded::default()
     };
     change.record(cx, line).await?;

@@ -3,7 +3,9 @@
 use crate::ServiceResult;
 use crate::store::{Db, reference};
 use vitrine_domain::{CustomerId, TenantId};
-use vitrine_policy::{Actor, Ask, CustomerFacts, EntryFacts, JobFacts, Refusal, decide, see_entry, see_job};
+use vitrine_policy::{
+    Actor, Ask, CustomerFacts, EntryFacts, FileFacts, JobFacts, Refusal, decide, see_entry, see_file, see_job,
+};
 use vitrine_wire::Sight;
 
 /// A customer's contacts with the rights they have now.
@@ -34,6 +36,11 @@ impl Onlookers {
     /// Those who see the entry.
     pub(crate) fn of_entry(&self, job: &JobFacts, entry: &EntryFacts) -> Sight {
         self.ask(|actor| see_entry(actor, job, entry).map(|_| ()))
+    }
+
+    /// Those who see the file.
+    pub(crate) fn of_file(&self, job: &JobFacts, entry: &EntryFacts, file: &FileFacts) -> Sight {
+        self.ask(|actor| see_file(actor, job, entry, file).map(|_| ()))
     }
 
     fn ask(&self, see: impl Fn(&Actor) -> Result<(), Refusal>) -> Sight {

@@ -17,6 +17,7 @@ pub(crate) mod tenant {
         pub has_jobs_module: bool,
         pub has_jobs_section: bool,
         pub created_at: i64,
+        pub upload_bytes_max: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -308,8 +309,10 @@ pub(crate) mod outbox {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+pub(crate) mod blob;
 pub(crate) mod field;
 #[allow(dead_code, reason = "written by the form, which is being built")]
 pub(crate) mod field_option;
 #[allow(dead_code, reason = "written by the form, which is being built")]
 pub(crate) mod field_value;
+pub(crate) mod file;

@@ -12,8 +12,10 @@ mod key;
 mod look;
 mod scope;
 
+pub(crate) mod blob;
 pub(crate) mod customer;
 pub(crate) mod entry;
+pub(crate) mod file;
 pub(crate) mod history;
 pub(crate) mod identity;
 pub(crate) mod invitation;

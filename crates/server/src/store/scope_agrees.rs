@@ -73,6 +73,7 @@ impl World {
             has_jobs_module: chance.random_bool(0.85),
             has_jobs_section: chance.random_bool(0.85),
             created_at: 0,
+            upload_bytes_max: 1,
         };
         for role in Role::ALL {
             let state = if chance.random_bool(0.8) { StaffState::Active } else { StaffState::Ended };
@@ -233,7 +234,9 @@ impl World {
                 submission: None,
                 created_at: 0,
                 edited_at: None,
+                customer_files: 0,
             });
+            self.add_files(chance);
         }
         self.jobs.push(row);
     }
@@ -334,6 +337,7 @@ impl World {
                 EntryKind::Note | EntryKind::Reply | EntryKind::File | EntryKind::FieldChange => true,
             },
             names_visible_field_only: kind != EntryKind::FieldChange || self.shows_field(job, row.field_id),
+            has_words_or_customer_file: kind != EntryKind::File || !row.body.is_empty() || self.shown_files(row) > 0,
         }
     }
 }

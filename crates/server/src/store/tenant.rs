@@ -4,7 +4,7 @@ use super::entity::tenant::{ActiveModel, Column, Entity, Model};
 use super::{Db, Key, StoreError};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
-use vitrine_domain::{Color, Instant, PortalSwitch, TenantId, TenantName};
+use vitrine_domain::{Color, Instant, PortalSwitch, TenantId, TenantName, UPLOAD_BYTES_DEFAULT};
 
 /// A business.
 #[derive(Debug, Clone)]
@@ -15,6 +15,8 @@ pub(crate) struct TenantRow {
     pub(crate) portal_is_on: bool,
     pub(crate) has_jobs_module: bool,
     pub(crate) has_jobs_section: bool,
+    /// The largest file that it takes.
+    pub(crate) upload_bytes_max: u64,
 }
 
 impl TenantRow {
@@ -36,6 +38,7 @@ impl From<Model> for TenantRow {
             portal_is_on: row.portal_is_on,
             has_jobs_module: row.has_jobs_module,
             has_jobs_section: row.has_jobs_section,
+            upload_bytes_max: u64::try_from(row.upload_bytes_max).unwrap_or_default(),
         }
     }
 }
@@ -71,6 +74,7 @@ pub(crate) async fn insert(
         has_jobs_module: Set(true),
         has_jobs_section: Set(true),
         created_at: Set(at.millis()),
+        upload_bytes_max: Set(i64::try_from(UPLOAD_BYTES_DEFAULT).unwrap_or(i64::MAX)),
     };
     row.insert(&db.tx).await?;
     Ok(())
@@ -92,6 +96,19 @@ pub(crate) async fn set_brand(db: &Db, tenant: TenantId, name: &TenantName, acce
     Entity::update_many()
         .col_expr(Column::Name, Expr::value(name.as_str()))
         .col_expr(Column::Accent, Expr::value(accent.as_str()))
+        .filter(Column::Id.eq(tenant.uuid()))
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}
+
+/// Sets the largest file that a business takes, in bytes.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn set_upload_bytes_max(db: &Db, tenant: TenantId, bytes: u64) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::UploadBytesMax, Expr::value(i64::try_from(bytes).unwrap_or(i64::MAX)))
         .filter(Column::Id.eq(tenant.uuid()))
         .exec(&db.tx)
         .await?;
