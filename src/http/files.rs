@@ -24,6 +24,9 @@ pub const STAFF_ZIP: &str = "/jobs/{job}/files.zip";
 /// All files of a job that a contact sees.
 pub const PORTAL_ZIP: &str = "/user/jobs/{job}/files.zip";
 
+/// All of them.
+pub const DOWNLOADS: [&str; 4] = [FILE, THUMBNAIL, STAFF_ZIP, PORTAL_ZIP];
+
 /// What a browser may do with bytes that people sent: nothing at all.
 const BYTES_POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 

@@ -25,6 +25,7 @@ mod visitor;
 pub use ask::{Ask, ask, enter, go_to, leave};
 pub use call::CALL_BYTES_MAX;
 pub use cut::{CuttableListener, CuttableStream, Cutter};
+pub use files::DOWNLOADS;
 pub use live::LIVE;
 pub use router::router;
 pub use serve::{CONNECTIONS_MAX, Connection, DRAIN_SECS, HEAD_READ_SECS, Peer, serve};

@@ -4,6 +4,7 @@
 mod support;
 
 mod endpoints;
+mod files;
 mod forms;
 mod headers;
 mod ids;

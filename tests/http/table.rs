@@ -41,6 +41,14 @@ pub const CALLS: &[(&str, &str)] = &[
     ("entries/set_audience", "assigned to me"),
     ("entries/earlier_texts", "not assigned"),
     ("entries/earlier_texts", "assigned to me"),
+    ("files/add", "internal, not assigned"),
+    ("files/add", "internal, assigned to me"),
+    ("files/add", "for the customer, assigned to me"),
+    ("files/add", "in the place of another"),
+    ("files/set_audience", "not assigned"),
+    ("files/set_audience", "assigned to me"),
+    ("files/remove", "not assigned"),
+    ("files/remove", "assigned to me"),
     ("customers/list", ""),
     ("customers/begin", ""),
     ("customers/show", ""),
@@ -54,12 +62,15 @@ pub const CALLS: &[(&str, &str)] = &[
     ("settings/show", ""),
     ("settings/switch", ""),
     ("settings/brand", ""),
+    ("settings/upload_limit", ""),
     ("stages/set_visibility", ""),
     ("portal/jobs", ""),
     ("portal/job", "visible stage"),
     ("portal/job", "internal stage"),
     ("portal/reply", "visible stage"),
     ("portal/reply", "internal stage"),
+    ("portal/upload", "visible stage"),
+    ("portal/upload", "internal stage"),
     ("invitations/open", ""),
     ("invitations/accept", ""),
     ("tenants/create", ""),
@@ -67,7 +78,7 @@ pub const CALLS: &[(&str, &str)] = &[
     ("sessions/close", ""),
 ];
 
-/// Every page and the two addresses that are neither page nor server function, as the router has them.
+/// Every page and the addresses that are neither page nor server function, as the router has them.
 pub const PAGES: &[(&str, &str)] = &[
     ("/sign-in", ""),
     ("/signup", ""),
@@ -91,6 +102,17 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/customers/{customer}/edit", ""),
     ("/settings", ""),
     ("/account", ""),
+    ("/files/{file}", "customer file"),
+    ("/files/{file}", "a part of a customer file"),
+    ("/files/{file}", "internal file"),
+    ("/files/{file}", "internal file, assigned to me"),
+    ("/files/{file}/thumbnail", "customer file"),
+    ("/files/{file}/thumbnail", "internal file"),
+    ("/files/{file}/thumbnail", "internal file, assigned to me"),
+    ("/jobs/{job}/files.zip", "not assigned"),
+    ("/jobs/{job}/files.zip", "assigned to me"),
+    ("/user/jobs/{job}/files.zip", "visible stage"),
+    ("/user/jobs/{job}/files.zip", "internal stage"),
     ("/no-such-page", ""),
     ("/live", ""),
     ("/healthz", ""),
@@ -119,6 +141,8 @@ pub struct Scene {
     waiting_contact: String,
     secret: String,
     entries: std::collections::BTreeMap<String, String>,
+    /// A job → a file of it that the customer sees, and an internal one.
+    files: std::collections::BTreeMap<String, [String; 2]>,
 }
 
 impl Scene {
@@ -133,7 +157,12 @@ impl Scene {
         for job in [&world.job, &world.assigned["tradie"], &world.assigned["apprentice"]] {
             entries.insert(job.clone(), world.here.write(job, "internal", "Measure twice.").await);
         }
-        Self { world, spare_customer, spare_contact, waiting_contact, secret, entries }
+        let mut files = std::collections::BTreeMap::new();
+        for job in [&world.job, &world.hidden_job, &world.assigned["tradie"], &world.assigned["apprentice"]] {
+            let shown = world.here.add_file(job, "customer", "shown.png").await;
+            files.insert(job.clone(), [shown, world.here.add_file(job, "internal", "hidden.png").await]);
+        }
+        Self { world, files, spare_customer, spare_contact, waiting_contact, secret, entries }
     }
 
     /// Everybody, in the order of the columns.
@@ -179,7 +208,10 @@ impl Scene {
     /// Asks for a page as somebody.
     pub async fn look(&self, persona: &Persona, page: &str, about: &str) -> Answer {
         let path = self.path(persona, page, about);
-        let request = persona.client.request(Method::GET, &path).header("accept", "text/html");
+        let mut request = persona.client.request(Method::GET, &path).header("accept", "text/html");
+        if about.starts_with("a part of") {
+            request = request.header("range", "bytes=2-5");
+        }
         if page == "/live" {
             // A stream would not end: its head is the answer.
             return persona.client.send_for_head(request).await;
@@ -191,6 +223,7 @@ impl Scene {
         page.replace("{secret}", &self.secret)
             .replace("{job}", self.job(persona, about))
             .replace("{customer}", &self.world.reyes)
+            .replace("{file}", &self.files[self.job(persona, about)][usize::from(about.contains("internal file"))])
     }
 
     fn job(&self, persona: &Persona, about: &str) -> &str {
@@ -265,6 +298,24 @@ impl Scene {
                 json!({ "job": job, "entry": entry, "version": version("job_entry", entry).await, "audience": to })
             }
             "entries/earlier_texts" => json!({ "job": job, "entry": entry }),
+            "files/add" if about.contains("another") => {
+                let file = here.add_file(job, "internal", "old.png").await;
+                json!({ "job": job, "replaces": file, "version": 1 })
+            }
+            "files/add" => {
+                let audience = if about.starts_with("internal") { "internal" } else { "customer" };
+                json!({ "job": job, "audience": audience, "body": word })
+            }
+            "files/set_audience" => {
+                let file = &self.files[job][1];
+                let ask = "SELECT audience FROM file WHERE id = $1";
+                let is: String = server.ask(ask, vec![id(file)]).await.expect("an audience");
+                let to = if is == "internal" { "customer" } else { "internal" };
+                json!({ "job": job, "file": file, "version": version("file", file).await, "audience": to })
+            }
+            "files/remove" => {
+                json!({ "job": job, "file": here.add_file(job, "internal", "old.png").await, "version": 1 })
+            }
             "customers/show" => json!({ "customer": reyes }),
             "customers/create" => json!({ "name": word }),
             "customers/edit" => {
@@ -281,9 +332,10 @@ impl Scene {
             }
             "settings/switch" => json!({ "switch": "portal", "on": persona.off != Some("portal") }),
             "settings/brand" => json!({ "name": "Some Business", "accent": "#2f6f5e" }),
+            "settings/upload_limit" => json!({ "megabytes": 50 }),
             "stages/set_visibility" => json!({ "stage": here.stage("Quoted"), "visible": true }),
             "portal/job" => json!({ "job": job, "earlier": null }),
-            "portal/reply" => json!({ "job": job, "body": word }),
+            "portal/reply" | "portal/upload" => json!({ "job": job, "body": word }),
             "invitations/open" => json!({ "secret": self.secret }),
             "invitations/accept" => {
                 let (.., secret) = here.invite(&self.spare_customer, "Just Invited").await;

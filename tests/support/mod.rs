@@ -19,7 +19,8 @@ mod server;
 mod world;
 
 pub use business::{Business, PASSWORD, Person, fresh_id, text};
-pub use client::{Answer, Client, READS, form_of};
+pub use client::{Answer, Client, READS, TAKES_FILES, form_of};
 pub use database::{Dump, unique};
 pub use server::{TestServer, id};
+pub use world::PICTURE;
 pub use world::World;

@@ -6,6 +6,7 @@ mod brightline_stories;
 mod cast;
 mod chance;
 mod clearwater;
+mod drawing;
 mod meridian;
 mod plan;
 mod play;

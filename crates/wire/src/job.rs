@@ -293,10 +293,8 @@ pub struct StaffFeed {
     pub entries: Vec<StaffEntry>,
     /// Ask again with this to get earlier ones; `None`: there are none.
     pub earlier: Option<EntryId>,
-    /// For the composer: sent twice, it is carried out once.
+    /// For the composer and the form that adds files: each, sent twice, is carried out once.
     pub submission: SubmissionId,
-    /// The same for the form that adds files.
-    pub upload_submission: SubmissionId,
 }
 
 /// An earlier text of an entry.

@@ -101,7 +101,7 @@ pub struct PortalJobView {
     pub earlier: Option<EntryId>,
     /// The reply box is there.
     pub may_reply: bool,
-    /// For the reply box: sent twice, it is carried out once.
+    /// For the reply box and the form for files: each, sent twice, is carried out once.
     pub submission: SubmissionId,
     /// Visible files of the whole job, newest first: at most [`PORTAL_FILES_MAX`]. All of them come in one download.
     pub files: Vec<PortalFile>,
@@ -109,8 +109,6 @@ pub struct PortalJobView {
     pub may_upload: bool,
     /// The largest file that may be sent, in bytes.
     pub upload_bytes_max: u64,
-    /// For the form for files: sent twice, it is carried out once.
-    pub upload_submission: SubmissionId,
 }
 
 /// Files that a job's page in the portal lists.

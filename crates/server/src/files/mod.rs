@@ -7,6 +7,8 @@ mod room;
 mod thumbnail;
 
 pub(crate) use blobs::{BlobError, BlobWriter, Blobs};
+#[cfg(test)]
+pub(crate) use location::exif_with_place;
 pub(crate) use location::{HEAD_BYTES_MAX, Head, forget_location};
 pub(crate) use media::{SNIFF_BYTES, what_it_is};
 pub(crate) use room::{Seat, UploadRoom};

@@ -69,6 +69,5 @@ pub async fn portal_job(
         files: portal_list(&look.db, &look.actor, &open).await?,
         may_upload: decide(&look.actor, Ask::Upload(&open.facts)).is_ok(),
         upload_bytes_max: tenant::find(&look.db, tenant).await?.upload_bytes_max,
-        upload_submission: SubmissionId::fresh(cx),
     })
 }

@@ -1,7 +1,8 @@
 //! For tests: the database itself, past all rules.
 
 use super::entity::{
-    customer, history, identity, invitation, job, job_entry, membership, outbox, pipeline, session, stage, tenant,
+    blob, customer, file, history, identity, invitation, job, job_entry, membership, outbox, pipeline, session, stage,
+    tenant,
 };
 use super::{Key, Store, StoreError};
 use sea_orm::sea_query::Query;
@@ -98,6 +99,8 @@ impl Store {
         take!(stage, stage::Column::TenantId.eq(id));
         take!(job, job::Column::TenantId.eq(id));
         take!(job_entry, job_entry::Column::TenantId.eq(id));
+        take!(file, file::Column::TenantId.eq(id));
+        take!(blob, blob::Column::TenantId.eq(id));
         take!(history, history::Column::TenantId.eq(id));
         take!(outbox, outbox::Column::TenantId.eq(id));
         rows.sort();

@@ -2,6 +2,7 @@
 
 mod draft;
 mod feed;
+mod files;
 mod page;
 mod reply;
 mod track;

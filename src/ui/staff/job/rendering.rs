@@ -44,7 +44,17 @@ fn facts() -> StaffJobView {
         is_archived: false,
         created_at: Instant::from_millis(0),
         sight: Sight { names: vec!["Dana Reyes".to_owned(), "Sam Okoro".to_owned()], nobody_because: None },
-        may: JobMay { edit: true, move_stage: true, write_internal: true, write_to_customer: true, see_customer: true },
+        may: JobMay {
+            edit: true,
+            move_stage: true,
+            write_internal: true,
+            write_to_customer: true,
+            add_internal_files: true,
+            add_customer_files: true,
+            see_customer: true,
+        },
+        upload_bytes_max: 50_000_000,
+        has_files: false,
     }
 }
 
@@ -63,6 +73,7 @@ fn entry(number: u128, audience: Audience, body: &str) -> StaffEntry {
         may_edit: true,
         may_toggle: true,
         unseen_because: None,
+        files: Vec::new(),
     }
 }
 

@@ -3,8 +3,9 @@
 mod brand;
 mod stages;
 mod switches;
+mod uploads;
 
-use crate::api::settings::{SetBrand, SetPortalSwitch, SetStageVisibility, show_settings};
+use crate::api::settings::{SetBrand, SetPortalSwitch, SetStageVisibility, SetUploadLimit, show_settings};
 use crate::ui::components::{PageTitle, Skeleton, use_session_guard};
 use crate::ui::live::use_live;
 use crate::ui::page_problem::PageProblem;
@@ -14,6 +15,7 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use stages::Pipelines;
 use switches::PortalSwitches;
+use uploads::UploadLimitForm;
 use vitrine_wire::SettingsView;
 
 /// The settings.
@@ -37,15 +39,16 @@ pub fn SettingsPage() -> impl IntoView {
 
 #[component]
 fn Settings(first: SettingsView) -> impl IntoView {
-    let (name, accent) = (first.name.clone(), first.accent.clone());
+    let (name, accent, megabytes) = (first.name.clone(), first.accent.clone(), first.upload_megabytes_max);
     let view = RwSignal::new(first);
     let switch = ServerAction::<SetPortalSwitch>::new();
     let brand = ServerAction::<SetBrand>::new();
+    let limit = ServerAction::<SetUploadLimit>::new();
     let stage = ServerAction::<SetStageVisibility>::new();
     let guard = use_session_guard();
     let live = use_live().any();
     let due = Signal::derive(move || {
-        let answers = switch.version().get() + brand.version().get() + stage.version().get();
+        let answers = switch.version().get() + brand.version().get() + stage.version().get() + limit.version().get();
         live.get() + guard.renewals().get() + u64::try_from(answers).unwrap_or_default()
     });
     reread(due, show_settings, move |answer| match answer {
@@ -61,6 +64,7 @@ fn Settings(first: SettingsView) -> impl IntoView {
             <PortalSwitches view=view.into() action=switch />
             <Pipelines pipelines=pipelines action=stage />
             <BrandForm name=name accent=accent action=brand />
+            <UploadLimitForm megabytes=megabytes action=limit />
         </div>
     }
 }

@@ -28,8 +28,7 @@ pub async fn list_entries(
     let mut rows = entry::select_entries(&look.db, &scope, job, earlier, ENTRIES_PER_PAGE + 1).await?;
     let earlier = entry::cut_page(&mut rows);
     let entries = Feed::load(&look.db, &look.actor, &open).await?.entries(rows).await?;
-    let (submission, upload_submission) = (SubmissionId::fresh(cx), SubmissionId::fresh(cx));
-    Ok(StaffFeed { entries, earlier, submission, upload_submission })
+    Ok(StaffFeed { entries, earlier, submission: SubmissionId::fresh(cx) })
 }
 
 /// An entry's earlier texts, newest first.

@@ -11,7 +11,7 @@ use crate::store::entity::{file as row, job_entry};
 use crate::store::entry::{WrittenAs, begin_entry};
 use crate::store::{Change, Db, Key, Look, Recorded, blob, entry, file, job, tenant};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
-use vitrine_domain::{Audience, EntryBody, EntryId, EntryKind, FILES_PER_UPLOAD_MAX, FileId, JobId};
+use vitrine_domain::{Audience, EntryBody, EntryId, EntryKind, FILES_PER_UPLOAD_MAX, FileId, JobId, SubmissionId};
 use vitrine_policy::{Actor, Ask, decide, scope_entries, see_entry, see_file};
 use vitrine_wire::FilesAdded;
 
@@ -62,7 +62,7 @@ pub async fn begin_upload(cx: &Context, viewer: &Viewer, side: UploadSide, form:
     let look = Look::open(cx, viewer).await?;
     let place = place(&look.db, &look.actor, side, &form).await?;
     words_of(&form)?;
-    parse::submission(&form.submission)?;
+    submission_of(&form)?;
     ordinal_of(&form)?;
     if let Some(id) = replaced(&form)? {
         let found = open_file(&look.db, &look.actor, id, Some(place.open.facts.job)).await?;
@@ -100,6 +100,12 @@ fn words_of(form: &UploadForm) -> ServiceResult<String> {
     EntryBody::parse(&form.body).map(Into::into).map_err(|problem| ServiceError::field("body", problem))
 }
 
+/// A page hands out one key for its forms. That for files keeps it in another spelling, so that words and files that
+/// were sent with the same key do not stand in each other's way.
+fn submission_of(form: &UploadForm) -> ServiceResult<Option<SubmissionId>> {
+    Ok(parse::submission(&form.submission)?.map(|submission| SubmissionId::from_bits(!submission.bits())))
+}
+
 fn ordinal_of(form: &UploadForm) -> ServiceResult<i64> {
     match form.ordinal.as_str() {
         "" => Ok(0),
@@ -130,7 +136,7 @@ pub(super) async fn write_rows(
     if let Some(id) = replaced(form)? {
         return replace(cx, change, &place.open, id, form, taken).await;
     }
-    let submission = parse::submission(&form.submission)?;
+    let submission = submission_of(form)?;
     let first = match submission {
         Some(submission) => entry::select_submitted(&change.db, change.tenant, submission).await?,
         None => None,
