@@ -82,7 +82,9 @@ fn draw(source: BufReader<std::fs::File>) -> Result<Vec<u8>, ImageError> {
     reader.limits(limits);
     let mut decoder = reader.into_decoder()?;
     let orientation = decoder.orientation()?;
-    let mut small = DynamicImage::from_decoder(decoder)?.thumbnail(SIDE, SIDE);
+    let picture = DynamicImage::from_decoder(decoder)?;
+    let is_large = picture.width() > SIDE || picture.height() > SIDE;
+    let mut small = if is_large { picture.thumbnail(SIDE, SIDE) } else { picture };
     small.apply_orientation(orientation);
     let mut bytes = Vec::new();
     JpegEncoder::new_with_quality(&mut bytes, QUALITY).encode_image(&on_white(small))?;

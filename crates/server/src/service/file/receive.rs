@@ -37,6 +37,13 @@ pub(super) struct Taken {
     pub(super) thumbnail: Option<String>,
 }
 
+impl Taken {
+    /// The names of its bytes.
+    pub(super) fn blobs(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.blob).chain(&self.thumbnail)
+    }
+}
+
 /// The first bytes of a file, and what it is by them.
 struct Begun {
     head: Vec<u8>,

@@ -164,7 +164,9 @@ pub(super) async fn write_rows(
     let mut added = Vec::new();
     for (taken, ordinal) in taken.iter().zip(ordinal..) {
         if file::select_at(&change.db, EntryId::of(before.id), ordinal).await?.is_some() {
-            blob::doom(&change.db, &taken.blob, change.at).await?;
+            for name in taken.blobs() {
+                blob::doom(&change.db, name, change.at).await?;
+            }
             continue;
         }
         added.push(add(cx, &change, &before, ordinal, place.audience, taken).await?);
@@ -240,7 +242,7 @@ async fn add(
     if ordinal >= ORDINALS {
         return Err(ServiceError::field("files", "That are too many files at once. Reload the page for more."));
     }
-    for name in std::iter::once(&taken.blob).chain(&taken.thumbnail) {
+    for name in taken.blobs() {
         if !blob::keep(&change.db, change.tenant, name, change.at).await? {
             tracing::warn!("an upload took so long that its bytes were given up");
             return Err(ServiceError::field("files", "That took too long. Send it again."));
