@@ -239,7 +239,7 @@ async fn one_form_makes_one_entry_however_often_it_arrives() -> Tested {
     assert_eq!(names, ["a.txt", "b.txt"]);
     assert_eq!(states(&s).await, ["doomed", "kept", "kept"]);
     // Another person's key gives nothing away and takes nothing.
-    let eve = add_contact(&s.cx, &s.owner, s.customer, "Eve", "eve-files@example.com").await;
+    let eve = add_contact(&s.cx, &s.owner, s.customer, "Eve", &format!("eve-{job}@example.com")).await;
     let taken = send(&s, &eve, job, &second, &[("c.txt", b"x")]).await;
     assert!(matches!(taken, Err(ServiceError::Conflict(_))), "{taken:?}");
     Ok(())
