@@ -133,7 +133,7 @@ impl MediaType {
 
 /// What a file is called: no folder, no control character, at most [`FILE_NAME_CHARS_MAX`] characters, and never empty.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[serde(from = "String", into = "String")]
 pub struct FileName(String);
 
 impl FileName {
@@ -190,10 +190,9 @@ impl fmt::Display for FileName {
     }
 }
 
-impl TryFrom<String> for FileName {
-    type Error = std::convert::Infallible;
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        Ok(Self::clean(&text))
+impl From<String> for FileName {
+    fn from(text: String) -> Self {
+        Self::clean(&text)
     }
 }
 
@@ -215,7 +214,11 @@ pub fn bytes_in_words(bytes: u64) -> String {
 }
 
 fn in_tenths(tenths: u64, unit: &str) -> String {
-    if tenths % 10 == 0 { format!("{} {unit}", tenths / 10) } else { format!("{}.{} {unit}", tenths / 10, tenths % 10) }
+    if tenths.is_multiple_of(10) {
+        format!("{} {unit}", tenths / 10)
+    } else {
+        format!("{}.{} {unit}", tenths / 10, tenths % 10)
+    }
 }
 
 #[cfg(test)]
