@@ -24,8 +24,8 @@ pub fn router(cx: Context, options: LeptosOptions) -> Router {
         .layer(from_fn_with_state(site.clone(), assets::before_pages));
     let calls = Router::new().route("/api/{*function}", any(call::call)).layer(who.clone());
     let uploads = Router::new()
-        .route(upload::ADD_FILES, post(upload::receive).layer(Extension(UploadSide::Staff)))
-        .route(upload::UPLOAD, post(upload::receive).layer(Extension(UploadSide::Portal)))
+        .route(upload::ADD_FILES, post(upload::receive).fallback(call::call).layer(Extension(UploadSide::Staff)))
+        .route(upload::UPLOAD, post(upload::receive).fallback(call::call).layer(Extension(UploadSide::Portal)))
         // The tenant's own limit counts, file by file, while they arrive.
         .layer(DefaultBodyLimit::disable())
         .layer(who.clone());
