@@ -121,11 +121,14 @@ async fn composer_begins_internal_and_names_who_would_see_it() {
 async fn composer_has_no_side_that_the_role_may_not_write_to() {
     let mut facts = facts();
     facts.may.write_to_customer = false;
+    facts.may.add_customer_files = false;
     let html = render(&[], facts.clone(), Vec::new());
     assert!(html.contains("value=\"internal\""), "{html}");
     assert!(!html.contains("value=\"customer\""), "{html}");
     facts.may.write_internal = false;
-    assert!(!render(&[], facts, Vec::new()).contains("id=\"composer\""));
+    facts.may.add_internal_files = false;
+    let html = render(&[], facts, Vec::new());
+    assert!(!html.contains("id=\"composer\"") && !html.contains("/api/files/add"), "{html}");
 }
 
 #[tokio::test]
