@@ -1,5 +1,6 @@
 // Calls the server functions as a browser's forms do: for what a test needs to be there before it begins.
 import { expect, type APIRequestContext, type APIResponse } from '@playwright/test';
+import type { TestFile } from './files.ts';
 
 /** Speaks for one browser: shares its cookies. */
 export class Asker {
@@ -23,6 +24,15 @@ export class Asker {
     const text = await response.text();
     expect(response.status(), `${endpoint}: ${text}`).toBeLessThan(400);
     return (text ? JSON.parse(text) : null) as T;
+  }
+
+  /** A file with a form's other fields, which come first. */
+  async sendFile(endpoint: string, fields: Record<string, string>, file: TestFile) {
+    const response = await this.request.post(`${this.origin}/api/${endpoint}`, {
+      multipart: { ...fields, files: file },
+      headers: { ...this.headers(), accept: 'application/json' },
+    });
+    expect(response.status(), `${endpoint}: ${await response.text()}`).toBe(200);
   }
 
   /** A question. */

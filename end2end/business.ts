@@ -2,6 +2,7 @@
 import { expect } from '@playwright/test';
 import { randomUUID } from 'node:crypto';
 import type { Asker } from './asker.ts';
+import type { TestFile } from './files.ts';
 import type { JobChoices, StaffEntry, StaffFeed, StaffJobView, StageChip } from './wire.ts';
 
 export interface Login {
@@ -126,6 +127,11 @@ export class Business {
       submission,
     });
     return changed.entry;
+  }
+
+  /** Adds a file as the owner. */
+  async addFile(job: Job, audience: 'internal' | 'customer', file: TestFile) {
+    await this.ask.sendFile('files/add', { job: job.id, audience }, file);
   }
 
   async setAudience(job: Job, entry: StaffEntry, audience: 'internal' | 'customer'): Promise<StaffEntry> {

@@ -85,6 +85,13 @@ export const portal = {
   replyBox: (page: Page) => page.getByLabel('Write a reply'),
   sendButton: (page: Page) => page.getByRole('button', { name: /^Send to / }),
 
+  uploadWords: (page: Page) => page.getByLabel('A word about the files (optional)'),
+  fileInput: (page: Page) => page.locator('.upload-box input[type=file]').first(),
+  sendFiles: (page: Page) => page.getByRole('button', { name: /^Send files to / }),
+  uploadRow: (page: Page, name: string) => page.locator('.upload-row').filter({ hasText: name }),
+  /** A file in the list of all files. */
+  file: (page: Page, name: string) => page.locator('.portal-files').getByRole('link', { name: new RegExp(name) }),
+
   /** What stands in the place of a job that went away in this very tab. */
   noLongerShared: (page: Page) => page.getByText('This job is no longer shared with you.'),
 };

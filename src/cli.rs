@@ -2,11 +2,13 @@
 
 mod check;
 mod demo;
+mod files;
 mod records;
 mod serve;
 mod user;
 
 use clap::{Args, Parser, Subcommand};
+use files::FilesOptions;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -36,6 +38,8 @@ struct Place {
     /// sqlite://<file> or postgres://…; without it an SQLite file in the data folder.
     #[arg(long, env = "VITRINE_DATABASE_URL", hide_env_values = true, global = true)]
     database_url: Option<String>,
+    #[command(flatten)]
+    files: FilesOptions,
 }
 
 #[derive(Debug, Subcommand)]
@@ -103,6 +107,7 @@ impl Place {
         if let Some(url) = self.database_url.as_ref().filter(|url| !url.is_empty()) {
             config.database_url.clone_from(url);
         }
+        self.files.set(&mut config);
         config
     }
 

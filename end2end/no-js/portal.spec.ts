@@ -1,5 +1,6 @@
 // A customer without JavaScript reads and replies.
 import { ANSWER_404, expect, goTo, test } from '../fixtures.ts';
+import { photo, words } from '../files.ts';
 import { notFound, portal } from '../screens.ts';
 
 test('reads the jobs, opens one and replies', async ({ business, people }) => {
@@ -42,4 +43,22 @@ test('foreign job is an ordinary 404', async ({ business, people }) => {
   const response = await goTo(page, portal.path(foreign));
   expect(response.status()).toBe(404);
   await expect(notFound(page)).toBeVisible();
+});
+
+test('sends files, and hears what is wrong with one without losing a word', async ({ business, people }) => {
+  const job = await business.newJob();
+  const contact = await people.signedIn(business.contact);
+  const page = await contact.open(portal.path(job));
+  await portal.uploadWords(page).fill('Typed with care');
+  await portal.fileInput(page).setInputFiles([words('evil.svg', '<svg onload="alert(1)"/>')]);
+  await portal.sendFiles(page).click();
+  await expect(page.getByText('is not a kind of file that is kept here', { exact: false })).toBeVisible();
+  await expect(portal.uploadWords(page)).toHaveValue('Typed with care');
+
+  await portal.fileInput(page).setInputFiles([photo('one.png'), words('two.txt', 'two')]);
+  await portal.sendFiles(page).click();
+  await expect(page).toHaveURL(portal.path(job));
+  await expect(portal.file(page, 'one.png')).toBeVisible();
+  await expect(portal.file(page, 'two.txt')).toBeVisible();
+  await expect(portal.message(page, 'Typed with care')).toBeVisible();
 });

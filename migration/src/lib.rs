@@ -7,6 +7,7 @@ pub use sea_orm_migration::prelude::MigratorTrait;
 
 mod m0001_foundation;
 mod m0002_pipelines_and_fields;
+mod m0003_files;
 mod m0005_alerts;
 mod m0006_records;
 mod m0007_settings;
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m0001_foundation::Migration),
             Box::new(m0002_pipelines_and_fields::Migration),
+            Box::new(m0003_files::Migration),
             Box::new(m0005_alerts::Migration),
             Box::new(m0006_records::Migration),
             Box::new(m0007_settings::Migration),

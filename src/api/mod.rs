@@ -12,6 +12,7 @@ pub mod customers;
 pub mod entries;
 mod error;
 pub mod fields;
+pub mod files;
 pub mod home;
 pub mod imports;
 pub mod jobs;

@@ -1,5 +1,7 @@
 //! Pipelines and their stages, for those who may change them.
 
+#![allow(clippy::too_many_arguments, reason = "each argument is a field of the form")]
+
 use super::ApiError;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;

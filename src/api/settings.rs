@@ -30,6 +30,13 @@ pub async fn set_portal_switch(
     Ok(service::settings::set_portal_switch(&ask.cx, viewer, &switch, on).await?)
 }
 
+/// Sets the largest file that may be added, in MB; answers with the sentence for the toast.
+#[server(prefix = "/api", endpoint = "settings/upload_limit")]
+pub async fn set_upload_limit(#[server(default)] megabytes: String) -> Result<String, ApiError> {
+    let ask = ask().await?;
+    Ok(service::settings::set_upload_limit(&ask.cx, ask.viewer()?, &megabytes).await?)
+}
+
 /// Changes the business's name, accent colour and welcome text; answers with the sentence for the toast.
 #[server(prefix = "/api", endpoint = "settings/brand")]
 pub async fn set_brand(

@@ -12,6 +12,7 @@ pub async fn run(place: &Place, options: &Options) -> Result<(), Problem> {
     config.check()?;
     println!("Address         http://{}", leptos.site_addr);
     println!("Database        {}", config.database_in_words());
+    println!("Files           {}", config.files_in_words());
     println!("Data folder     {}", config.data_dir.display());
     println!("Cookies         {}", if config.insecure_cookies { "insecure (development)" } else { "secure" });
     println!("Sign-up         {}", if config.sign_up_is_open { "open" } else { "closed" });

@@ -94,10 +94,15 @@ async fn read_body(body: Body) -> Result<Bytes, ApiError> {
 
 /// A plain form of a browser without JavaScript, not our client: it wants a page for an answer.
 fn is_form(headers: &HeaderMap) -> bool {
+    wants_page(headers, "application/x-www-form-urlencoded")
+}
+
+/// A plain form of that content type.
+pub(super) fn wants_page(headers: &HeaderMap, content_type: &str) -> bool {
     let has = |name, part: &str| {
         headers.get(name).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains(part))
     };
-    has(header::ACCEPT, "text/html") && has(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+    has(header::ACCEPT, "text/html") && has(header::CONTENT_TYPE, content_type)
 }
 
 /// The fields of a form without its secrets: those are typed again.

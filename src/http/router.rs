@@ -2,16 +2,17 @@
 
 use super::answer::refuse;
 use super::site::Site;
-use super::{assets, call, gate, headers, live, logo, pages, record, records, visitor};
+use super::{assets, call, files, gate, headers, live, logo, pages, record, records, upload, visitor};
 use crate::api::ApiError;
-use axum::Router;
-use axum::extract::State;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get};
+use axum::routing::{any, get, post};
+use axum::{Extension, Router};
 use leptos::config::LeptosOptions;
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 use vitrine_server::Context;
+use vitrine_server::service::file::UploadSide;
 
 /// Everything that Vitrine answers. From the outside in: record, headers, refusal of foreign sites, who asks, gate.
 pub fn router(cx: Context, options: LeptosOptions) -> Router {
@@ -23,11 +24,25 @@ pub fn router(cx: Context, options: LeptosOptions) -> Router {
         .layer(from_fn_with_state(site.clone(), assets::before_pages));
     let calls = Router::new().route("/api/{*function}", any(call::call)).merge(logo::routes()).layer(who.clone());
     let files = records::routes().layer(who.clone());
+    let uploads = Router::new()
+        .route(upload::ADD_FILES, post(upload::receive).fallback(call::call).layer(Extension(UploadSide::Staff)))
+        .route(upload::UPLOAD, post(upload::receive).fallback(call::call).layer(Extension(UploadSide::Portal)))
+        // The tenant's own limit counts, file by file, while they arrive.
+        .layer(DefaultBodyLimit::disable())
+        .layer(who.clone());
+    let downloads = Router::new()
+        .route(files::FILE, get(files::original))
+        .route(files::THUMBNAIL, get(files::thumbnail))
+        .route(files::STAFF_ZIP, get(files::staff_zip))
+        .route(files::PORTAL_ZIP, get(files::portal_zip))
+        .layer(who.clone());
     let stream = Router::new().route(live::LIVE, get(live::listen)).layer(who);
     Router::new()
         .route("/healthz", get(health))
         .merge(assets::routes(&site))
         .merge(calls)
+        .merge(uploads)
+        .merge(downloads)
         .merge(stream)
         .merge(files)
         .merge(pages)

@@ -6,6 +6,7 @@ mod support;
 mod alerts;
 mod endpoints;
 mod fields;
+mod files;
 mod forms;
 mod headers;
 mod ids;

@@ -43,7 +43,7 @@ async fn reading_changes_nothing() {
             scene.look(persona, page, about).await;
         }
         for endpoint in crate::support::READS {
-            let (_, about) = CALLS.iter().find(|(listed, _)| *listed == endpoint).expect("it is in the table");
+            let (_, about) = CALLS.iter().find(|(listed, _)| *listed == *endpoint).expect("it is in the table");
             let arguments = scene.arguments(persona, endpoint, about).await;
             scene.ask(persona, endpoint, arguments).await;
         }

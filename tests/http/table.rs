@@ -58,6 +58,14 @@ pub const CALLS: &[(&str, &str)] = &[
     ("fields/fill", "internal, not assigned"),
     ("fields/fill", "internal, assigned to me"),
     ("fields/fill", "for the customer, assigned to me"),
+    ("files/add", "internal, not assigned"),
+    ("files/add", "internal, assigned to me"),
+    ("files/add", "for the customer, assigned to me"),
+    ("files/add", "in the place of another"),
+    ("files/set_audience", "not assigned"),
+    ("files/set_audience", "assigned to me"),
+    ("files/remove", "not assigned"),
+    ("files/remove", "assigned to me"),
     ("customers/list", ""),
     ("customers/begin", ""),
     ("customers/show", ""),
@@ -97,6 +105,7 @@ pub const CALLS: &[(&str, &str)] = &[
     ("pipelines/undo", ""),
     ("boards/show", ""),
     ("settings/mails", ""),
+    ("settings/upload_limit", ""),
     ("portal/jobs", ""),
     ("portal/job", "visible stage"),
     ("portal/job", "internal stage"),
@@ -109,6 +118,8 @@ pub const CALLS: &[(&str, &str)] = &[
     ("portal/fill", "read only, visible stage"),
     ("portal/fill", "internal, visible stage"),
     ("portal/fill", "for the customer, internal stage"),
+    ("portal/upload", "visible stage"),
+    ("portal/upload", "internal stage"),
     ("invitations/open", ""),
     ("invitations/accept", ""),
     ("tenants/create", ""),
@@ -158,6 +169,17 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/jobs/board", ""),
     ("/settings/pipelines/{pipeline}/form", ""),
     ("/account", ""),
+    ("/files/{file}", "customer file"),
+    ("/files/{file}", "a part of a customer file"),
+    ("/files/{file}", "internal file"),
+    ("/files/{file}", "internal file, assigned to me"),
+    ("/files/{file}/thumbnail", "customer file"),
+    ("/files/{file}/thumbnail", "internal file"),
+    ("/files/{file}/thumbnail", "internal file, assigned to me"),
+    ("/jobs/{job}/files.zip", "not assigned"),
+    ("/jobs/{job}/files.zip", "assigned to me"),
+    ("/user/jobs/{job}/files.zip", "visible stage"),
+    ("/user/jobs/{job}/files.zip", "internal stage"),
     ("/no-such-page", ""),
     ("/live", ""),
     ("/healthz", ""),
@@ -191,6 +213,8 @@ pub struct Scene {
     entries: std::collections::BTreeMap<String, String>,
     /// Form fields, by what is asked about them.
     fields: std::collections::BTreeMap<&'static str, String>,
+    /// A job → a file of it that the customer sees, and an internal one.
+    files: std::collections::BTreeMap<String, [String; 2]>,
 }
 
 impl Scene {
@@ -210,6 +234,11 @@ impl Scene {
         for job in [&world.job, &world.assigned["tradie"], &world.assigned["apprentice"]] {
             entries.insert(job.clone(), world.here.write(job, "internal", "Measure twice.").await);
         }
+        let mut files = std::collections::BTreeMap::new();
+        for job in [&world.job, &world.hidden_job, &world.assigned["tradie"], &world.assigned["apprentice"]] {
+            let shown = world.here.add_file(job, "customer", "shown.png").await;
+            files.insert(job.clone(), [shown, world.here.add_file(job, "internal", "hidden.png").await]);
+        }
         let mut fields = std::collections::BTreeMap::new();
         for about in ["internal", "for the customer", "read only", "spare"] {
             let form =
@@ -227,7 +256,7 @@ impl Scene {
             }
             fields.insert(about, field);
         }
-        let import = add_file(&world).await;
+        let import = add_import(&world).await;
         Self {
             world,
             spare_customer,
@@ -239,6 +268,7 @@ impl Scene {
             import,
             entries,
             fields,
+            files,
         }
     }
 
@@ -289,7 +319,10 @@ impl Scene {
             // The row that takes it away may have been asked already.
             self.world.here.send_logo(&self.world.here.owner.client).await.expect(200);
         }
-        let request = persona.client.request(Method::GET, &path).header("accept", "text/html");
+        let mut request = persona.client.request(Method::GET, &path).header("accept", "text/html");
+        if about.starts_with("a part of") {
+            request = request.header("range", "bytes=2-5");
+        }
         if page == "/live" {
             // A stream would not end: its head is the answer.
             return persona.client.send_for_head(request).await;
@@ -316,12 +349,16 @@ impl Scene {
             .replace("{job}", self.job(persona, about))
             .replace("{customer}", &self.world.reyes)
             .replace("{import}", &self.import)
-            .replace("{file}", if about.contains("JSON") { "jobs.json" } else { "customers.csv" })
+            .replace(
+                "/export/{file}",
+                if about.contains("JSON") { "/export/jobs.json" } else { "/export/customers.csv" },
+            )
             .replace("{pipeline}", &self.world.here.pipelines["Jobs"])
             .replace(
                 "/confirm",
                 &format!("/confirm?what=edit_stage&visible=false&stage={}", self.world.here.stage("Quoted")),
             )
+            .replace("{file}", &self.files[self.job(persona, about)][usize::from(about.contains("internal file"))])
     }
 
     fn job(&self, persona: &Persona, about: &str) -> &str {
@@ -451,6 +488,24 @@ impl Scene {
                 let version: i64 = server.ask(ask, vec![id(job), id(field)]).await.unwrap_or_default();
                 json!({ "job": job, format!("values[f{field}]"): word, format!("versions[f{field}]"): version })
             }
+            "files/add" if about.contains("another") => {
+                let file = here.add_file(job, "internal", "old.png").await;
+                json!({ "job": job, "replaces": file, "version": 1 })
+            }
+            "files/add" => {
+                let audience = if about.starts_with("internal") { "internal" } else { "customer" };
+                json!({ "job": job, "audience": audience, "body": word })
+            }
+            "files/set_audience" => {
+                let file = &self.files[job][1];
+                let ask = "SELECT audience FROM file WHERE id = $1";
+                let is: String = server.ask(ask, vec![id(file)]).await.expect("an audience");
+                let to = if is == "internal" { "customer" } else { "internal" };
+                json!({ "job": job, "file": file, "version": version("file", file).await, "audience": to })
+            }
+            "files/remove" => {
+                json!({ "job": job, "file": here.add_file(job, "internal", "old.png").await, "version": 1 })
+            }
             "customers/show" => json!({ "customer": reyes }),
             "customers/create" => json!({ "name": word }),
             "customers/edit" => {
@@ -485,7 +540,7 @@ impl Scene {
                 json!({ "member": member, "active": true })
             }
             "imports/show" => json!({ "query": { "import": self.import } }),
-            "imports/start" | "imports/discard" => json!({ "import": add_file(&self.world).await }),
+            "imports/start" | "imports/discard" => json!({ "import": add_import(&self.world).await }),
             "pipelines/show" => json!({}),
             "pipelines/preview" => {
                 json!({ "edit": { "what": "edit_stage", "stage": here.stage("Quoted"), "visible": "false" } })
@@ -493,8 +548,9 @@ impl Scene {
             "pipelines/change" => json!({ "what": "edit_stage", "stage": here.stage("Quoted"), "color": "#123456" }),
             "pipelines/undo" => json!({ "edit": self.edit_to_undo().await }),
             "boards/show" => json!({ "query": {} }),
+            "settings/upload_limit" => json!({ "megabytes": 50 }),
             "portal/job" => json!({ "job": job, "earlier": null }),
-            "portal/reply" => json!({ "job": job, "body": word }),
+            "portal/reply" | "portal/upload" => json!({ "job": job, "body": word }),
             "invitations/open" => json!({ "secret": self.secret }),
             "invitations/accept" => {
                 let (.., secret) = here.invite(&self.spare_customer, "Just Invited").await;
@@ -511,7 +567,7 @@ impl Scene {
 }
 
 /// A file of customers that waits, put there behind the server's back.
-async fn add_file(world: &World) -> String {
+async fn add_import(world: &World) -> String {
     let World { server, here, .. } = world;
     let import = crate::support::fresh_id();
     let values = vec![

@@ -174,6 +174,16 @@ impl Business {
         text(&self.does("entries/write", form).await["entry"]["entry"])
     }
 
+    /// The id of a picture that the owner adds; `audience` is `internal` or `customer`.
+    pub async fn add_file(&self, job: &str, audience: &str, name: &str) -> String {
+        let form = json!({ "job": job, "audience": audience });
+        self.owner.client.send_files("files/add", &form, &[(name, super::PICTURE)]).await.expect(200);
+        let feed = self.does("entries/list", json!({ "job": job, "earlier": null })).await;
+        let entries = feed["entries"].as_array().expect("entries");
+        let files = entries.iter().flat_map(|entry| entry["files"].as_array().expect("files"));
+        text(&files.last().expect("the file is listed")["file"])
+    }
+
     /// The version of a job.
     pub async fn job_version(&self, job: &str) -> i64 {
         self.does("jobs/show", json!({ "job": job })).await["version"].as_i64().expect("a version")

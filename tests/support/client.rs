@@ -44,6 +44,9 @@ pub const READS: &[&str] = &[
     "boards/show",
 ];
 
+/// Addresses that take files; they are no server functions.
+pub const TAKES_FILES: [&str; 2] = ["files/add", "portal/upload"];
+
 /// Whether a server function takes JSON.
 pub fn takes_json(endpoint: &str) -> bool {
     READS.contains(&endpoint)
@@ -196,6 +199,9 @@ impl Client {
 
     /// Calls a server function as the WebAssembly client does: `call("jobs/show", json!({ "job": id }))`.
     pub async fn call(&self, endpoint: &str, arguments: Value) -> Answer {
+        if TAKES_FILES.contains(&endpoint) {
+            return self.send_files(endpoint, &arguments, &[("table.txt", b"one, two")]).await;
+        }
         let request = self.request(Method::POST, &format!("/api/{endpoint}")).header(ACCEPT, "application/json");
         let request = if takes_json(endpoint) {
             request.header(CONTENT_TYPE, "application/json").body(arguments.to_string())
@@ -205,6 +211,26 @@ impl Client {
         let mut answer = self.send(request).await;
         answer.asked = format!("{endpoint} {arguments}");
         answer
+    }
+
+    /// Sends files with a form's other fields, as the script in the page does.
+    pub async fn send_files(&self, endpoint: &str, arguments: &Value, files: &[(&str, &[u8])]) -> Answer {
+        let (kind, body) = multipart_of(arguments, files);
+        let request = self.request(Method::POST, &format!("/api/{endpoint}")).header(ACCEPT, "application/json");
+        let mut answer = self.send(request.header(CONTENT_TYPE, kind).body(body)).await;
+        answer.asked = format!("{endpoint} {arguments} with files");
+        answer
+    }
+
+    /// Sends a form with files without JavaScript from the page at `page`.
+    pub async fn send_file_form(&self, page: &str, endpoint: &str, fields: &Value, files: &[(&str, &[u8])]) -> Answer {
+        let (kind, body) = multipart_of(fields, files);
+        let request = self
+            .request(Method::POST, &format!("/api/{endpoint}"))
+            .header(ACCEPT, "text/html,application/xhtml+xml")
+            .header(REFERER, format!("{}{page}", self.base))
+            .header("sec-fetch-site", "same-origin");
+        self.send(request.header(CONTENT_TYPE, kind).body(body)).await
     }
 
     /// Asks for a page.
@@ -237,6 +263,28 @@ impl Client {
             other => panic!("{other:?}: {}", answer.text()),
         }
     }
+}
+
+/// A form with files: its content type and its body.
+fn multipart_of(fields: &Value, files: &[(&str, &[u8])]) -> (String, Vec<u8>) {
+    const EDGE: &str = "----edge-of-a-part";
+    let mut body = Vec::new();
+    for (name, value) in fields.as_object().expect("an object") {
+        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let part = format!("--{EDGE}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        body.extend(part.into_bytes());
+    }
+    for (name, bytes) in files {
+        let head = format!(
+            "--{EDGE}\r\ncontent-disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\
+             content-type: application/octet-stream\r\n\r\n"
+        );
+        body.extend(head.into_bytes());
+        body.extend(*bytes);
+        body.extend(b"\r\n");
+    }
+    body.extend(format!("--{EDGE}--\r\n").into_bytes());
+    (format!("multipart/form-data; boundary={EDGE}"), body)
 }
 
 /// A form's fields from a flat JSON object; `null` is left out.

@@ -19,7 +19,8 @@ mod server;
 mod world;
 
 pub use business::{Business, ONE_PIXEL, PASSWORD, Person, fresh_id, send_picture, text};
-pub use client::{Answer, Client, READS, form_of};
+pub use client::{Answer, Client, READS, TAKES_FILES, form_of};
 pub use database::{Dump, unique};
 pub use server::{TestServer, id};
+pub use world::PICTURE;
 pub use world::World;

@@ -12,6 +12,7 @@ mod date;
 mod decimal;
 mod email;
 mod field;
+mod file;
 mod id;
 mod instant;
 mod record;
@@ -30,6 +31,7 @@ pub use email::{EMAIL_CHARS_MAX, Email, EmailError};
 pub use field::{
     FIELDS_PER_FORM_MAX, FieldKind, FieldOption, FieldShape, FieldValue, OPTIONS_PER_FIELD_MAX, ValueError, options_in,
 };
+pub use file::*;
 pub use id::*;
 pub use instant::Instant;
 pub use record::{RecordColumn, RecordKind};

@@ -516,6 +516,7 @@ fn contact_sees_entry(contact: &Contact, job: &JobFacts, entry: &EntryFacts) -> 
     match entry.kind {
         EntryKind::StageChange if !entry.names_visible_stages_only => hidden(Reason::NamesInternalStage),
         EntryKind::FieldChange if !entry.names_visible_field_only => hidden(Reason::FieldInternal),
+        EntryKind::File if !entry.has_words_or_customer_file => hidden(Reason::FilesInternal),
         EntryKind::StageChange | EntryKind::FieldChange | EntryKind::Note | EntryKind::Reply | EntryKind::File => {
             Ok(())
         }

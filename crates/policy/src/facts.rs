@@ -91,6 +91,8 @@ pub struct EntryFacts {
     /// For a field change: a contact who sees the job sees the field now ([`FieldFacts::is_visible_to_customer`] and
     /// [`FieldFacts::is_reached`]). True for other kinds.
     pub names_visible_field_only: bool,
+    /// For files: there are words with them, or at least one of them is for the customer itself. True for other kinds.
+    pub has_words_or_customer_file: bool,
 }
 
 /// About a form field, on one job.

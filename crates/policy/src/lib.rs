@@ -46,7 +46,8 @@
 //! **Files and form fields**
 //! 22. A file is seen when its job and its entry are seen and the file itself is for the viewer: the strictest wins.
 //!     The value of a file field needs the field to be seen too. One rule for every variant of its bytes. What a
-//!     contact added cannot be made internal; staff who run jobs remove and replace files.
+//!     contact added cannot be made internal; staff who run jobs remove and replace files. An entry of files without
+//!     words is seen only while at least one of its files is for the viewer: an empty frame would tell of the others.
 //! 23. A field is on the form of a job that has come to its *shown from stage*, until it is removed. A contact sees
 //!     it when the job is seen and the field is visible to customers; nothing of it, not even its label, otherwise.
 //! 24. Staff who run jobs fill in every field; a tradie the internal ones. A contact fills in what is marked
@@ -67,4 +68,6 @@ pub use facts::{
     Author, ContactFacts, CustomerFacts, EntryFacts, FieldFacts, FileFacts, JobFacts, MemberFacts, StageFacts,
 };
 pub use reason::Reason;
-pub use scope::{CustomerScope, EntryScope, JobScope, scope_customers, scope_entries, scope_jobs};
+pub use scope::{
+    CustomerScope, EntryScope, FileScope, JobScope, scope_customers, scope_entries, scope_files, scope_jobs,
+};

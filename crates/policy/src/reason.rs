@@ -56,6 +56,8 @@ pub enum Reason {
     UploadsOff,
     /// Rule 22: the file itself is internal.
     FileInternal,
+    /// Rule 22: files without a word, and each of them is internal.
+    FilesInternal,
     /// Rule 23: the form field is internal.
     FieldInternal,
     /// Rule 23: the job has not come to the stage from which on the field is shown.
@@ -98,6 +100,7 @@ impl Reason {
             Self::NotOfThisJob => "It belongs to another job.",
             Self::UploadsOff => "This pipeline takes no files from customers.",
             Self::FileInternal => "The file is internal.",
+            Self::FilesInternal => "Each of the files is internal, and there are no words with them.",
             Self::FieldInternal => "The form field is internal.",
             Self::FieldNotReached => "The job has not come to the stage that shows this field.",
             Self::FieldRemoved => "The field was taken off the form.",

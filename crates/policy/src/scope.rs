@@ -24,7 +24,16 @@ pub struct EntryScope {
     /// The jobs whose entries are meant.
     pub jobs: JobScope,
     /// With this audience alone, stage changes only between visible stages, field changes only of visible fields that
-    /// the job has reached; `None`: all.
+    /// the job has reached, files only with words or with one that has this audience; `None`: all.
+    pub only: Option<Audience>,
+}
+
+/// Which files, within the entries of a scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileScope {
+    /// The entries whose files are meant.
+    pub entries: EntryScope,
+    /// With this audience alone, values of file fields only where the field is visible; `None`: all.
     pub only: Option<Audience>,
 }
 
@@ -62,6 +71,12 @@ pub fn scope_entries(actor: &Actor) -> EntryScope {
         Actor::Stranger | Actor::Contact(_) => EntryScope { jobs, only: Some(Audience::Customer) },
         Actor::Staff(_) => EntryScope { jobs, only: None },
     }
+}
+
+/// The files that the actor may see.
+pub fn scope_files(actor: &Actor) -> FileScope {
+    let entries = scope_entries(actor);
+    FileScope { entries, only: entries.only }
 }
 
 /// The customers whose records the actor may see.

@@ -51,6 +51,7 @@ fn note(audience: Audience, author: Author) -> EntryFacts {
         author,
         names_visible_stages_only: true,
         names_visible_field_only: true,
+        has_words_or_customer_file: true,
     }
 }
 
@@ -139,6 +140,14 @@ fn entry_kinds() -> Vec<(String, JobFacts, EntryFacts)> {
                 },
             ),
             ("customer's files", EntryFacts { kind: EntryKind::File, ..note(Audience::Customer, Author::Contact(ME)) }),
+            (
+                "customer files without words, each of them internal",
+                EntryFacts {
+                    kind: EntryKind::File,
+                    has_words_or_customer_file: false,
+                    ..note(Audience::Customer, Author::Staff(ME))
+                },
+            ),
             (
                 "customer field change",
                 EntryFacts { kind: EntryKind::FieldChange, ..note(Audience::Customer, Author::Staff(SOMEBODY)) },

@@ -21,10 +21,45 @@ pub const DATA_DIR: &str = "data";
 pub const MAIL_FROM: &str = "portal@vitrine.invalid";
 /// The site's address in mails, unless told otherwise.
 pub const PUBLIC_URL: &str = "http://127.0.0.1:3000";
+/// The folder for the bytes of files inside the data folder, when no other place is named.
+pub const FILES_FOLDER: &str = "files";
 /// The SQLite file inside the data folder, when no database is named.
 pub const SQLITE_FILE: &str = "vitrine.db";
 
 const DAY_SECS: u64 = 24 * 60 * 60;
+
+/// Where the bytes of files lie.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FilesPlace {
+    /// In a folder of this machine.
+    Folder(PathBuf),
+    /// In an S3-compatible object store.
+    S3(S3Place),
+}
+
+/// A bucket of an S3-compatible object store.
+#[derive(Clone, PartialEq, Eq)]
+pub struct S3Place {
+    /// The bucket. It must be there.
+    pub bucket: String,
+    /// `https://…` of a store other than Amazon's; `http://…` for one on the same machine.
+    pub endpoint: Option<String>,
+    /// The region; most other stores take any word.
+    pub region: String,
+    /// Who asks.
+    pub access_key_id: String,
+    /// The secret. Never logged.
+    pub secret_access_key: String,
+}
+
+impl std::fmt::Debug for S3Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("S3Place")
+            .field("bucket", &self.bucket)
+            .field("endpoint", &self.endpoint)
+            .finish_non_exhaustive()
+    }
+}
 
 /// What can be set from outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +90,8 @@ pub struct Config {
     pub mail_from: String,
     /// Where people reach the site, such as `https://portal.example.com`: links in mails begin with it.
     pub public_url: String,
+    /// Where the bytes of files lie.
+    pub files: FilesPlace,
 }
 
 /// A setting that cannot work. Says which, and what to write instead.
@@ -81,6 +118,12 @@ pub enum ConfigError {
     /// Not a site's address.
     #[error("the site's address (VITRINE_PUBLIC_URL) must begin with https:// or http://")]
     PublicUrl,
+    /// S3 without a bucket's name, or without the keys to it.
+    #[error("files in S3 need the bucket, the access key id and the secret access key")]
+    S3Incomplete,
+    /// Not an address.
+    #[error("the S3 endpoint must begin with https:// (or http:// for a store on this machine)")]
+    S3Endpoint,
     /// Not a header's name.
     #[error("the trusted proxy header must be a header's name, such as x-forwarded-for")]
     ProxyHeader,
@@ -92,6 +135,7 @@ impl Config {
         let data_dir = data_dir.into();
         Self {
             database_url: sqlite_url(&data_dir),
+            files: FilesPlace::Folder(data_dir.join(FILES_FOLDER)),
             data_dir,
             insecure_cookies: false,
             sign_up_is_open: true,
@@ -123,6 +167,15 @@ impl Config {
             return Err(ConfigError::IdleLongerThanAbsolute);
         }
         self.check_mail()?;
+        if let FilesPlace::S3(place) = &self.files {
+            if [&place.bucket, &place.access_key_id, &place.secret_access_key].iter().any(|text| text.is_empty()) {
+                return Err(ConfigError::S3Incomplete);
+            }
+            let fits = |endpoint: &str| endpoint.starts_with("https://") || endpoint.starts_with("http://");
+            if place.endpoint.as_deref().is_some_and(|endpoint| !fits(endpoint)) {
+                return Err(ConfigError::S3Endpoint);
+            }
+        }
         match &self.trusted_proxy_header {
             Some(name) if !is_header_name(name) => Err(ConfigError::ProxyHeader),
             Some(_) | None => Ok(()),
@@ -174,6 +227,16 @@ impl Config {
         let rest = self.database_url.strip_prefix("sqlite:")?;
         let path = rest.strip_prefix("//").unwrap_or(rest).split('?').next().unwrap_or_default();
         (!path.is_empty() && path != ":memory:").then(|| PathBuf::from(path))
+    }
+
+    /// Where the bytes of files lie, without keys.
+    pub fn files_in_words(&self) -> String {
+        match &self.files {
+            FilesPlace::Folder(folder) => format!("folder {}", folder.display()),
+            FilesPlace::S3(place) => {
+                format!("bucket {} at {}", place.bucket, place.endpoint.as_deref().unwrap_or("Amazon S3"))
+            }
+        }
     }
 
     /// Which database it is, without user name and password.
@@ -231,6 +294,26 @@ mod tests {
         config.mail_from = "portal@example.com".to_owned();
         assert_eq!(config.check(), Ok(()));
         assert_eq!(config.mail_in_words(), "mail server mail.example:465, from portal@example.com");
+    }
+
+    #[test]
+    fn keys_to_the_files_are_never_shown() {
+        let place = S3Place {
+            bucket: "jobs".to_owned(),
+            endpoint: None,
+            region: "any".to_owned(),
+            access_key_id: "the-id".to_owned(),
+            secret_access_key: "s3cret".to_owned(),
+        };
+        let config = Config { files: FilesPlace::S3(place.clone()), ..Config::in_folder("d") };
+        assert_eq!(config.check(), Ok(()));
+        assert_eq!(config.files_in_words(), "bucket jobs at Amazon S3");
+        assert!(!format!("{config:?}").contains("s3cret"));
+        let keyless = Config {
+            files: FilesPlace::S3(S3Place { secret_access_key: String::new(), ..place }),
+            ..Config::in_folder("d")
+        };
+        assert_eq!(keyless.check(), Err(ConfigError::S3Incomplete));
     }
 
     #[test]

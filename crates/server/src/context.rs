@@ -2,9 +2,11 @@
 //! here alone, so that a test can fix them.
 
 use crate::config::Config;
+use crate::files::{Blobs, UploadRoom};
 use crate::live::Hub;
 use crate::password::Passwords;
 use crate::rate_limit::RateLimits;
+use crate::service::file::sweep;
 use crate::service::import::Running;
 use crate::store::{Store, StoreError};
 use rand::rngs::{OsRng, StdRng};
@@ -45,6 +47,8 @@ struct Inner {
     passwords: Passwords,
     limits: RateLimits,
     imports: Running,
+    blobs: Blobs,
+    uploads: UploadRoom,
     order: Mutex<ContextV7>,
     /// `Some` in tests: makes ids repeatable. Secrets never come from here.
     seeded: Option<Mutex<StdRng>>,
@@ -87,6 +91,9 @@ pub enum OpenError {
     /// Another server has the file open.
     #[error("another Vitrine server uses {0}: stop it, or choose another data folder (--data-dir)")]
     InUse(String),
+    /// The object store cannot be used as it is set up.
+    #[error("the place for files cannot be used: {0}")]
+    Files(String),
     /// The database refuses.
     #[error("the database cannot be opened: {0}")]
     Database(String),
@@ -99,8 +106,9 @@ pub enum OpenError {
 pub async fn open(config: Config) -> Result<Context, OpenError> {
     let store = Store::open(&config, false).await?;
     store.migrate().await?;
-    let cx = Context::assemble(config, store, Clock::System, None);
+    let cx = Context::assemble(config, store, Clock::System, None)?;
     cx.hub().start(&cx);
+    sweep::start(&cx);
     Ok(cx)
 }
 
@@ -111,7 +119,7 @@ pub async fn open(config: Config) -> Result<Context, OpenError> {
 pub async fn open_beside(config: Config) -> Result<Context, OpenError> {
     let store = Store::open(&config, true).await?;
     store.migrate().await?;
-    Ok(Context::assemble(config, store, Clock::System, None))
+    Context::assemble(config, store, Clock::System, None)
 }
 
 impl Context {
@@ -122,23 +130,25 @@ impl Context {
     pub async fn open_for_test(config: Config, clock: Clock, seed: u64) -> Result<Self, OpenError> {
         let store = Store::open(&config, false).await?;
         store.migrate().await?;
-        let cx = Self::assemble(config, store, clock, Some(seed));
+        let cx = Self::assemble(config, store, clock, Some(seed))?;
         cx.hub().start(&cx);
         Ok(cx)
     }
 
-    fn assemble(config: Config, store: Store, clock: Clock, seed: Option<u64>) -> Self {
+    fn assemble(config: Config, store: Store, clock: Clock, seed: Option<u64>) -> Result<Self, OpenError> {
         let inner = Inner {
             passwords: Passwords::new(&config),
             limits: RateLimits::new(),
             imports: Running::default(),
+            blobs: Blobs::open(&config)?,
+            uploads: UploadRoom::new(),
             hub: Hub::new(),
             order: Mutex::new(ContextV7::new()),
             seeded: seed.map(|seed| Mutex::new(StdRng::seed_from_u64(seed))),
             config,
             store,
         };
-        Self { inner: Arc::new(inner), clock }
+        Ok(Self { inner: Arc::new(inner), clock })
     }
 
     /// The same server with another clock: the demo writes what happened weeks ago.
@@ -176,6 +186,14 @@ impl Context {
 
     pub(crate) fn imports(&self) -> &Running {
         &self.inner.imports
+    }
+
+    pub(crate) fn blobs(&self) -> &Blobs {
+        &self.inner.blobs
+    }
+
+    pub(crate) fn uploads(&self) -> &UploadRoom {
+        &self.inner.uploads
     }
 
     pub(crate) fn limits(&self) -> &RateLimits {

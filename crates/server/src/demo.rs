@@ -6,6 +6,7 @@ mod brightline_stories;
 mod cast;
 mod chance;
 mod clearwater;
+mod drawing;
 mod forms;
 mod logo;
 mod meridian;

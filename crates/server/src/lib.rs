@@ -7,6 +7,7 @@ pub mod config;
 mod context;
 pub mod demo;
 mod error;
+mod files;
 pub mod live;
 mod password;
 mod rate_limit;

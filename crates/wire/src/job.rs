@@ -1,6 +1,6 @@
 //! Jobs and feeds as staff see them.
 
-use crate::{FieldChange, StaffFormField};
+use crate::{FieldChange, StaffFile, StaffFormField};
 use serde::{Deserialize, Serialize};
 use vitrine_domain::{
     Audience, CustomerId, Date, EntryId, EntryKind, Instant, JobId, MembershipId, PipelineId, StageId, SubmissionId,
@@ -185,6 +185,10 @@ pub struct JobMay {
     pub write_internal: bool,
     /// Write to the customer.
     pub write_to_customer: bool,
+    /// Add internal files.
+    pub add_internal_files: bool,
+    /// Add files for the customer.
+    pub add_customer_files: bool,
     /// Open the customer's record.
     pub see_customer: bool,
 }
@@ -226,6 +230,10 @@ pub struct StaffJobView {
     pub is_unread: bool,
     /// The controls.
     pub may: JobMay,
+    /// The largest file that may be added, in bytes.
+    pub upload_bytes_max: u64,
+    /// There is at least one file to download.
+    pub has_files: bool,
 }
 
 /// On which side somebody stands.
@@ -281,6 +289,9 @@ pub struct StaffEntry {
     /// Why a customer does not see it although it is for the customer; `None` when at least one does,
     /// or when it is internal.
     pub unseen_because: Option<String>,
+    /// Its files, in the order in which they were added.
+    #[serde(default)]
+    pub files: Vec<StaffFile>,
 }
 
 /// A job's feed for staff, oldest first.
@@ -290,7 +301,7 @@ pub struct StaffFeed {
     pub entries: Vec<StaffEntry>,
     /// Ask again with this to get earlier ones; `None`: there are none.
     pub earlier: Option<EntryId>,
-    /// For the composer: sent twice, it is carried out once.
+    /// For the composer and the form that adds files: each, sent twice, is carried out once.
     pub submission: SubmissionId,
 }
 

@@ -3,13 +3,14 @@
 //! Everything in a value of these types is serialised into the page or into an answer, shown or not. So:
 //! staff types and portal types never contain each other, a portal type has no field that a contact may not see,
 //! and a portal type can be built only from the policy's proof ([`vitrine_policy::JobSeen`],
-//! [`vitrine_policy::EntrySeen`]).
+//! [`vitrine_policy::EntrySeen`], [`vitrine_policy::FileSeen`]).
 
 mod account;
 mod alert;
 mod board;
 mod customer;
 mod field;
+mod file;
 mod form;
 mod home;
 mod import;
@@ -24,6 +25,7 @@ pub use alert::*;
 pub use board::*;
 pub use customer::*;
 pub use field::*;
+pub use file::*;
 pub use form::*;
 pub use home::*;
 pub use import::*;

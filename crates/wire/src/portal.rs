@@ -2,8 +2,8 @@
 
 use crate::{FieldChange, FormField};
 use serde::{Deserialize, Serialize};
-use vitrine_domain::{Date, EntryId, EntryKind, Instant, JobId, SubmissionId};
-use vitrine_policy::{EntrySeen, JobSeen};
+use vitrine_domain::{Date, EntryId, EntryKind, FileId, FileKind, Instant, JobId, SubmissionId};
+use vitrine_policy::{Author, EntrySeen, FileSeen, JobSeen};
 
 /// A visible stage.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -128,8 +128,63 @@ pub struct PortalJobView {
     pub earlier: Option<EntryId>,
     /// The reply box is there.
     pub may_reply: bool,
-    /// For the reply box: sent twice, it is carried out once.
+    /// For the reply box and the form for files: each, sent twice, is carried out once.
     pub submission: SubmissionId,
+    /// Visible files of the whole job, newest first: at most [`PORTAL_FILES_MAX`]. All of them come in one download.
+    pub files: Vec<PortalFile>,
+    /// The form for files is there.
+    pub may_upload: bool,
+    /// The largest file that may be sent, in bytes.
+    pub upload_bytes_max: u64,
+}
+
+/// Files that a job's page in the portal lists.
+pub const PORTAL_FILES_MAX: u64 = 200;
+
+/// One file in the portal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct PortalFile {
+    /// Which.
+    pub file: FileId,
+    /// What it is called.
+    pub name: String,
+    /// What it is.
+    pub kind: FileKind,
+    /// How large it is.
+    pub byte_count: u64,
+    /// There is a small picture of it.
+    pub has_thumbnail: bool,
+    /// Added by somebody at the customer.
+    pub is_from_customer: bool,
+    /// When it was added.
+    pub created_at: Instant,
+}
+
+/// What [`PortalFile`] is made of.
+#[derive(Debug, Clone)]
+pub struct PortalFileParts {
+    /// As there.
+    pub file: FileId,
+    /// As there.
+    pub name: String,
+    /// As there.
+    pub kind: FileKind,
+    /// As there.
+    pub byte_count: u64,
+    /// As there.
+    pub has_thumbnail: bool,
+    /// As there.
+    pub created_at: Instant,
+}
+
+impl PortalFile {
+    /// Only with the policy's proof for this file.
+    pub fn new(seen: &FileSeen, parts: PortalFileParts) -> Self {
+        let PortalFileParts { file, name, kind, byte_count, has_thumbnail, created_at } = parts;
+        let is_from_customer = matches!(seen.facts().author, Author::Contact(_));
+        Self { file, name, kind, byte_count, has_thumbnail, is_from_customer, created_at }
+    }
 }
 
 /// One entry of a feed in the portal.
@@ -154,6 +209,9 @@ pub struct PortalEntry {
     pub created_at: Instant,
     /// The text was changed since.
     pub is_edited: bool,
+    /// Its visible files, in the order in which they were added.
+    #[serde(default)]
+    pub files: Vec<PortalFile>,
 }
 
 /// What [`PortalEntry`] is made of.
@@ -175,6 +233,8 @@ pub struct PortalEntryParts {
     pub created_at: Instant,
     /// As there.
     pub is_edited: bool,
+    /// As there.
+    pub files: Vec<PortalFile>,
 }
 
 impl PortalEntry {
@@ -189,6 +249,7 @@ impl PortalEntry {
             field_change,
             created_at,
             is_edited,
+            files,
         } = parts;
         Self {
             entry,
@@ -200,6 +261,7 @@ impl PortalEntry {
             field_change,
             created_at,
             is_edited,
+            files,
         }
     }
 }

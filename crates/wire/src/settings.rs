@@ -26,6 +26,8 @@ pub struct SettingsView {
     pub has_jobs_module: bool,
     /// The portal's Jobs section.
     pub has_jobs_section: bool,
+    /// The largest file that staff and customers may add, in MB.
+    pub upload_megabytes_max: u64,
     /// Contacts who can sign in to the portal now (or could, were it on).
     pub active_contacts: u64,
     /// Contacts are mailed about news on their jobs.

@@ -92,7 +92,7 @@ pub(super) const BRIGHTLINE: TenantScript = TenantScript {
             customer: "Reyes Household",
             title: "Switchboard upgrade and safety switches",
             days_ago: 9,
-            steps: 9,
+            steps: 12,
             owner: "tom",
         },
         Featured {

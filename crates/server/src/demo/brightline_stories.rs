@@ -1,5 +1,6 @@
 //! How an electrical contractor's jobs go.
 
+use super::drawing::Drawing;
 use super::script::{Site::*, Step::*, Story, Who::*};
 
 pub(super) const STORIES: &[Story] = &[
@@ -27,6 +28,17 @@ pub(super) const STORIES: &[Story] = &[
                 Field,
                 "Looked at the board on the way past: {x}, no RCD on lights or stove. Main earth looks undersized, check before quoting.",
             ),
+            Keep(
+                Field,
+                "",
+                &[
+                    Drawing::Board { name: "old board.jpg", breakers: 6 },
+                    Drawing::Text {
+                        name: "readings.txt",
+                        text: "Earth loop 1.8 ohm\nInsulation, lights 0.6 Mohm\nInsulation, power 12 Mohm\n",
+                    },
+                ],
+            ),
             Note(Boss, "Quote on the {y}. Allow half a day extra for the earth, and don't go below 38 % on this one."),
             Move("Quoted"),
             Tell(
@@ -34,7 +46,19 @@ pub(super) const STORIES: &[Story] = &[
                 "Hi {first}, our quote for the new switchboard is in your inbox: {y}. Power will be off for about five hours on the day.",
             ),
             Reply("Thanks, that looks good. Please go ahead. Can we avoid Thursday? I work from home that day."),
+            Upload(
+                "This is the board as it is now, in case it helps.",
+                &[Drawing::Board { name: "meter box.jpg", breakers: 5 }],
+            ),
             Move("Scheduled"),
+            Send(
+                Office,
+                "Where the new board goes, and the quote once more.",
+                &[
+                    Drawing::Plan { name: "garage plan.png" },
+                    Drawing::Page { name: "quote.pdf", text: "Quote: new switchboard with safety switches" },
+                ],
+            ),
             Tell(
                 Office,
                 "Booked in. Tom's crew arrives at 7:30; please leave the side gate unlocked. We will switch the fridge circuit back first.",

@@ -41,6 +41,8 @@ pub(super) struct PlannedJob {
     pub(super) owner: Option<usize>,
     /// `yyyy-mm-dd` or empty.
     pub(super) due_on: String,
+    /// One of the jobs that are always there.
+    pub(super) is_featured: bool,
 }
 
 /// One thing that happens.
@@ -96,7 +98,7 @@ impl Plan {
         let owner = self.script.staff.iter().position(|(_, _, local)| *local == featured.owner);
         let (Some((story, variant)), Some(customer)) = (found, customer) else { return };
         let due_on = day(today, 14 - featured.days_ago);
-        let job = PlannedJob { customer, story, variant, owner, due_on };
+        let job = PlannedJob { customer, story, variant, owner, due_on, is_featured: true };
         let starts_at = working_hours(working_day_before(today - featured.days_ago * DAY_MS), chance);
         self.add(job, starts_at, featured.steps, 1, chance, today);
     }
@@ -110,7 +112,7 @@ impl Plan {
         };
         let owner = self.any_owner(chance);
         let due_on = if chance.percent(70) { day(today, chance.between(8, 30) - days_ago) } else { String::new() };
-        let job = PlannedJob { customer, story, variant, owner, due_on };
+        let job = PlannedJob { customer, story, variant, owner, due_on, is_featured: false };
         // Some jobs come to a halt somewhere.
         let steps = if chance.percent(12) { 2 + chance.below(story.steps.len()) } else { story.steps.len() };
         let starts_at = working_hours(working_day_before(today - days_ago * DAY_MS), chance);

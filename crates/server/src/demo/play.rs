@@ -1,10 +1,12 @@
 //! Plays a plan through the services, each event at its own time.
 
 use super::cast::{Cast, damaged};
+use super::drawing::{self, Drawing};
 use super::forms::{Forms, When};
 use super::plan::{Plan, PlannedJob, What};
 use super::script::{Step, Who};
 use super::{DAY_MS, DEMO_PASSWORD, DemoReport};
+use crate::service::file::UploadSide;
 use crate::service::{entry, job, mail, portal};
 use crate::store::{alert, membership, pipeline::Pipelines, read_mark};
 use crate::{Context, ServiceError, ServiceResult};
@@ -174,6 +176,9 @@ impl On<'_> {
                 self.live.latest = Some((changed.entry.entry, changed.entry.version));
                 Ok(false)
             }
+            Step::Keep(who, text, drawings) => self.add_files(who, Audience::Internal, text, drawings).await,
+            Step::Send(who, text, drawings) => self.add_files(who, Audience::Customer, text, drawings).await,
+            Step::Upload(text, drawings) => self.upload(text, drawings).await,
             Step::Reply(text) => self.reply(text, at).await,
             Step::Move(name) => {
                 let stage = stage_of(self.stages, self.planned, name)?;
@@ -191,6 +196,33 @@ impl On<'_> {
         let changed = entry::write_entry(self.cx, viewer, &self.live.id, audience.as_str(), &text, "").await?;
         self.live.latest = Some((changed.entry.entry, changed.entry.version));
         Ok(true)
+    }
+
+    async fn add_files(
+        &mut self,
+        who: Who,
+        audience: Audience,
+        text: &str,
+        drawings: &[Drawing],
+    ) -> ServiceResult<bool> {
+        if !self.planned.is_featured {
+            return Ok(false);
+        }
+        let (viewer, text) = (self.cast.who(who, self.planned.owner), self.words(text));
+        let place = (UploadSide::Staff, self.live.id.as_str(), audience.as_str());
+        drawing::add(self.cx, viewer, place, &text, drawings).await?;
+        Ok(true)
+    }
+
+    async fn upload(&mut self, text: &str, drawings: &[Drawing]) -> ServiceResult<bool> {
+        let (_, contacts) = &self.cast.customers[self.planned.customer];
+        let Some(contact) = contacts.first().filter(|_| self.planned.is_featured) else { return Ok(false) };
+        let place = (UploadSide::Portal, self.live.id.as_str(), "");
+        match drawing::add(self.cx, contact, place, &self.words(text), drawings).await {
+            Ok(()) => Ok(true),
+            Err(ServiceError::Refused(Refusal::NotFound(_))) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     async fn set_audience(&mut self, who: Who, to: Audience) -> ServiceResult<bool> {

@@ -1,5 +1,6 @@
 //! The words of which the demo is made: businesses, people, and stories of jobs step by step.
 
+use super::drawing::Drawing;
 use crate::service::sign_up::PipelinePlan;
 use vitrine_domain::{DateLanguage, Role};
 
@@ -119,6 +120,12 @@ pub(super) enum Step {
     Edit(Who, &'static str),
     /// A contact replies; left out where no contact can.
     Reply(&'static str),
+    /// Internal files, with words about them or none. Only on jobs that are always there: files are slow to make.
+    Keep(Who, &'static str, &'static [Drawing]),
+    /// Files for the customer. The same.
+    Send(Who, &'static str, &'static [Drawing]),
+    /// A contact sends files; left out where no contact can.
+    Upload(&'static str, &'static [Drawing]),
     /// The job goes to a stage.
     Move(&'static str),
 }

@@ -2,7 +2,7 @@
 
 use super::Notice;
 use vitrine_domain::JobId;
-use vitrine_policy::{Actor, Ask, EntryFacts, JobFacts, Refusal, decide, see_entry, see_job};
+use vitrine_policy::{Actor, Ask, EntryFacts, FileFacts, JobFacts, Refusal, decide, see_entry, see_file, see_job};
 use vitrine_wire::LiveFrame;
 
 /// May this viewer have a stream at all?
@@ -39,6 +39,13 @@ pub(crate) fn concern(actor: &Actor, notice: &Notice) -> Option<LiveFrame> {
             let concerned = before.is_some_and(|before| sees(before.into())) || sees((*after).into());
             concerned.then_some(LiveFrame::Job(job.job))
         }
+        Notice::File { job, entry, before, after } => {
+            let job = JobFacts::from(*job);
+            let sees = |entry: EntryFacts, file: FileFacts| see_file(actor, &job, &entry, &file).is_ok();
+            let saw = before.is_some_and(|file| sees(entry.before.into(), file.into()));
+            let concerned = saw || after.is_some_and(|file| sees(entry.after.into(), file.into()));
+            concerned.then_some(LiveFrame::Job(job.job))
+        }
         Notice::CustomerView(customer) => match actor {
             Actor::Stranger => None,
             Actor::Staff(_) => lists_customers(actor).then_some(LiveFrame::Recheck),
@@ -69,7 +76,9 @@ pub(super) fn view_differs(before: &Actor, now: &Actor) -> bool {
 /// The job that a change is about.
 pub(super) fn job_of(notice: &Notice) -> Option<JobId> {
     match notice {
-        Notice::Job { after: job, .. } | Notice::Entry { job, .. } => Some(JobFacts::from(*job).job),
+        Notice::Job { after: job, .. } | Notice::Entry { job, .. } | Notice::File { job, .. } => {
+            Some(JobFacts::from(*job).job)
+        }
         Notice::CustomerView(_)
         | Notice::Rights(_)
         | Notice::StaffLists
@@ -99,6 +108,7 @@ fn lists_jobs(actor: &Actor) -> bool {
 mod tests {
     use super::*;
     use crate::live::Whom;
+    use crate::live::notice::BeforeAfter;
     use vitrine_domain::{
         Audience, ContactState, CustomerId, EntryKind, MembershipId, Role, SessionId, StaffState, TenantId,
     };
@@ -148,6 +158,7 @@ mod tests {
             author: Author::System,
             names_visible_stages_only: true,
             names_visible_field_only: true,
+            has_words_or_customer_file: true,
         }
     }
 
@@ -175,6 +186,38 @@ mod tests {
         let of_field = EntryFacts { names_visible_field_only: true, ..of_hidden_field };
         assert_eq!(heard(None, of_field), Some(LiveFrame::Job(JOB)));
         assert_eq!(concern(&staff(Role::Finance), &entry_changed(None, internal)), Some(LiveFrame::Job(JOB)));
+    }
+
+    #[test]
+    fn contact_hears_of_a_file_only_when_it_is_or_was_visible() {
+        let shown = entry(Audience::Customer);
+        let file = |audience| FileFacts { job: JOB, audience, author: Author::System, names_visible_field_only: true };
+        let (hidden_file, shown_file) = (file(Audience::Internal), file(Audience::Customer));
+        let changed =
+            |entry: (EntryFacts, EntryFacts), before: Option<FileFacts>, after: Option<FileFacts>| Notice::File {
+                job: job().into(),
+                entry: BeforeAfter { before: entry.0.into(), after: entry.1.into() },
+                before: before.map(Into::into),
+                after: after.map(Into::into),
+            };
+        let heard = |entry, before, after| concern(&Actor::Contact(contact()), &changed(entry, before, after));
+        assert_eq!(heard((shown, shown), None, Some(hidden_file)), None);
+        assert_eq!(heard((shown, shown), Some(hidden_file), None), None);
+        for (before, after) in
+            [(None, Some(shown_file)), (Some(hidden_file), Some(shown_file)), (Some(shown_file), Some(hidden_file))]
+        {
+            assert_eq!(heard((shown, shown), before, after), Some(LiveFrame::Job(JOB)));
+        }
+        assert_eq!(heard((shown, shown), Some(shown_file), None), Some(LiveFrame::Job(JOB)));
+        let internal = entry(Audience::Internal);
+        assert_eq!(heard((internal, internal), None, Some(shown_file)), None);
+        // The last visible file goes, and the entry with it.
+        let empty = EntryFacts { kind: EntryKind::File, has_words_or_customer_file: false, ..shown };
+        let files = EntryFacts { kind: EntryKind::File, ..shown };
+        assert_eq!(heard((files, empty), Some(shown_file), Some(hidden_file)), Some(LiveFrame::Job(JOB)));
+        assert_eq!(heard((empty, empty), Some(hidden_file), None), None);
+        let notice = changed((internal, internal), None, Some(hidden_file));
+        assert_eq!(concern(&staff(Role::Finance), &notice), Some(LiveFrame::Job(JOB)));
     }
 
     #[test]

@@ -19,6 +19,6 @@ mod warden;
 pub(crate) use concern::concern as heard;
 pub use event::{Event, PENDING_JOBS_MAX};
 pub use hub::{CUT_AFTER, Hub, STREAMS_MAX, STREAMS_PER_SESSION_MAX, Subscription};
-pub use notice::{EntryTrace, JobTrace, Notice, Whom};
+pub use notice::{BeforeAfter, EntryTrace, FileTrace, JobTrace, Notice, Whom};
 pub(crate) use room::Cursor;
 pub use warden::HEARTBEAT_SECS;

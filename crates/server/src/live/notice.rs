@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use vitrine_domain::{Audience, CustomerId, EntryKind, JobId, MembershipId, SessionId, TenantId};
-use vitrine_policy::{Author, EntryFacts, JobFacts};
+use vitrine_policy::{Author, EntryFacts, FileFacts, JobFacts};
 
 /// One change, as far as the live stream is concerned. Written in the transaction of the change itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +25,17 @@ pub enum Notice {
         before: Option<EntryTrace>,
         /// As the policy sees it now.
         after: EntryTrace,
+    },
+    /// A file was added to an entry that was there (`before` is `None`), shown, hidden, or removed (`after` is `None`).
+    File {
+        /// The job, whose own facts did not change.
+        job: JobTrace,
+        /// The entry it belongs to: its last visible file may take the entry along.
+        entry: BeforeAfter,
+        /// As the policy saw the file before.
+        before: Option<FileTrace>,
+        /// As the policy sees it now.
+        after: Option<FileTrace>,
     },
     /// What contacts of these customers see may have changed as a whole (a stage was shown or hidden, a job moved to
     /// another customer). Written only for customers whose view really changed.
@@ -135,9 +146,20 @@ pub struct EntryTrace {
     names_visible_stages_only: bool,
     #[serde(default = "yes")]
     names_visible_field_only: bool,
+    #[serde(default = "yes")]
+    has_words_or_customer_file: bool,
 }
 
-/// Outbox rows from before there were form fields.
+/// An entry before and after something happened to one of its files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BeforeAfter {
+    /// As the policy saw it.
+    pub before: EntryTrace,
+    /// As the policy sees it now.
+    pub after: EntryTrace,
+}
+
+/// Outbox rows from before there were form fields and files.
 const fn yes() -> bool {
     true
 }
@@ -149,27 +171,92 @@ enum AuthorTrace {
     System,
 }
 
+impl From<Author> for AuthorTrace {
+    fn from(author: Author) -> Self {
+        match author {
+            Author::Staff(id) => Self::Staff(id),
+            Author::Contact(id) => Self::Contact(id),
+            Author::System => Self::System,
+        }
+    }
+}
+
+impl From<AuthorTrace> for Author {
+    fn from(author: AuthorTrace) -> Self {
+        match author {
+            AuthorTrace::Staff(id) => Self::Staff(id),
+            AuthorTrace::Contact(id) => Self::Contact(id),
+            AuthorTrace::System => Self::System,
+        }
+    }
+}
+
 impl From<EntryFacts> for EntryTrace {
     fn from(facts: EntryFacts) -> Self {
-        let EntryFacts { job, kind, audience, author, names_visible_stages_only, names_visible_field_only } = facts;
-        let author = match author {
-            Author::Staff(id) => AuthorTrace::Staff(id),
-            Author::Contact(id) => AuthorTrace::Contact(id),
-            Author::System => AuthorTrace::System,
-        };
-        Self { job, kind, audience, author, names_visible_stages_only, names_visible_field_only }
+        let EntryFacts {
+            job,
+            kind,
+            audience,
+            author,
+            names_visible_stages_only,
+            names_visible_field_only,
+            has_words_or_customer_file,
+        } = facts;
+        Self {
+            job,
+            kind,
+            audience,
+            author: author.into(),
+            names_visible_stages_only,
+            names_visible_field_only,
+            has_words_or_customer_file,
+        }
     }
 }
 
 impl From<EntryTrace> for EntryFacts {
     fn from(trace: EntryTrace) -> Self {
-        let EntryTrace { job, kind, audience, author, names_visible_stages_only, names_visible_field_only } = trace;
-        let author = match author {
-            AuthorTrace::Staff(id) => Author::Staff(id),
-            AuthorTrace::Contact(id) => Author::Contact(id),
-            AuthorTrace::System => Author::System,
-        };
-        Self { job, kind, audience, author, names_visible_stages_only, names_visible_field_only }
+        let EntryTrace {
+            job,
+            kind,
+            audience,
+            author,
+            names_visible_stages_only,
+            names_visible_field_only,
+            has_words_or_customer_file,
+        } = trace;
+        Self {
+            job,
+            kind,
+            audience,
+            author: author.into(),
+            names_visible_stages_only,
+            names_visible_field_only,
+            has_words_or_customer_file,
+        }
+    }
+}
+
+/// [`FileFacts`] as the outbox keeps them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileTrace {
+    job: JobId,
+    audience: Audience,
+    author: AuthorTrace,
+    names_visible_field_only: bool,
+}
+
+impl From<FileFacts> for FileTrace {
+    fn from(facts: FileFacts) -> Self {
+        let FileFacts { job, audience, author, names_visible_field_only } = facts;
+        Self { job, audience, author: author.into(), names_visible_field_only }
+    }
+}
+
+impl From<FileTrace> for FileFacts {
+    fn from(trace: FileTrace) -> Self {
+        let FileTrace { job, audience, author, names_visible_field_only } = trace;
+        Self { job, audience, author: author.into(), names_visible_field_only }
     }
 }
 

@@ -220,6 +220,7 @@ impl World {
             author: Author::System,
             names_visible_stages_only: true,
             names_visible_field_only: true,
+            has_words_or_customer_file: true,
         };
         let before = *entry;
         let after = match before {

@@ -81,6 +81,7 @@ mod tests {
         TenantRow {
             name: String::new(),
             accent: String::new(),
+            upload_bytes_max: 1,
             mails: crate::store::tenant::MailSettings { is_on: true, quotes: false, after_mins: 10 },
             portal_is_on: true,
             has_jobs_module: true,

@@ -45,6 +45,17 @@ pub(crate) const REMOVE_FIELD: &str = "remove_field";
 /// A field was shown to customers or hidden.
 pub(crate) const SET_FIELD_VISIBILITY: &str = "set_field_visibility";
 
+/// Files were added; the line keeps their names.
+pub(crate) const ADD_FILES: &str = "add_files";
+/// A file was shown to the customer.
+pub(crate) const SHOW_FILE: &str = "show_file";
+/// A file was hidden from the customer.
+pub(crate) const HIDE_FILE: &str = "hide_file";
+/// A file was removed.
+pub(crate) const REMOVE_FILE: &str = "remove_file";
+/// A file was replaced by another; the line keeps both names.
+pub(crate) const REPLACE_FILE: &str = "replace_file";
+
 /// What somebody did, to follow their name.
 pub(crate) fn in_words(action: &str) -> &'static str {
     match action {
@@ -70,6 +81,11 @@ pub(crate) fn in_words(action: &str) -> &'static str {
         MOVE_FIELD => "moved a form field",
         REMOVE_FIELD => "removed a form field",
         SET_FIELD_VISIBILITY => "changed who sees a form field",
+        ADD_FILES => "added files",
+        SHOW_FILE => "showed a file to the customer",
+        HIDE_FILE => "hid a file from the customer",
+        REMOVE_FILE => "removed a file",
+        REPLACE_FILE => "replaced a file",
         _ => "made a change",
     }
 }

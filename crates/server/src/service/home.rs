@@ -77,7 +77,8 @@ async fn waiting(
             number: job.number,
             title: job.title,
             author_name: entry.author_id.map(|id| people.of(id)).unwrap_or_default(),
-            excerpt: excerpt(&entry.body),
+            // Without a word, it was files.
+            excerpt: if entry.body.is_empty() { "Sent files".to_owned() } else { excerpt(&entry.body) },
             created_at: Instant::from_millis(entry.created_at),
         });
     }

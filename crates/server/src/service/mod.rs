@@ -10,6 +10,7 @@ mod contact;
 pub mod customer;
 pub mod entry;
 pub mod export;
+pub mod file;
 pub mod form;
 mod frame;
 mod history_words;

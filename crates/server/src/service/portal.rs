@@ -5,11 +5,12 @@ mod view;
 
 pub use reply::reply;
 
+use crate::service::file::view::{files_by_entry, portal_list};
 use crate::service::form::fields_for_contact;
 use crate::service::open_job::open_for_contact;
 use crate::service::read_mark;
 use crate::store::job::JobFilter;
-use crate::store::{Key, Look, Pipelines, entry, job, reference};
+use crate::store::{Key, Look, Pipelines, entry, job, reference, tenant};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use vitrine_domain::{EntryId, EntryKind, JobId, SubmissionId};
 use vitrine_policy::{Ask, decide, scope_entries, scope_jobs};
@@ -57,6 +58,7 @@ pub async fn portal_job(
     let earlier = entry::cut_page(&mut rows);
     let named = rows.iter().filter_map(|row| row.author_id).chain(open.row.owner_id);
     let people = reference::names_for_customers(&look.db, tenant, named).await?;
+    let files = files_by_entry(&look.db, &look.actor, &open, rows.iter().map(|row| row.id)).await?;
     // Only moves are told in the name of the business; most pages do without.
     let has_moves = rows.iter().any(|row| row.kind == EntryKind::StageChange.as_str());
     let business = if has_moves { reference::tenant_name(&look.db, tenant).await? } else { String::new() };
@@ -65,9 +67,12 @@ pub async fn portal_job(
         job: view::job(&open.seen, &open.row, &open.pipelines, &people, is_unread)?,
         track: view::track(&open.row, &open.pipelines),
         form: fields_for_contact(&look.db, &look.actor, &open).await?,
-        entries: view::entries(&look.actor, &open, &people, &business, rows)?,
+        entries: view::entries(&look.actor, &open, &people, &business, rows, files)?,
         earlier,
         may_reply: decide(&look.actor, Ask::Reply(&open.facts)).is_ok(),
         submission: SubmissionId::fresh(cx),
+        files: portal_list(&look.db, &look.actor, &open).await?,
+        may_upload: decide(&look.actor, Ask::Upload(&open.facts)).is_ok(),
+        upload_bytes_max: tenant::find(&look.db, tenant).await?.upload_bytes_max,
     })
 }

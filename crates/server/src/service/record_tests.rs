@@ -1,13 +1,14 @@
 //! Every change leaves who, what, before and after in the history, and a refused one leaves nothing; the database
 //! itself keeps the history from being changed.
 
+use super::file::{UploadForm, UploadSide};
 use super::scenario::{PASSWORD, Scenario, add_contact, set_visible};
-use super::{appearance, contact, customer, entry, invitation, job, member, portal, session, settings};
+use super::{appearance, contact, customer, entry, file, invitation, job, member, portal, session, settings};
 use crate::store::entity::history;
-use crate::{Origin, ServiceError, Viewer};
+use crate::{Context, Origin, ServiceError, ServiceResult, Viewer};
 use std::collections::BTreeSet;
 use vitrine_domain::MembershipId;
-use vitrine_wire::{ContactForm, CustomerForm, JobForm, MemberForm};
+use vitrine_wire::{ContactForm, CustomerForm, FilesAdded, JobForm, MemberForm};
 
 type Tested = Result<(), ServiceError>;
 
@@ -142,6 +143,7 @@ async fn every_change_writes_history() -> Tested {
     let mut watch = Watch::new(&s).await;
     let (job, customer) = Box::pin(change_jobs(&mut watch)).await;
     Box::pin(change_entries(&mut watch, &job)).await;
+    Box::pin(change_files(&mut watch, &job)).await?;
     Box::pin(change_customers(&mut watch, &customer)).await?;
     Box::pin(change_settings(&mut watch)).await;
     let forgotten: Vec<_> = actions_in_services().difference(&watch.actions).cloned().collect();
@@ -209,6 +211,39 @@ async fn change_entries(watch: &mut Watch<'_>, id: &str) {
         again: true, [("hide_entry", "For the customer", "Internal")]);
     change!(watch, refused: [tradie, owner], dana, |v| portal::reply(cx, v, id, "Fine", ""), again: false,
         [("reply", "", "Fine")]);
+}
+
+async fn upload(cx: &Context, viewer: &Viewer, form: &UploadForm, name: &str) -> ServiceResult<FilesAdded> {
+    let mut upload = file::begin_upload(cx, viewer, UploadSide::Staff, form.clone()).await?;
+    upload.take(cx, name, futures::stream::iter([Ok("words".into())])).await?;
+    upload.finish(cx).await
+}
+
+async fn change_files(watch: &mut Watch<'_>, id: &str) -> Tested {
+    let s = watch.s;
+    let (cx, owner, tradie, dana) = (&s.cx, &s.owner, &s.tradie, &s.dana);
+    let newest = async || {
+        let feed = entry::list_entries(cx, owner, id.parse().expect("an id"), None).await.expect("listed");
+        let files = feed.entries.into_iter().flat_map(|entry| entry.files);
+        files.last().expect("a file").file.to_string()
+    };
+    let form = UploadForm { job: id.to_owned(), audience: "customer".to_owned(), ..UploadForm::default() };
+    change!(watch, refused: [tradie, dana], owner, |v| upload(cx, v, &form, "a.txt"), again: false,
+        [("add_files", "", "a.txt")]);
+    let first = newest().await;
+    change!(watch, refused: [tradie, dana], owner, |v| file::set_file_audience(cx, v, id, &first, "1", "internal"),
+        again: true, [("hide_file", "", "a.txt")]);
+    change!(watch, refused: [tradie, dana], owner, |v| file::set_file_audience(cx, v, id, &first, "2", "customer"),
+        again: true, [("show_file", "", "a.txt")]);
+    let form = UploadForm { replaces: first.clone(), version: "3".to_owned(), ..form };
+    change!(watch, refused: [tradie, dana], owner, |v| upload(cx, v, &form, "b.txt"), again: false,
+        [("replace_file", "a.txt", "b.txt")]);
+    let second = newest().await;
+    change!(watch, refused: [tradie, dana], owner, |v| file::remove_file(cx, v, id, &second, "1"), again: true,
+        [("remove_file", "b.txt", "")]);
+    change!(watch, refused: [tradie, dana], owner, |v| settings::set_upload_limit(cx, v, "20"), again: true,
+        [("set_upload_limit", "50 MB", "20 MB")]);
+    Ok(())
 }
 
 async fn change_customers(watch: &mut Watch<'_>, second: &str) -> Tested {

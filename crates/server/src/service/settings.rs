@@ -4,7 +4,7 @@ use super::appearance::logo_address;
 use crate::live::{Notice, Whom};
 use crate::store::{Change, Look, Recorded, membership, tenant};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
-use vitrine_domain::{ParseSwitchError, PortalSwitch};
+use vitrine_domain::{MEGABYTE, ParseSwitchError, PortalSwitch, UPLOAD_MEGABYTES_MAX, UPLOAD_MEGABYTES_MIN};
 use vitrine_policy::{Ask, Refusal, decide};
 use vitrine_wire::SettingsView;
 
@@ -28,6 +28,7 @@ pub async fn show_settings(cx: &Context, viewer: &Viewer) -> ServiceResult<Setti
         portal_is_on: business.portal_is_on,
         has_jobs_module: business.has_jobs_module,
         has_jobs_section: business.has_jobs_section,
+        upload_megabytes_max: business.upload_bytes_max / MEGABYTE,
         active_contacts: membership::count_active_contacts(&look.db, tenant).await?,
         mails_contacts: business.mails.is_on,
         mails_quote: business.mails.quotes,
@@ -84,6 +85,37 @@ fn switch_sentence(switch: PortalSwitch, on: bool, contacts: u64) -> String {
             format!("The portal's Jobs section is off: closed to {contacts}. Nothing is deleted.")
         }
     }
+}
+
+/// Sets the largest file that staff and customers may add; answers with the consequence in words.
+///
+/// # Errors
+/// The policy's; `Invalid` for anything but a whole number of MB within the limits.
+pub async fn set_upload_limit(cx: &Context, viewer: &Viewer, megabytes: &str) -> ServiceResult<String> {
+    let mut change = Change::begin(cx, viewer).await?;
+    decide(&change.actor, Ask::ChangeSettings(change.tenant))?;
+    let limits = UPLOAD_MEGABYTES_MIN..=UPLOAD_MEGABYTES_MAX;
+    let megabytes = megabytes.trim().parse::<u64>().ok().filter(|number| limits.contains(number)).ok_or_else(|| {
+        let sentence = format!("Enter a whole number of MB from {UPLOAD_MEGABYTES_MIN} to {UPLOAD_MEGABYTES_MAX}.");
+        ServiceError::field("megabytes", sentence)
+    })?;
+    let said = format!("Saved: files may have {megabytes} MB from now on. Larger ones that are there stay.");
+    let before = tenant::find(&change.db, change.tenant).await?.upload_bytes_max / MEGABYTE;
+    if before == megabytes {
+        return Ok(said);
+    }
+    tenant::set_upload_bytes_max(&change.db, change.tenant, megabytes * MEGABYTE).await?;
+    let line = Recorded {
+        action: "set_upload_limit",
+        subject: change.tenant.bits(),
+        before: format!("{before} MB"),
+        after: format!("{megabytes} MB"),
+        ..Recorded::default()
+    };
+    change.record(cx, line).await?;
+    change.announce(Notice::StaffLists);
+    change.commit(cx).await?;
+    Ok(said)
 }
 
 /// `1 job`, `12 jobs`.

@@ -4,7 +4,8 @@ use crate::ServiceResult;
 use crate::store::{Db, reference};
 use vitrine_domain::{CustomerId, TenantId};
 use vitrine_policy::{
-    Actor, Ask, CustomerFacts, EntryFacts, FieldFacts, JobFacts, Refusal, decide, see_entry, see_field, see_job,
+    Actor, Ask, CustomerFacts, EntryFacts, FieldFacts, FileFacts, JobFacts, Refusal, decide, see_entry, see_field,
+    see_file, see_job,
 };
 use vitrine_wire::Sight;
 
@@ -41,6 +42,11 @@ impl Onlookers {
     /// Those who see the field; its facts are those for customers.
     pub(crate) fn of_field(&self, job: &JobFacts, field: &FieldFacts) -> Sight {
         self.ask(|actor| see_field(actor, job, field).map(|_| ()))
+    }
+
+    /// Those who see the file.
+    pub(crate) fn of_file(&self, job: &JobFacts, entry: &EntryFacts, file: &FileFacts) -> Sight {
+        self.ask(|actor| see_file(actor, job, entry, file).map(|_| ()))
     }
 
     fn ask(&self, see: impl Fn(&Actor) -> Result<(), Refusal>) -> Sight {

@@ -25,6 +25,7 @@ pub(crate) mod tenant {
         pub mails_contacts: bool,
         pub mails_quote: bool,
         pub mail_after_mins: i64,
+        pub upload_bytes_max: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -345,11 +346,13 @@ pub(crate) mod import;
 
 pub(crate) mod alert;
 pub(crate) mod alert_off;
+pub(crate) mod blob;
 pub(crate) mod field;
 #[allow(dead_code, reason = "written by the form, which is being built")]
 pub(crate) mod field_option;
 #[allow(dead_code, reason = "written by the form, which is being built")]
 pub(crate) mod field_value;
+pub(crate) mod file;
 pub(crate) mod job_read;
 pub(crate) mod mail;
 pub(crate) mod mail_item;

@@ -162,6 +162,7 @@ pub(crate) fn begin_entry(
         submission: None,
         created_at: change.at.millis(),
         edited_at: None,
+        customer_files: 0,
     }
 }
 

@@ -13,9 +13,11 @@ mod look;
 mod scope;
 
 pub(crate) mod alert;
+pub(crate) mod blob;
 pub(crate) mod customer;
 pub(crate) mod entry;
 pub(crate) mod field;
+pub(crate) mod file;
 pub(crate) mod history;
 pub(crate) mod identity;
 pub(crate) mod import;

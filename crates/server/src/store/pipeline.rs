@@ -1,11 +1,11 @@
 //! Pipelines with their stages. A tenant has few of them, so they are read as a whole.
 
-use super::entity::{field, job, job_entry, pipeline, stage};
+use super::entity::{field, file, job, job_entry, pipeline, stage};
 use super::{Db, Key, StoreError};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 use vitrine_domain::{AtInternalStage, Audience, CustomerId, EntryKind, JobId, MembershipId, TenantId};
-use vitrine_policy::{Author, EntryFacts, FieldFacts, JobFacts};
+use vitrine_policy::{Author, EntryFacts, FieldFacts, FileFacts, JobFacts};
 
 /// All pipelines, stages and form fields of a tenant, each in their order; removed ones too, since feeds name them.
 #[derive(Clone)]
@@ -167,12 +167,7 @@ impl Pipelines {
         let strange = StoreError::Row("job_entry");
         let kind = EntryKind::from_word(&entry.kind);
         let audience = Audience::from_word(&entry.audience);
-        let author = match (entry.author_side.as_str(), entry.author_id) {
-            ("staff", Some(id)) => Some(Author::Staff(MembershipId::of(id))),
-            ("contact", Some(id)) => Some(Author::Contact(MembershipId::of(id))),
-            ("system", _) => Some(Author::System),
-            _ => None,
-        };
+        let author = author_of(&entry.author_side, entry.author_id);
         let (Some(kind), Some(audience), Some(author)) = (kind, audience, author) else { return Err(strange) };
         let is_visible =
             |stage: Option<Uuid>| stage.and_then(|id| self.stage(id)).is_some_and(|stage| stage.is_visible_to_customer);
@@ -184,6 +179,10 @@ impl Pipelines {
             EntryKind::FieldChange => self.is_field_visible(job, entry.field_id)?,
             EntryKind::Note | EntryKind::Reply | EntryKind::File | EntryKind::StageChange => true,
         };
+        let has_words_or_customer_file = match kind {
+            EntryKind::File => !entry.body.is_empty() || entry.customer_files > 0,
+            EntryKind::Note | EntryKind::Reply | EntryKind::StageChange | EntryKind::FieldChange => true,
+        };
         Ok(EntryFacts {
             job: JobId::of(entry.job_id),
             kind,
@@ -191,6 +190,33 @@ impl Pipelines {
             author,
             names_visible_stages_only,
             names_visible_field_only,
+            has_words_or_customer_file,
         })
+    }
+
+    /// What the policy needs to know about a file of this job.
+    ///
+    /// # Errors
+    /// A row with a word that is not understood.
+    pub(crate) fn file_facts(&self, job: &job::Model, file: &file::Model) -> Result<FileFacts, StoreError> {
+        let author = author_of(&file.author_side, file.author_id);
+        let (Some(audience), Some(author)) = (Audience::from_word(&file.audience), author) else {
+            return Err(StoreError::Row("file"));
+        };
+        let names_visible_field_only = match file.field_id {
+            Some(field) => self.is_field_visible(job, Some(field))?,
+            None => true,
+        };
+        Ok(FileFacts { job: JobId::of(file.job_id), audience, author, names_visible_field_only })
+    }
+}
+
+/// Who stands in the columns `author_side` and `author_id`.
+fn author_of(side: &str, id: Option<Uuid>) -> Option<Author> {
+    match (side, id) {
+        ("staff", Some(id)) => Some(Author::Staff(MembershipId::of(id))),
+        ("contact", Some(id)) => Some(Author::Contact(MembershipId::of(id))),
+        ("system", _) => Some(Author::System),
+        _ => None,
     }
 }

@@ -1,8 +1,8 @@
 //! For tests: the database itself, past all rules.
 
 use super::entity::{
-    alert, alert_off, customer, history, identity, invitation, job, job_entry, job_read, mail, mail_item, membership,
-    outbox, pipeline, pipeline_edit, session, stage, tenant, tenant_logo,
+    alert, alert_off, blob, customer, file, history, identity, invitation, job, job_entry, job_read, mail, mail_item,
+    membership, outbox, pipeline, pipeline_edit, session, stage, tenant, tenant_logo,
 };
 use super::{Key, Store, StoreError};
 use sea_orm::sea_query::Query;
@@ -101,6 +101,8 @@ impl Store {
         take!(stage, stage::Column::TenantId.eq(id));
         take!(job, job::Column::TenantId.eq(id));
         take!(job_entry, job_entry::Column::TenantId.eq(id));
+        take!(file, file::Column::TenantId.eq(id));
+        take!(blob, blob::Column::TenantId.eq(id));
         take!(history, history::Column::TenantId.eq(id));
         take!(alert, alert::Column::TenantId.eq(id));
         take!(job_read, job_read::Column::TenantId.eq(id));

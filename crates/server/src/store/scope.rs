@@ -1,11 +1,11 @@
 //! Scopes of the policy as WHERE clauses.
 
 use super::Key;
-use super::entity::{customer, field, job, job_entry, pipeline, stage};
-use sea_orm::sea_query::{Alias, CaseStatement, Expr, JoinType, Query, SelectStatement};
+use super::entity::{customer, field, file, job, job_entry, pipeline, stage};
+use sea_orm::sea_query::{Alias, CaseStatement, Expr, IntoColumnRef, JoinType, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, ExprTrait};
 use vitrine_domain::{AtInternalStage, Audience, EntryKind, TenantId};
-use vitrine_policy::{CustomerScope, EntryScope, JobScope};
+use vitrine_policy::{CustomerScope, EntryScope, FileScope, JobScope};
 
 fn nothing() -> Condition {
     Condition::all().add(Expr::val(1).eq(0))
@@ -47,8 +47,29 @@ pub(in crate::store) fn entries(scope: &EntryScope) -> Condition {
             .add(
                 Condition::any()
                     .add(job_entry::Column::Kind.ne(EntryKind::FieldChange.as_str()))
-                    .add(Expr::exists(visible_field_of_entry())),
+                    .add(Expr::exists(visible_field((job_entry::Entity, job_entry::Column::FieldId)))),
+            )
+            .add(
+                Condition::any()
+                    .add(job_entry::Column::Kind.ne(EntryKind::File.as_str()))
+                    .add(job_entry::Column::Body.ne(""))
+                    .add(job_entry::Column::CustomerFiles.gt(0)),
             ),
+    }
+}
+
+/// Over `file`, with `job` and `job_entry` joined. Without what was removed, but for those who see everything.
+pub(in crate::store) fn files(scope: &FileScope) -> Condition {
+    let all = Condition::all().add(jobs(&scope.entries.jobs)).add(entries(&scope.entries));
+    match scope.only {
+        None => all,
+        Some(audience @ (Audience::Internal | Audience::Customer)) => {
+            all.add(file::Column::IsRemoved.eq(false)).add(file::Column::Audience.eq(audience.as_str())).add(
+                Condition::any()
+                    .add(file::Column::FieldId.is_null())
+                    .add(Expr::exists(visible_field((file::Entity, file::Column::FieldId)))),
+            )
+        }
     }
 }
 
@@ -75,9 +96,9 @@ fn shows_a_stage(tenant: TenantId) -> Condition {
     )
 }
 
-/// The field that an entry of `job_entry` is about, when it is visible to customers and reached by the stage that they
+/// The field that `named` (a column of a row beside `job_entry`) is about, when it is visible to customers and reached by the stage that they
 /// see the job at. Only asked for jobs that they see, so an internal stage means that the last visible one is shown.
-fn visible_field_of_entry() -> SelectStatement {
+fn visible_field(named: impl IntoColumnRef) -> SelectStatement {
     let (here, last, from) = (Alias::new("here"), Alias::new("last"), Alias::new("shown_from"));
     let of = |table: &Alias, column: stage::Column| Expr::col((table.clone(), column));
     let position = CaseStatement::new()
@@ -109,9 +130,7 @@ fn visible_field_of_entry() -> SelectStatement {
             of(&from, stage::Column::Id).equals((field::Entity, field::Column::ShownFromStageId)),
         )
         .and_where(Expr::col((job::Entity, job::Column::Id)).equals((job_entry::Entity, job_entry::Column::JobId)))
-        .and_where(
-            Expr::col((field::Entity, field::Column::Id)).equals((job_entry::Entity, job_entry::Column::FieldId)),
-        )
+        .and_where(Expr::col((field::Entity, field::Column::Id)).eq(Expr::col(named)))
         .and_where(Expr::col((field::Entity, field::Column::IsVisibleToCustomer)).eq(true))
         .cond_where(
             Condition::any()

@@ -1,359 +1,32 @@
 //! The scopes, as the database carries them out, select exactly what `decide` allows: on random worlds, for everybody
 //! in them. The facts come from the world as it was made up, not from what the store reads back.
 
+mod world;
+
 use super::actor::actor_of;
-use super::entity::{customer, field, identity, job, job_entry, membership, pipeline, stage, tenant};
+use super::entity::{customer, file, job, job_entry};
 use super::job::JobFilter;
-use super::{Db, Key, Pipelines, customer as customers, entry as entries, job as jobs, scope};
+use super::{Db, Key, Pipelines, customer as customers, entry as entries, file as files, job as jobs, scope};
 use crate::{Clock, Config, Context};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, JoinType, QueryFilter, QuerySelect, RelationTrait};
+use sea_orm::{EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait};
 use std::collections::BTreeSet;
 use uuid::Uuid;
-use vitrine_domain::*;
-use vitrine_policy::*;
+use vitrine_domain::{CustomerId, EntryId, FileId, JobId, TenantId};
+use vitrine_policy::{Actor, Ask, CustomerFacts, decide, scope_customers, scope_entries, scope_files, scope_jobs};
 use vitrine_wire::JobSort;
+use world::{World, one};
 
 const WORLDS: u64 = 10;
 const ALL: u64 = 10_000;
-
-#[derive(Default)]
-struct World {
-    tenants: Vec<tenant::Model>,
-    identities: Vec<identity::Model>,
-    customers: Vec<customer::Model>,
-    memberships: Vec<membership::Model>,
-    pipelines: Vec<pipeline::Model>,
-    stages: Vec<stage::Model>,
-    fields: Vec<field::Model>,
-    jobs: Vec<job::Model>,
-    entries: Vec<job_entry::Model>,
-}
-
-fn id(chance: &mut StdRng) -> Uuid {
-    Uuid::from_u128(chance.random())
-}
-
-fn one<'a, T>(of: &'a [T], chance: &mut StdRng) -> &'a T {
-    of.choose(chance).expect("there is something to choose")
-}
-
-impl World {
-    fn random(chance: &mut StdRng) -> Self {
-        let mut world = Self::default();
-        for _ in 0..chance.random_range(2..=3) {
-            world.add_tenant(chance);
-        }
-        for number in 0..world.tenants.len() {
-            let tenant = world.tenants[number].id;
-            for number in 0..chance.random_range(4..=8) {
-                world.add_job(tenant, number, chance);
-            }
-        }
-        world
-    }
-
-    fn add_tenant(&mut self, chance: &mut StdRng) {
-        let tenant = tenant::Model {
-            id: id(chance),
-            name: "A business".to_owned(),
-            accent: "#123456".to_owned(),
-            revision: 0,
-            next_job_number: 1,
-            portal_is_on: chance.random_bool(0.85),
-            has_jobs_module: chance.random_bool(0.85),
-            has_jobs_section: chance.random_bool(0.85),
-            created_at: 0,
-            welcome_text: String::new(),
-            time_zone: "UTC".to_owned(),
-            date_language: "en-GB".to_owned(),
-            shows_staff_names: true,
-            logo_mark: String::new(),
-            mails_contacts: true,
-            mails_quote: false,
-            mail_after_mins: 10,
-        };
-        for role in Role::ALL {
-            let state = match chance.random_range(0..10) {
-                0 => StaffState::Invited,
-                1 => StaffState::Ended,
-                _ => StaffState::Active,
-            };
-            self.add_member(tenant.id, Some(role), None, state.as_str(), chance);
-        }
-        for _ in 0..chance.random_range(2..=3) {
-            let row = customer::Model {
-                id: id(chance),
-                tenant_id: tenant.id,
-                name: "A customer".to_owned(),
-                name_lower: "a customer".to_owned(),
-                phone: String::new(),
-                address: String::new(),
-                can_view_jobs: chance.random_bool(0.8),
-                is_archived: chance.random_bool(0.2),
-                version: 1,
-                submission: None,
-                external_id: None,
-                created_at: 0,
-            };
-            for _ in 0..chance.random_range(1..=3) {
-                let state = one(&ContactState::ALL, chance).as_str();
-                let state = if chance.random_bool(0.5) { ContactState::Active.as_str() } else { state };
-                self.add_member(tenant.id, None, Some(row.id), state, chance);
-            }
-            self.customers.push(row);
-        }
-        for position in 0..chance.random_range(1..=2) {
-            let row = pipeline::Model {
-                id: id(chance),
-                tenant_id: tenant.id,
-                name: "A pipeline".to_owned(),
-                position,
-                takes_replies: chance.random(),
-                takes_uploads: chance.random(),
-                at_internal_stage: one(&AtInternalStage::ALL, chance).as_str().to_owned(),
-                is_removed: false,
-            };
-            for position in 0..chance.random_range(2..=4) {
-                self.stages.push(stage::Model {
-                    id: id(chance),
-                    tenant_id: tenant.id,
-                    pipeline_id: row.id,
-                    name: "A stage".to_owned(),
-                    color: "#123456".to_owned(),
-                    position,
-                    is_visible_to_customer: chance.random_bool(0.6),
-                    is_terminal: chance.random(),
-                    is_removed: false,
-                });
-            }
-            self.add_fields(&row, chance);
-            self.pipelines.push(row);
-        }
-        self.tenants.push(tenant);
-    }
-
-    fn add_fields(&mut self, line: &pipeline::Model, chance: &mut StdRng) {
-        let stages: Vec<_> = self.stages.iter().filter(|row| row.pipeline_id == line.id).map(|row| row.id).collect();
-        for position in 0..chance.random_range(0..=3) {
-            self.fields.push(field::Model {
-                id: id(chance),
-                tenant_id: line.tenant_id,
-                pipeline_id: line.id,
-                position,
-                group_name: String::new(),
-                label: "A field".to_owned(),
-                help: String::new(),
-                kind: "text".to_owned(),
-                unit: String::new(),
-                is_required: false,
-                is_visible_to_customer: chance.random_bool(0.7),
-                is_customer_editable: chance.random(),
-                shown_from_stage_id: chance.random_bool(0.5).then(|| *one(&stages, chance)),
-                is_removed: chance.random_bool(0.2),
-                version: 1,
-                created_at: 0,
-            });
-        }
-    }
-
-    fn add_member(
-        &mut self,
-        tenant: Uuid,
-        role: Option<Role>,
-        customer_id: Option<Uuid>,
-        state: &str,
-        chance: &mut StdRng,
-    ) {
-        let login =
-            identity::Model { id: id(chance), email: id(chance).to_string(), password_hash: None, created_at: 0 };
-        self.memberships.push(membership::Model {
-            id: id(chance),
-            tenant_id: tenant,
-            identity_id: login.id,
-            kind: if role.is_some() { "staff" } else { "contact" }.to_owned(),
-            role: role.map(|role| role.as_str().to_owned()),
-            customer_id,
-            state: state.to_owned(),
-            name: "Somebody".to_owned(),
-            phone: String::new(),
-            is_primary: false,
-            external_id: None,
-            signed_in_at: None,
-            created_at: 0,
-            is_notified: true,
-            wants_mail: true,
-        });
-        self.identities.push(login);
-    }
-
-    /// Now and then with a customer or an owner of another tenant, which no service writes: the tenant decides first.
-    fn add_job(&mut self, tenant: Uuid, number: i64, chance: &mut StdRng) {
-        let is_odd = chance.random_bool(0.15);
-        let own = |of: Uuid| of == tenant || is_odd;
-        let customers: Vec<_> = self.customers.iter().filter(|row| own(row.tenant_id)).collect();
-        let people: Vec<_> = self.memberships.iter().filter(|row| own(row.tenant_id)).collect();
-        let stages: Vec<_> = self.stages.iter().filter(|row| row.tenant_id == tenant).collect();
-        let at = *one(&stages, chance);
-        let beside: Vec<_> = stages.iter().filter(|row| row.pipeline_id == at.pipeline_id).collect();
-        let owner = chance.random_bool(0.8).then(|| one(&people, chance).id);
-        let title = format!("Job {number} 100%_!");
-        let row = job::Model {
-            id: id(chance),
-            tenant_id: tenant,
-            number,
-            title_lower: title.to_lowercase(),
-            title,
-            description: String::new(),
-            customer_id: one(&customers, chance).id,
-            pipeline_id: at.pipeline_id,
-            stage_id: at.id,
-            last_visible_stage_id: chance.random_bool(0.7).then(|| one(&beside, chance).id),
-            owner_id: owner,
-            due_on: if chance.random() { "2027-03-14".to_owned() } else { String::new() },
-            is_archived: chance.random_bool(0.2),
-            version: 1,
-            submission: None,
-            external_id: None,
-            created_at: 0,
-            updated_at: chance.random_range(0..3),
-        };
-        for _ in 0..chance.random_range(0..=6) {
-            let kind = *one(&EntryKind::ALL, chance);
-            let side = *one(&["staff", "contact", "system"], chance);
-            let mut end = || chance.random_bool(0.9).then(|| one(&stages, chance).id);
-            let (from_stage_id, to_stage_id) = (end(), end());
-            let fields: Vec<_> = self.fields.iter().filter(|row| row.tenant_id == tenant).map(|row| row.id).collect();
-            let field_id = fields.choose(chance).copied();
-            self.entries.push(job_entry::Model {
-                id: id(chance),
-                tenant_id: tenant,
-                job_id: row.id,
-                kind: kind.as_str().to_owned(),
-                audience: one(&Audience::ALL, chance).as_str().to_owned(),
-                author_side: side.to_owned(),
-                author_id: Some(one(&people, chance).id),
-                body: "Words".to_owned(),
-                from_stage_id,
-                to_stage_id,
-                field_id,
-                before_text: String::new(),
-                after_text: String::new(),
-                version: 1,
-                submission: None,
-                created_at: 0,
-                edited_at: None,
-            });
-        }
-        self.jobs.push(row);
-    }
-
-    async fn write(&self, db: &Db) {
-        macro_rules! insert {
-            ($table:ident, $rows:expr) => {
-                for some in $rows.chunks(200) {
-                    let rows = some.iter().map(|row| row.clone().into_active_model().reset_all());
-                    $table::Entity::insert_many(rows).exec_without_returning(&db.tx).await.expect("inserts");
-                }
-            };
-        }
-        insert!(tenant, self.tenants);
-        insert!(identity, self.identities);
-        insert!(customer, self.customers);
-        insert!(membership, self.memberships);
-        insert!(pipeline, self.pipelines);
-        insert!(stage, self.stages);
-        insert!(field, self.fields);
-        insert!(job, self.jobs);
-        insert!(job_entry, self.entries);
-    }
-
-    fn actor(&self, row: &membership::Model) -> Actor {
-        let (tenant, membership) = (TenantId::of(row.tenant_id), MembershipId::of(row.id));
-        if let Some(role) = &row.role {
-            let role = Role::from_word(role).expect("a role");
-            let state = StaffState::from_word(&row.state).expect("a state");
-            return Actor::Staff(Staff { tenant, membership, role, state });
-        }
-        let of = self.customers.iter().find(|one| Some(one.id) == row.customer_id).expect("a customer");
-        let business = self.tenants.iter().find(|one| one.id == row.tenant_id).expect("a tenant");
-        Actor::Contact(Contact {
-            tenant,
-            membership,
-            customer: CustomerId::of(of.id),
-            state: ContactState::from_word(&row.state).expect("a state"),
-            customer_is_archived: of.is_archived,
-            can_view_jobs: of.can_view_jobs,
-            portal: Portal {
-                is_on: business.portal_is_on,
-                has_jobs_module: business.has_jobs_module,
-                has_jobs_section: business.has_jobs_section,
-            },
-        })
-    }
-
-    fn is_visible(&self, stage: Option<Uuid>) -> bool {
-        self.stages.iter().any(|row| Some(row.id) == stage && row.is_visible_to_customer)
-    }
-
-    /// The stage shown instead of an internal one.
-    fn last_visible(&self, row: &job::Model) -> Option<Uuid> {
-        let line = self.pipelines.iter().find(|one| one.id == row.pipeline_id).expect("a pipeline");
-        let shows = line.at_internal_stage == "show_last_visible" && !self.is_visible(Some(row.stage_id));
-        row.last_visible_stage_id.filter(|last| shows && self.is_visible(Some(*last)))
-    }
-
-    /// A contact who sees the job sees what is said about the field.
-    fn shows_field(&self, row: &job::Model, field: Option<Uuid>) -> bool {
-        let Some(field) = self.fields.iter().find(|one| Some(one.id) == field) else { return false };
-        let place = |id: Uuid| self.stages.iter().find(|one| one.id == id).expect("a stage").position;
-        let here = place(self.last_visible(row).unwrap_or(row.stage_id));
-        let is_reached = field.shown_from_stage_id.is_none_or(|from| place(from) <= here);
-        field.is_visible_to_customer && field.pipeline_id == row.pipeline_id && is_reached
-    }
-
-    fn job_facts(&self, row: &job::Model) -> JobFacts {
-        let line = self.pipelines.iter().find(|one| one.id == row.pipeline_id).expect("a pipeline");
-        JobFacts {
-            tenant: TenantId::of(row.tenant_id),
-            job: JobId::of(row.id),
-            customer: CustomerId::of(row.customer_id),
-            owner: row.owner_id.map(MembershipId::of),
-            stage_is_visible: self.is_visible(Some(row.stage_id)),
-            shows_last_visible_stage: self.last_visible(row).is_some(),
-            takes_replies: line.takes_replies,
-            takes_uploads: line.takes_uploads,
-            is_archived: row.is_archived,
-        }
-    }
-
-    fn entry_facts(&self, job: &job::Model, row: &job_entry::Model) -> EntryFacts {
-        let kind = EntryKind::from_word(&row.kind).expect("a kind");
-        let who = MembershipId::of(row.author_id.expect("has an author"));
-        EntryFacts {
-            job: JobId::of(row.job_id),
-            kind,
-            audience: Audience::from_word(&row.audience).expect("an audience"),
-            author: match row.author_side.as_str() {
-                "staff" => Author::Staff(who),
-                "contact" => Author::Contact(who),
-                _ => Author::System,
-            },
-            names_visible_stages_only: match kind {
-                EntryKind::StageChange => self.is_visible(row.from_stage_id) && self.is_visible(row.to_stage_id),
-                EntryKind::Note | EntryKind::Reply | EntryKind::File | EntryKind::FieldChange => true,
-            },
-            names_visible_field_only: kind != EntryKind::FieldChange || self.shows_field(job, row.field_id),
-        }
-    }
-}
 
 /// What an actor may see of a world, by asking about each thing.
 struct Allowed {
     jobs: BTreeSet<Uuid>,
     entries: BTreeSet<Uuid>,
+    files: BTreeSet<Uuid>,
     customers: BTreeSet<Uuid>,
 }
 
@@ -364,6 +37,12 @@ impl Allowed {
             let job = world.jobs.iter().find(|job| job.id == row.job_id).expect("a job");
             decide(actor, Ask::SeeEntry(&world.job_facts(job), &world.entry_facts(job, row))).is_ok()
         };
+        let sees_file = |row: &&file::Model| {
+            let job = world.jobs.iter().find(|job| job.id == row.job_id).expect("a job");
+            let entry = world.entries.iter().find(|entry| entry.id == row.entry_id).expect("an entry");
+            let (entry, file) = (world.entry_facts(job, entry), world.file_facts(job, row));
+            !row.is_removed && decide(actor, Ask::SeeFile(&world.job_facts(job), &entry, &file)).is_ok()
+        };
         let sees_customer = |row: &&customer::Model| {
             let facts = CustomerFacts { tenant: TenantId::of(row.tenant_id), customer: CustomerId::of(row.id) };
             decide(actor, Ask::SeeCustomer(&facts)).is_ok()
@@ -371,6 +50,7 @@ impl Allowed {
         Self {
             jobs: world.jobs.iter().filter(sees_job).map(|row| row.id).collect(),
             entries: world.entries.iter().filter(sees_entry).map(|row| row.id).collect(),
+            files: world.files.iter().filter(sees_file).map(|row| row.id).collect(),
             customers: world.customers.iter().filter(sees_customer).map(|row| row.id).collect(),
         }
     }
@@ -439,6 +119,28 @@ async fn check_entries(db: &Db, world: &World, actor: &Actor, allowed: &Allowed,
     }
 }
 
+async fn check_files(db: &Db, world: &World, actor: &Actor, allowed: &Allowed, said: &str) {
+    let scope = scope_files(actor);
+    for row in &world.files {
+        let found = files::select_file(db, &scope, FileId::of(row.id)).await.expect("reads");
+        assert_eq!(found.is_some(), allowed.files.contains(&row.id), "{said}: {row:?}");
+    }
+    let mut by_job = BTreeSet::new();
+    for job in &world.jobs {
+        let found = files::files_of_job(db, &scope, JobId::of(job.id), ALL).await.expect("reads");
+        assert!(found.iter().all(|(file, entry)| file.job_id == job.id && entry.id == file.entry_id), "{said}");
+        assert_eq!(files::has_files(db, &scope, JobId::of(job.id)).await.expect("reads"), !found.is_empty());
+        by_job.extend(found.iter().map(|(file, _)| file.id));
+        let entries = world.entries.iter().filter(|entry| entry.job_id == job.id).map(|entry| entry.id);
+        let of_entries = files::files_of_entries(db, &scope, JobId::of(job.id), entries).await.expect("reads");
+        let there: BTreeSet<_> = of_entries.iter().filter(|row| !row.is_removed).map(|row| row.id).collect();
+        assert_eq!(there, found.iter().map(|(file, _)| file.id).collect(), "{said}");
+        let removed_are_for_staff = matches!(actor, Actor::Staff(_)) || of_entries.iter().all(|row| !row.is_removed);
+        assert!(removed_are_for_staff, "{said}");
+    }
+    assert_eq!(by_job, allowed.files, "{said}: job by job");
+}
+
 async fn check_customers(db: &Db, world: &World, actor: &Actor, allowed: &Allowed, said: &str) {
     let scope = scope_customers(actor);
     let mut found = BTreeSet::new();
@@ -465,6 +167,7 @@ async fn scope_agrees_with_decide_on_random_worlds() {
     }
     let cx = Context::open_for_test(config, Clock::System, first).await.expect("opens");
     let (mut actors, mut seen, mut unseen) = (0, [0; 3], [0; 3]);
+    let (mut files_seen, mut files_unseen) = ([0; 3], [0; 3]);
     for seed in first..first + WORLDS {
         let mut chance = StdRng::seed_from_u64(seed);
         let world = World::random(&mut chance);
@@ -487,16 +190,24 @@ async fn scope_agrees_with_decide_on_random_worlds() {
                 let facts = read.entry_facts(job, row).expect("understood");
                 assert_eq!(facts, world.entry_facts(job, row), "world {seed}");
             }
+            for row in world.files.iter().filter(|row| row.tenant_id == tenant.id) {
+                let job = world.jobs.iter().find(|job| job.id == row.job_id).expect("its job");
+                let facts = read.file_facts(job, row).expect("understood");
+                assert_eq!(facts, world.file_facts(job, row), "world {seed}");
+            }
         }
         for actor in &everybody {
             let said = format!("world {seed}, {actor:?}");
             let allowed = Allowed::to(actor, &world);
             check_jobs(&db, &world, actor, &allowed, &mut chance, &said).await;
             check_entries(&db, &world, actor, &allowed, &mut chance, &said).await;
+            check_files(&db, &world, actor, &allowed, &said).await;
             check_customers(&db, &world, actor, &allowed, &said).await;
             let side = usize::from(actor.tenant().is_some()) + usize::from(matches!(actor, Actor::Contact(_)));
             seen[side] += allowed.entries.len();
             unseen[side] += world.entries.len() - allowed.entries.len();
+            files_seen[side] += allowed.files.len();
+            files_unseen[side] += world.files.len() - allowed.files.len();
             actors += 1;
         }
     }
@@ -506,5 +217,6 @@ async fn scope_agrees_with_decide_on_random_worlds() {
         seen[1] > 0 && seen[2] > 0 && unseen[1] > 0 && unseen[2] > 0,
         "worlds without any glass: {seen:?} {unseen:?}"
     );
+    assert!(files_seen[0] == 0 && files_seen[1] > 0 && files_seen[2] > 0 && files_unseen[2] > 0, "no files");
     let _ = std::fs::remove_dir_all(folder);
 }

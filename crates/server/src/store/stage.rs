@@ -8,7 +8,7 @@ use sea_orm::{
 };
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
-use vitrine_domain::{Audience, Instant, StageId, TenantId};
+use vitrine_domain::{Audience, EntryKind, Instant, StageId, TenantId};
 
 /// So many ids stand in one statement at most.
 const IDS_MAX: usize = 500;
@@ -188,6 +188,13 @@ pub(crate) async fn count_entries(
         .column_as(Expr::col((job_entry::Entity, job_entry::Column::Id)).count(), "entries")
         .filter(job_entry::Column::TenantId.eq(tenant.uuid()))
         .filter(job_entry::Column::Audience.eq(Audience::Customer.as_str()))
+        // Files that nobody at the customer sees, and no words about them: that is nothing.
+        .filter(
+            Condition::any()
+                .add(job_entry::Column::Kind.ne(EntryKind::File.as_str()))
+                .add(job_entry::Column::Body.ne(""))
+                .add(job_entry::Column::CustomerFiles.gt(0)),
+        )
         .filter(which)
         .group_by(job_entry::Column::JobId)
         .group_by(job_entry::Column::Kind)
@@ -212,6 +219,7 @@ pub(crate) async fn count_entries(
             field_id,
             before_text: String::new(),
             after_text: String::new(),
+            customer_files: 1,
             version: 1,
             submission: None,
             created_at: 0,

@@ -5,7 +5,9 @@ use super::entity::tenant_logo;
 use super::{Db, Key, StoreError};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
-use vitrine_domain::{Color, DateLanguage, Instant, PortalSwitch, TenantId, TenantName, WelcomeText};
+use vitrine_domain::{
+    Color, DateLanguage, Instant, PortalSwitch, TenantId, TenantName, UPLOAD_BYTES_DEFAULT, WelcomeText,
+};
 
 /// A business that has not said otherwise gathers news for so many minutes.
 const MAIL_AFTER_MINS: i64 = 10;
@@ -29,6 +31,8 @@ pub(crate) struct TenantRow {
     /// The beginning of the logo's hash; empty: there is none.
     pub(crate) logo_mark: String,
     pub(crate) mails: MailSettings,
+    /// The largest file that it takes.
+    pub(crate) upload_bytes_max: u64,
 }
 
 /// How a business mails its contacts about news on their jobs.
@@ -67,6 +71,7 @@ impl From<Model> for TenantRow {
             shows_staff_names: row.shows_staff_names,
             logo_mark: row.logo_mark,
             mails: MailSettings { is_on: row.mails_contacts, quotes: row.mails_quote, after_mins: row.mail_after_mins },
+            upload_bytes_max: u64::try_from(row.upload_bytes_max).unwrap_or_default(),
         }
     }
 }
@@ -110,6 +115,7 @@ pub(crate) async fn insert(
         mails_contacts: Set(true),
         mails_quote: Set(false),
         mail_after_mins: Set(MAIL_AFTER_MINS),
+        upload_bytes_max: Set(i64::try_from(UPLOAD_BYTES_DEFAULT).unwrap_or(i64::MAX)),
     };
     row.insert(&db.tx).await?;
     Ok(())
@@ -203,6 +209,19 @@ pub(crate) async fn set_mails(db: &Db, tenant: TenantId, mails: MailSettings) ->
         .col_expr(Column::MailsContacts, Expr::value(mails.is_on))
         .col_expr(Column::MailsQuote, Expr::value(mails.quotes))
         .col_expr(Column::MailAfterMins, Expr::value(mails.after_mins))
+        .filter(Column::Id.eq(tenant.uuid()))
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}
+
+/// Sets the largest file that a business takes, in bytes.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn set_upload_bytes_max(db: &Db, tenant: TenantId, bytes: u64) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::UploadBytesMax, Expr::value(i64::try_from(bytes).unwrap_or(i64::MAX)))
         .filter(Column::Id.eq(tenant.uuid()))
         .exec(&db.tx)
         .await?;

@@ -1,5 +1,6 @@
 //! The conversation and what happened: visible entries, oldest first.
 
+use super::files::FileList;
 use crate::ui::components::{Avatar, DateText, EmptyState, Icon, When, use_clock};
 use crate::ui::reread::{has_settled, item_now};
 use icondata_lu as lu;
@@ -192,7 +193,8 @@ fn Message(entry: PortalEntry) -> impl IntoView {
                     <When at=entry.created_at /> {entry.is_edited.then_some(" · edited")}
                 </span>
             </header>
-            <p class="message-body">{entry.body}</p>
+            {(!entry.body.is_empty()).then(|| view! { <p class="message-body">{entry.body}</p> })}
+            {(!entry.files.is_empty()).then(|| view! { <FileList files=entry.files /> })}
         </article>
     }
 }

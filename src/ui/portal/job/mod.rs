@@ -2,6 +2,7 @@
 
 mod draft;
 mod feed;
+mod files;
 mod form;
 mod page;
 mod read;

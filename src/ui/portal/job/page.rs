@@ -1,6 +1,7 @@
 //! The job page's content, kept up to date while it is open.
 
 use super::feed::Feed;
+use super::files::{JobFiles, UploadBox};
 use super::form::JobForm;
 use super::read::ReadJob;
 use super::reply::ReplyBox;
@@ -25,12 +26,12 @@ pub fn JobSheet(first: PortalJobView, before: Option<EntryId>) -> impl IntoView 
     let earlier_parts = RwSignal::new(0_u32);
     let reply = ServerAction::<ReplyJob>::new();
     let draft = RwSignal::new(String::new());
-    let saved_forms = RwSignal::new(0_u32);
+    let (saved_forms, uploads) = (RwSignal::new(0_u32), RwSignal::new(0_u32));
     let guard = use_session_guard();
     let changed = use_live().job(Signal::stored(id));
     let due = Signal::derive(move || {
         let own = u64::try_from(reply.version().get()).unwrap_or_default()
-            + u64::from(earlier_parts.get() + saved_forms.get());
+            + u64::from(earlier_parts.get() + saved_forms.get() + uploads.get());
         changed.get() + guard.renewals().get() + own
     });
     reread(
@@ -57,6 +58,9 @@ pub fn JobSheet(first: PortalJobView, before: Option<EntryId>) -> impl IntoView 
             draft.update(|draft| *draft = if draft.is_empty() { text } else { format!("{draft}\n\n{text}") });
         })
     });
+    let files = Memo::new(move |_| view.with(|view| view.files.clone()));
+    let may_upload = Memo::new(move |_| view.with(|view| view.may_upload));
+    let bytes_max = Memo::new(move |_| view.with(|view| view.upload_bytes_max));
     let submission = Memo::new(move |_| view.with(|view| view.submission));
     // The server writes the title last of all, when the signals of the page may be gone.
     let first_title = job.with_untracked(|job| job.title.clone());
@@ -83,6 +87,15 @@ pub fn JobSheet(first: PortalJobView, before: Option<EntryId>) -> impl IntoView 
                 <Show when=move || may_reply.get()>
                     <ReplyBox job=id fresh=submission action=reply text=draft />
                 </Show>
+                <Show when=move || may_upload.get()>
+                    <UploadBox
+                        job=id
+                        fresh=submission
+                        bytes_max=bytes_max
+                        on_sent=Callback::new(move |()| uploads.update(|sent| *sent += 1))
+                    />
+                </Show>
+                <JobFiles job=id files=files />
                 <Feed
                     job=id
                     entries=entries

@@ -3,6 +3,7 @@
 use super::browser::focus_soon;
 use super::desk::{JobDesk, names_in_words};
 use super::edit::EditForm;
+use super::files::EntryFiles;
 use super::history::EarlierTexts;
 use super::place::{JobPlace, entry_anchor};
 use super::toggle::AudienceToggle;
@@ -111,9 +112,12 @@ fn EntryCard(desk: JobDesk, entry: Memo<StaffEntry>) -> impl IntoView {
                 if draft.is_open.get() {
                     Either::Left(view! { <EditForm desk entry draft/> })
                 } else {
-                    Either::Right(view! { <p class="entry-body">{move || body.get()}</p> })
+                    Either::Right(
+                        (!body.with(String::is_empty)).then(|| view! { <p class="entry-body">{move || body.get()}</p> }),
+                    )
                 }
             }}
+            <EntryFiles desk entry/>
             <EarlierTexts desk entry=id/>
             <UnseenBecause entry/>
             <div class="entry-actions">

@@ -209,6 +209,9 @@ fn EmptyFeed(show: FeedShow) -> impl IntoView {
             ("The customer sees no entry yet.", "Write to the customer, or show an internal note to them.")
         }
         FeedShow::Internal => ("No internal entries.", "Notes are internal unless you choose otherwise."),
+        FeedShow::Files => {
+            ("No files yet.", "Add photos and documents below; they are internal unless you choose otherwise.")
+        }
         FeedShow::Changes => ("The job has not moved yet.", "Each move to another stage appears here."),
     };
     view! { <EmptyState title=title text=text/> }

@@ -3,6 +3,7 @@
 //! The first reading is blocking, so that the page is whole without JavaScript and an unknown job is a real 404. From
 //! then on every change is read again into the signals of [`desk::JobDesk`]; nothing is built anew but what differs.
 
+mod add_files;
 mod archive;
 mod browser;
 mod composer;
@@ -11,6 +12,7 @@ mod edit;
 mod entry;
 mod facts;
 mod feed;
+mod files;
 mod form;
 mod history;
 mod place;

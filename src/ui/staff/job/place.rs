@@ -14,6 +14,8 @@ pub enum FeedShow {
     Customer,
     /// Entries for staff alone.
     Internal,
+    /// Entries with files.
+    Files,
     /// Stage changes and field changes.
     Changes,
     /// Who changed what on the job, instead of the feed.
@@ -22,7 +24,7 @@ pub enum FeedShow {
 
 impl FeedShow {
     /// All, in the order of the chips.
-    pub const ALL: [Self; 5] = [Self::All, Self::Customer, Self::Internal, Self::Changes, Self::History];
+    pub const ALL: [Self; 6] = [Self::All, Self::Customer, Self::Internal, Self::Files, Self::Changes, Self::History];
 
     /// The word in the address.
     pub const fn as_str(self) -> &'static str {
@@ -30,6 +32,7 @@ impl FeedShow {
             Self::All => "all",
             Self::Customer => "customer",
             Self::Internal => "internal",
+            Self::Files => "files",
             Self::Changes => "changes",
             Self::History => "history",
         }
@@ -41,6 +44,7 @@ impl FeedShow {
             Self::All => "All",
             Self::Customer => "Customer sees",
             Self::Internal => "Internal",
+            Self::Files => "Files",
             Self::Changes => "Changes",
             Self::History => "History",
         }
@@ -57,6 +61,7 @@ impl FeedShow {
             Self::All => true,
             Self::Customer => entry.audience == Audience::Customer,
             Self::Internal => entry.audience == Audience::Internal,
+            Self::Files => !entry.files.is_empty(),
             Self::Changes => matches!(entry.kind, EntryKind::StageChange | EntryKind::FieldChange),
             Self::History => false,
         }

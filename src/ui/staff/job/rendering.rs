@@ -46,7 +46,17 @@ fn facts() -> StaffJobView {
         sight: Sight { names: vec!["Dana Reyes".to_owned(), "Sam Okoro".to_owned()], nobody_because: None },
         form: Vec::new(),
         is_unread: false,
-        may: JobMay { edit: true, move_stage: true, write_internal: true, write_to_customer: true, see_customer: true },
+        may: JobMay {
+            edit: true,
+            move_stage: true,
+            write_internal: true,
+            write_to_customer: true,
+            add_internal_files: true,
+            add_customer_files: true,
+            see_customer: true,
+        },
+        upload_bytes_max: 50_000_000,
+        has_files: false,
     }
 }
 
@@ -66,6 +76,7 @@ fn entry(number: u128, audience: Audience, body: &str) -> StaffEntry {
         may_edit: true,
         may_toggle: true,
         unseen_because: None,
+        files: Vec::new(),
     }
 }
 
@@ -113,11 +124,14 @@ async fn composer_begins_internal_and_names_who_would_see_it() {
 async fn composer_has_no_side_that_the_role_may_not_write_to() {
     let mut facts = facts();
     facts.may.write_to_customer = false;
+    facts.may.add_customer_files = false;
     let html = render(&[], facts.clone(), Vec::new());
     assert!(html.contains("value=\"internal\""), "{html}");
     assert!(!html.contains("value=\"customer\""), "{html}");
     facts.may.write_internal = false;
-    assert!(!render(&[], facts, Vec::new()).contains("id=\"composer\""));
+    facts.may.add_internal_files = false;
+    let html = render(&[], facts, Vec::new());
+    assert!(!html.contains("id=\"composer\"") && !html.contains("/api/files/add"), "{html}");
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! The job's page once the job is here.
 
 use super::NewestReads;
+use super::add_files::AddFiles;
 use super::browser::{NEAR_END_PX, is_end_visible, show_end};
 use super::composer::Composer;
 use super::desk::{JobDesk, JobExtras};
@@ -10,6 +11,7 @@ use super::history::History;
 use super::place::{FeedShow, JobPlace};
 use super::read::SeenJob;
 use crate::api::entries::{EditEntry, SetEntryAudience};
+use crate::api::files::{RemoveFile, SetFileAudience};
 use crate::ui::components::{FormProblem, Icon, PageTitle};
 use crate::ui::retry::use_retry;
 use leptos::either::Either;
@@ -78,7 +80,10 @@ pub fn JobScreen(
     let title = move || desk.facts.try_with(words).unwrap_or_else(|| first_title.clone());
     let is_history = Memo::new(move |_| place.get().show == FeedShow::History);
     // Without JavaScript a refused toggle comes back here; its row may be far away.
-    let refused = use_retry(SetEntryAudience::PATH).and_then(|retry| retry.error);
+    let refused = use_retry(SetEntryAudience::PATH)
+        .or_else(|| use_retry(SetFileAudience::PATH))
+        .or_else(|| use_retry(RemoveFile::PATH))
+        .and_then(|retry| retry.error);
     view! {
         <PageTitle text=title/>
         <div class="job-page" class:is-details=move || place.get().is_details>
@@ -98,6 +103,7 @@ pub fn JobScreen(
                             view! {
                                 <Feed desk ends/>
                                 <Composer desk ends/>
+                                <AddFiles desk/>
                             },
                         )
                     }

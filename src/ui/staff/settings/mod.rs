@@ -9,17 +9,19 @@ mod members;
 mod portal;
 mod shell;
 mod switches;
+mod uploads;
 
 pub use members::MembersPage;
 pub use portal::PortalSettingsPage;
 pub use shell::SettingsNav;
 
 use crate::api::mails::SetMails;
-use crate::api::settings::SetPortalSwitch;
+use crate::api::settings::{SetPortalSwitch, SetUploadLimit};
 use leptos::prelude::*;
 use mails::MailForm;
 use shell::{Shell, WithSettings, follow_settings};
 use switches::PortalSwitches;
+use uploads::UploadLimitForm;
 use vitrine_domain::PortalSwitch;
 use vitrine_wire::SettingsView;
 
@@ -31,10 +33,12 @@ pub fn SettingsPage() -> impl IntoView {
 
 #[component]
 fn General(first: SettingsView) -> impl IntoView {
-    let kept = first.clone();
+    let (kept, megabytes) = (first.clone(), first.upload_megabytes_max);
     let mails = ServerAction::<SetMails>::new();
+    let limit = ServerAction::<SetUploadLimit>::new();
     let switch = ServerAction::<SetPortalSwitch>::new();
-    let view = follow_settings(first, move || switch.version().get() + mails.version().get());
+    let answers = move || switch.version().get() + mails.version().get() + limit.version().get();
+    let view = follow_settings(first, answers);
     view! {
         <Shell title="Settings">
             <PortalSwitches
@@ -45,6 +49,7 @@ fn General(first: SettingsView) -> impl IntoView {
                 action=switch
             />
             <MailForm first=kept action=mails />
+            <UploadLimitForm megabytes=megabytes action=limit />
         </Shell>
     }
 }

@@ -7,12 +7,12 @@ use crate::service::news;
 use crate::service::open_job::{OpenJob, open_for_staff};
 use crate::service::parse;
 use crate::service::sight;
-use crate::store::entity::job_entry;
+use crate::store::entity::{file as file_row, job_entry};
 use crate::store::entry::{WrittenAs, begin_entry};
-use crate::store::{Change, Key, Recorded, entry, job};
+use crate::store::{Change, Key, Recorded, entry, file, job};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use vitrine_domain::{Audience, EntryBody, EntryId, EntryKind};
-use vitrine_policy::{Ask, EntryFacts, decide, see_entry};
+use vitrine_policy::{Ask, EntryFacts, decide, scope_files, see_entry};
 use vitrine_wire::{EntryChanged, Sight, StaleCopy};
 
 /// Writes an entry: a note for the team, or a reply to the customer when `audience` says `customer`. The same
@@ -130,11 +130,13 @@ pub async fn set_entry_audience(
     if to == facts.audience {
         return answer(&change, &open, row, written).await;
     }
-    let facts_after = EntryFacts { audience: to, ..facts };
-    see_entry(&change.actor, &open.facts, &facts_after)?;
-
     let id = EntryId::of(row.id);
-    let after = job_entry::Model { audience: to.as_str().to_owned(), version: row.version + 1, ..row };
+    let mut after = job_entry::Model { audience: to.as_str().to_owned(), version: row.version + 1, ..row };
+    if to == Audience::Customer && !facts.has_words_or_customer_file {
+        show_its_files(&change, &open, &mut after).await?;
+    }
+    let facts_after = open.pipelines.entry_facts(&open.row, &after)?;
+    see_entry(&change.actor, &open.facts, &facts_after)?;
     let action = match to {
         Audience::Internal => words::HIDE_ENTRY,
         Audience::Customer => words::SHOW_ENTRY,
@@ -155,6 +157,23 @@ pub async fn set_entry_audience(
     change.announce(Notice::Entry { job: open.facts.into(), before: Some(facts.into()), after: facts_after.into() });
     change.commit(cx).await?;
     Ok(answer)
+}
+
+/// An entry of files without words, each of them internal, holds nothing else that could be shown: showing it shows
+/// them. Where only some are to be shown, they are marked first, and then these alone are.
+async fn show_its_files(change: &Change, open: &OpenJob, entry: &mut job_entry::Model) -> ServiceResult<()> {
+    let scope = scope_files(&change.actor);
+    let files = file::files_of_entries(&change.db, &scope, open.facts.job, [entry.id]).await?;
+    let entry_facts = open.pipelines.entry_facts(&open.row, entry)?;
+    for row in files.into_iter().filter(|row| !row.is_removed) {
+        let facts = open.pipelines.file_facts(&open.row, &row)?;
+        decide(&change.actor, Ask::SetFileAudience(&open.facts, &entry_facts, &facts, Audience::Customer))?;
+        let shown =
+            file_row::Model { audience: Audience::Customer.as_str().to_owned(), version: row.version + 1, ..row };
+        file::update_file(&change.db, shown).await?;
+    }
+    entry.customer_files = file::count_for_customer(&change.db, EntryId::of(entry.id)).await?;
+    Ok(())
 }
 
 fn about(action: &'static str, open: &OpenJob, entry: EntryId) -> Recorded {

@@ -1,5 +1,6 @@
 //! Entries as staff see them.
 
+use crate::service::file::view::{files_by_entry, staff_files};
 use crate::service::form::change_in_words;
 use crate::service::open_job::{OpenJob, chip};
 use crate::service::sight::Onlookers;
@@ -10,6 +11,19 @@ use crate::{ServiceError, ServiceResult};
 use vitrine_domain::{Audience, EntryKind, Instant};
 use vitrine_policy::{Actor, Ask, Author, EntryFacts, decide, see_entry};
 use vitrine_wire::{Side, StaffEntry, StageMove};
+
+/// One entry as the asker sees it.
+///
+/// # Errors
+/// `NotFound` when the policy refuses; the database's.
+pub(crate) async fn one_entry(
+    db: &Db,
+    actor: &Actor,
+    open: &OpenJob,
+    row: job_entry::Model,
+) -> ServiceResult<StaffEntry> {
+    Feed::load(db, actor, open).await?.entry(row).await
+}
 
 /// A job's feed for one asker.
 pub(super) struct Feed<'a> {
@@ -30,11 +44,16 @@ impl<'a> Feed<'a> {
         let people =
             reference::person_names(self.db, self.open.facts.tenant, rows.iter().filter_map(|row| row.author_id))
                 .await?;
+        let mut files = files_by_entry(self.db, self.actor, self.open, rows.iter().map(|row| row.id)).await?;
         let mut views = Vec::with_capacity(rows.len());
         for row in rows {
+            let own_files = files.remove(&row.id).unwrap_or_default();
             let facts = self.open.pipelines.entry_facts(&self.open.row, &row)?;
             match see_entry(self.actor, &self.open.facts, &facts) {
-                Ok(_) => views.push(self.view(row, &facts, &people)?),
+                Ok(_) => {
+                    let files = staff_files(self.actor, self.open, &facts, own_files)?;
+                    views.push(StaffEntry { files, ..self.view(row, &facts, &people)? });
+                }
                 Err(refusal) => {
                     tracing::error!(entry = %row.id, ?refusal, "the scope of entries and the policy disagree");
                 }
@@ -80,6 +99,7 @@ impl<'a> Feed<'a> {
             may_edit: may(Ask::EditEntry(job, facts)),
             may_toggle: may(Ask::SetEntryAudience(job, facts, facts.audience.flipped())),
             unseen_because,
+            files: Vec::new(),
         })
     }
 

@@ -251,8 +251,9 @@ fn read_options(
             None => is_good = false,
         }
     }
-    let mut position = options.iter().map(|option| option.position).max().map_or(0, |last| last + 1);
-    for line in form.new_options.lines().filter(|line| !line.trim().is_empty()) {
+    let next = options.iter().map(|option| option.position).max().map_or(0, |last| last + 1);
+    let lines = form.new_options.lines().filter(|line| !line.trim().is_empty());
+    for (position, line) in (next..).zip(lines) {
         match problems.take("new_options", OptionName::parse(line)) {
             Some(name) => options.push(field_option::Model {
                 id: OptionId::fresh(cx).uuid(),
@@ -264,7 +265,6 @@ fn read_options(
             }),
             None => is_good = false,
         }
-        position += 1;
     }
     let left: Vec<&str> =
         options.iter().filter(|option| !option.is_removed).map(|option| option.name.as_str()).collect();

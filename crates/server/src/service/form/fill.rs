@@ -4,6 +4,7 @@ use super::read::{SeenField, audience_of, seen_fields};
 use crate::live::Notice;
 use crate::service::calendar;
 use crate::service::history_words::FILL_FIELD;
+use crate::service::news;
 use crate::service::open_job::{OpenJob, open_for_contact, open_for_staff};
 use crate::service::parse::{self, Problems};
 use crate::service::sight::{self, Onlookers};
@@ -189,6 +190,7 @@ async fn write(cx: &Context, change: &mut Change, open: &OpenJob, changed: Vec<C
             after: format!("{}: {}", seen.row.label, or_nothing(&after)),
         };
         change.record(cx, line).await?;
+        news::spread(cx, change, &open.facts, id, None, &facts).await?;
         change.announce(Notice::Entry { job: open.facts.into(), before: None, after: facts.into() });
     }
     Ok(())

@@ -51,7 +51,7 @@ pub(super) fn plan_row(planning: &mut Planning<'_>, row: &mut Row<'_>) -> Servic
         row.say(Some(RecordColumn::ExternalId), "Another contact has this external id.");
     }
     let Some((before, address)) = found else {
-        return Ok(add(planning, row, external, name, email, phone, customer)?);
+        return add(planning, row, external, name, email, phone, customer);
     };
     if *address != email {
         row.say(

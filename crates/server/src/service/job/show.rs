@@ -4,10 +4,10 @@ use super::list::pipeline_choice;
 use crate::service::form::fields_for_staff;
 use crate::service::open_job::{badge, chip, customer_choice, due_on, is_overdue, open_for_staff};
 use crate::service::{calendar, history_words, read_mark, sight::Onlookers};
-use crate::store::{Key, Look, history, reference};
+use crate::store::{Key, Look, file, history, reference, tenant};
 use crate::{Context, ServiceResult, Viewer};
 use vitrine_domain::{Audience, Instant, JobId};
-use vitrine_policy::{Ask, CustomerFacts, decide};
+use vitrine_policy::{Ask, CustomerFacts, decide, scope_files};
 use vitrine_wire::{HistoryLine, JobMay, StaffJobView};
 
 /// Lines of a job's history that one answer carries.
@@ -48,8 +48,12 @@ pub async fn show_job(cx: &Context, viewer: &Viewer, job: JobId) -> ServiceResul
             move_stage: may(Ask::MoveJob(facts)),
             write_internal: may(Ask::WriteEntry(facts, Audience::Internal)),
             write_to_customer: may(Ask::WriteEntry(facts, Audience::Customer)),
+            add_internal_files: may(Ask::AddFiles(facts, Audience::Internal)),
+            add_customer_files: may(Ask::AddFiles(facts, Audience::Customer)),
             see_customer: may(Ask::SeeCustomer(&CustomerFacts { tenant: facts.tenant, customer: facts.customer })),
         },
+        upload_bytes_max: tenant::find(&look.db, facts.tenant).await?.upload_bytes_max,
+        has_files: file::has_files(&look.db, &scope_files(&look.actor), job).await?,
     })
 }
 

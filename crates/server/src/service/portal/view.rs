@@ -1,12 +1,13 @@
 //! Rows as a contact sees them. Internal stages and entries leave no trace: neither gap nor count.
 
+use crate::service::file::view::portal_files;
 use crate::service::form::change_in_words;
 use crate::service::open_job::{OpenJob, due_on, is_finished};
-use crate::store::entity::{job as row, job_entry, stage};
+use crate::store::entity::{file, job as row, job_entry, stage};
 use crate::store::reference::Names;
 use crate::store::{Key, Pipelines};
 use crate::{ServiceResult, store::StoreError};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 use vitrine_domain::{EntryKind, Instant};
 use vitrine_policy::{Actor, Author, EntryFacts, JobSeen, see_entry, see_job};
@@ -88,6 +89,7 @@ pub(super) fn entries(
     people: &Names,
     business: &str,
     rows: Vec<job_entry::Model>,
+    mut files: HashMap<Uuid, Vec<file::Model>>,
 ) -> ServiceResult<Vec<PortalEntry>> {
     let mut views = Vec::with_capacity(rows.len());
     for row in rows {
@@ -99,6 +101,7 @@ pub(super) fn entries(
                 continue;
             }
         };
+        let own_files = files.remove(&row.id).unwrap_or_default();
         let author_name = match facts.author {
             Author::Staff(id) | Author::Contact(id) => people.of(id.uuid()),
             Author::System => business.to_owned(),
@@ -112,6 +115,7 @@ pub(super) fn entries(
             created_at: Instant::from_millis(row.created_at),
             is_edited: row.edited_at.is_some(),
             body: row.body,
+            files: portal_files(actor, open, &facts, own_files)?,
         };
         views.push(PortalEntry::new(&seen, parts));
     }

@@ -21,6 +21,7 @@ pub struct Model {
     pub submission: Option<Uuid>,
     pub created_at: i64,
     pub edited_at: Option<i64>,
+    pub customer_files: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

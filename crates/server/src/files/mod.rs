@@ -1,0 +1,15 @@
+//! Where the bytes of files lie, what they are, and what they look like small. Knows nothing of jobs and rights.
+
+mod blobs;
+mod location;
+mod media;
+mod room;
+mod thumbnail;
+
+pub(crate) use blobs::{BlobError, BlobWriter, Blobs};
+#[cfg(test)]
+pub(crate) use location::exif_with_place;
+pub(crate) use location::{HEAD_BYTES_MAX, Head, forget_location};
+pub(crate) use media::{SNIFF_BYTES, what_it_is};
+pub(crate) use room::{Seat, UploadRoom};
+pub(crate) use thumbnail::{THUMBNAIL_MEDIA_TYPE, draw_thumbnail};
