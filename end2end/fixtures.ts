@@ -105,7 +105,9 @@ export async function expectAccessible(page: Page, schemes: ('light' | 'dark')[]
     await page.emulateMedia({ colorScheme });
     // Colours pass from one scheme to the other; in between they are neither.
     await page.evaluate(async () => {
-      await Promise.allSettled(document.getAnimations().map((running) => running.finished));
+      const ends = (running: Animation) => running.effect?.getComputedTiming().endTime !== Infinity;
+      const settled = Promise.allSettled(document.getAnimations().filter(ends).map((running) => running.finished));
+      await Promise.race([settled, new Promise((resolve) => setTimeout(resolve, 1_000))]);
     });
     const { violations } = await new AxeBuilder({ page }).analyze();
     const found = violations.flatMap((violation) =>

@@ -67,7 +67,7 @@ test('field turns internal while the customer is typing into it', async ({ busin
   await business.setFieldVisibility(field, false);
 
   await expect(fieldForm.input(page, label)).toHaveCount(0);
-  expect(await page.content()).not.toContain(label);
+  expect(await page.locator('main').innerHTML()).not.toContain(label);
   await expect(fieldForm.input(page, other)).toHaveValue('Monday');
   await expect(page.getByText('Behind the third door')).toBeVisible();
   await page.getByRole('button', { name: 'Put it into my reply' }).click();

@@ -47,7 +47,7 @@ test('staff hide a file and its open address dies', async ({ business, people })
   }
   await expect(portal.file(theirs, 'plan.png')).toHaveCount(0);
   await expect(theirs.getByRole('heading', { name: 'Files', exact: true })).toHaveCount(0);
-  expect(await theirs.content()).not.toContain('plan.png');
+  expect(await theirs.locator('main').innerHTML()).not.toContain('plan.png');
 
   await ours.getByRole('button', { name: 'Show to customer' }).last().click();
   await expect(portal.file(theirs, 'plan.png')).toBeVisible();

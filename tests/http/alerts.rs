@@ -32,7 +32,7 @@ async fn bell_rings_for_those_who_run_jobs_and_tells_ids_and_names_alone() {
         assert!(!page.contains(CANARY), "an alert holds nobody's words");
         assert_eq!(page.contains("replied on"), rings);
     }
-    assert_eq!(dana.client.get("/alerts").await.location(), "/user/jobs", "the bell is the staff's");
+    assert_eq!(dana.client.get("/alerts").await.location(), "/user", "the bell is the staff's");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -62,7 +62,7 @@ async fn opening_a_page_marks_nothing_and_saying_so_does() {
         jobs.iter().find(|one| one["job"] == json!(job)).expect("the job")["is_unread"].clone()
     };
     assert_eq!(mark().await, json!(true));
-    assert!(dana.client.get("/user/jobs").await.text().contains("unread-mark"));
+    assert!(dana.client.get("/user").await.text().contains("unread-mark"));
     let page = dana.client.get(&format!("/user/jobs/{job}")).await.expect(200).text();
     assert!(page.contains("I have seen what is new") && page.contains(shown.as_str()));
     assert_eq!(mark().await, json!(true));

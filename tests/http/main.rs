@@ -11,6 +11,7 @@ mod forms;
 mod headers;
 mod ids;
 mod invitations;
+mod listed;
 mod lists;
 mod logo;
 mod mails;

@@ -43,7 +43,7 @@ impl World {
         let page = self.opened(person, &may_know, "/user/jobs").await;
         let seen = self.is.portal_list(person);
         if self.is.has_portal_jobs(person) {
-            let cards: Vec<Value> = seen.iter().map(|job| self.is.portal_card(*job)).collect();
+            let cards: Vec<Value> = seen.iter().map(|job| self.is.portal_card(person, *job)).collect();
             assert_eq!(list.expect(200).json(), Value::from(cards), "{who}: the list");
             assert_eq!(page.status, 200, "{who}: the page of the list");
             assert_eq!(self.jobs_linked(&page), self.ids(&seen), "{who}: the cards of the page");

@@ -250,7 +250,7 @@ impl Reference {
     }
 
     /// A job's card as the portal has to tell it.
-    pub fn portal_card(&self, job: usize) -> Value {
+    pub fn portal_card(&self, person: usize, job: usize) -> Value {
         let (facts, visible) = (&self.jobs[job], self.visible_stages(job));
         let shown_at = self.shown_at(facts).expect("the job is seen");
         let here = visible.iter().position(|stage| *stage == shown_at);
@@ -265,6 +265,10 @@ impl Reference {
             "due_on": null,
             "is_finished": self.is_finished(job),
             "next_stage_name": next,
+            // Nobody in these worlds says what they have read: all that others wrote is new.
+            "is_unread": facts.entries.iter().any(|entry| {
+                self.sees_entry(person, job, entry) && !matches!(entry.author, Author::Contact(author) if author == person)
+            }),
         })
     }
 
@@ -282,7 +286,7 @@ impl Reference {
         });
         let seen = facts.entries.iter().filter(|entry| self.sees_entry(person, job, entry));
         json!({
-            "job": self.portal_card(job),
+            "job": self.portal_card(person, job),
             "track": track.collect::<Vec<_>>(),
             // The random worlds ask nothing; the twins do.
             "form": [],
@@ -313,6 +317,8 @@ impl Reference {
     /// may see has changed.
     pub fn portal_view(&self, person: usize) -> Vec<(String, Value)> {
         let jobs = self.portal_list(person);
-        jobs.into_iter().map(|job| (self.jobs[job].id.clone(), self.portal_page(person, job))).collect()
+        // On an archived job the reply box goes away.
+        let page = |job: usize| json!([self.portal_page(person, job), self.jobs[job].is_archived]);
+        jobs.into_iter().map(|job| (self.jobs[job].id.clone(), page(job))).collect()
     }
 }

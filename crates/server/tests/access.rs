@@ -360,6 +360,8 @@ async fn form_sent_twice_makes_one_customer_and_stale_edits_show_both() {
 #[tokio::test(flavor = "multi_thread")]
 async fn stage_says_how_far_its_visibility_reaches() {
     let world = World::new("stage").await;
+    let secret = world.invite(&world.dana).await.expect("invited");
+    world.accept(&secret, PASSWORD).await.expect("accepted");
     let choices = job::job_choices(&world.cx, &world.owner).await.expect("choices");
     let stage = |name: &str| {
         let found = choices.pipelines[0].stages.iter().find(|stage| stage.name == name);

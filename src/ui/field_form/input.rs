@@ -8,6 +8,9 @@ use leptos::{html, prelude::*};
 use vitrine_domain::{FIELD_LONG_TEXT_CHARS_MAX, FIELD_TEXT_CHARS_MAX, FieldId, FieldKind, FieldOption, FieldShape};
 use vitrine_wire::{FormField, before_key, tick_key, value_key, version_key};
 
+/// So long after a field was left it is said what is wrong with it.
+const CHECK_AFTER: std::time::Duration = std::time::Duration::from_millis(300);
+
 /// Lines that a long text shows at first.
 const LONG_TEXT_ROWS: u32 = 4;
 
@@ -19,8 +22,13 @@ pub fn FieldInput(desk: FormDesk, now: Memo<FormField>, shape: FieldShape, help:
     let checked = shape.clone();
     // What is wrong is said when the field is left, and goes away while it is corrected.
     let check = move |_| {
-        let problem = draft.text.with_untracked(|text| checked.read_optional(text).err());
-        draft.problem.set(problem.map(|problem| problem.to_string()));
+        let checked = checked.clone();
+        // Not at once: what is said moves the button below, and a click that is under way would miss it.
+        let say = move || {
+            let Some(problem) = draft.text.try_with_untracked(|text| checked.read_optional(text).err()) else { return };
+            draft.problem.try_set(problem.map(|problem| problem.to_string()));
+        };
+        set_timeout(say, CHECK_AFTER);
     };
     let label = question(&shape);
     let input = match shape.kind {

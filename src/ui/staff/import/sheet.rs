@@ -68,7 +68,9 @@ fn File(first: ImportView, query: Signal<Option<ImportQuery>>) -> impl IntoView 
             set_timeout(again, ASK_EVERY);
         }
     });
-    let due = Signal::derive(move || ticks.get() + guard.renewals().get());
+    let start = ServerAction::<StartImport>::new();
+    let started = move || u64::try_from(start.version().get()).unwrap_or_default();
+    let due = Signal::derive(move || ticks.get() + started() + guard.renewals().get());
     reread(
         due,
         move || read(query.get_untracked()),
@@ -97,9 +99,9 @@ fn File(first: ImportView, query: Signal<Option<ImportQuery>>) -> impl IntoView 
                     ImportState::Running { done, total } => {
                         EitherOf3::B(view! { <Running import=now.import done=done total=total discard=discard /> })
                     }
-                    ImportState::Ready => EitherOf3::C(view! { <Waiting view=now failed=None discard=discard /> }),
+                    ImportState::Ready => EitherOf3::C(view! { <Waiting view=now failed=None start=start discard=discard /> }),
                     ImportState::Failed(sentence) => {
-                        EitherOf3::C(view! { <Waiting view=now failed=Some(sentence) discard=discard /> })
+                        EitherOf3::C(view! { <Waiting view=now failed=Some(sentence) start=start discard=discard /> })
                     }
                 }
             }}
@@ -154,8 +156,12 @@ fn Running(import: ImportId, done: u64, total: u64, discard: ServerAction<Discar
 }
 
 #[component]
-fn Waiting(view: ImportView, failed: Option<String>, discard: ServerAction<DiscardImport>) -> impl IntoView {
-    let start = ServerAction::<StartImport>::new();
+fn Waiting(
+    view: ImportView,
+    failed: Option<String>,
+    start: ServerAction<StartImport>,
+    discard: ServerAction<DiscardImport>,
+) -> impl IntoView {
     let error = form_error(start);
     let has_problems = view.problems_total > 0;
     let would_change = view.counts.added + view.counts.changed > 0;
