@@ -24,7 +24,8 @@ test('a stage in use is not deleted without a place for its jobs', async ({ busi
   const pipeline = (await business.choices()).pipelines[0]!;
   const owner = await people.signedIn(business.owner);
   const page = await owner.open(`/settings/pipelines/${pipeline.pipeline}`);
-  const line = page.locator('.stage-setting').filter({ hasText: stage.name }).first();
+  const head = page.locator('.stage-setting-head', { hasText: stage.name });
+  const line = page.locator('.stage-setting').filter({ has: head }).first();
   await line.getByText('Edit or delete').click();
   await line.getByRole('button', { name: 'Delete stage' }).click();
   await expect(page.getByRole('alert')).toContainText(`at ${stage.name}, archived ones included.`);

@@ -48,7 +48,7 @@ test('names of staff give way to the name of the business, and come back', async
   try {
     await page.getByRole('button', { name: "Show the business's name" }).click();
     await expect(author).not.toHaveText(name);
-    expect(await theirs.content()).not.toContain(name);
+    expect(await theirs.locator('main').innerHTML()).not.toContain(name);
   } finally {
     await business.ask.post('settings/staff_names', { shown: 'true' });
   }

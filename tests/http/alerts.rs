@@ -62,7 +62,7 @@ async fn opening_a_page_marks_nothing_and_saying_so_does() {
         jobs.iter().find(|one| one["job"] == json!(job)).expect("the job")["is_unread"].clone()
     };
     assert_eq!(mark().await, json!(true));
-    assert!(dana.client.get("/user").await.text().contains("unread-mark"));
+    assert!(dana.client.get("/user/jobs").await.text().contains("unread-mark"));
     let page = dana.client.get(&format!("/user/jobs/{job}")).await.expect(200).text();
     assert!(page.contains("I have seen what is new") && page.contains(shown.as_str()));
     assert_eq!(mark().await, json!(true));
