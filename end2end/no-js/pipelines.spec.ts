@@ -7,7 +7,7 @@ test('hides a stage and puts it back', async ({ business, people }) => {
   const pipeline = (await business.choices()).pipelines[0]!;
   const owner = await people.signedIn(business.owner);
   const page = await owner.open(`/settings/pipelines/${pipeline.pipeline}`);
-  const line = page.locator('.stage-setting').filter({ hasText: stage.name }).first();
+  const line = page.locator('.stage-setting').filter({ has: page.locator('.stage-setting-head', { hasText: stage.name }) }).first();
   await line.getByRole('button', { name: 'Make internal' }).click();
   await expect(page.getByText(/^Hides \d+ jobs?/)).toBeVisible();
   await page.getByRole('button', { name: `Make ${stage.name} internal` }).click();

@@ -1,6 +1,6 @@
 // Pipelines and stages: edited in the settings, and used on the board.
-import { expect, test } from '../fixtures.ts';
-import { notFound, portal, toast } from '../screens.ts';
+import { ANSWER_404, expect, test } from '../fixtures.ts';
+import { portal, toast } from '../screens.ts';
 
 test('edits a pipeline: name, order, a new stage', async ({ business, people }) => {
   const pipeline = (await business.choices()).pipelines[0]!;
@@ -26,10 +26,11 @@ test('hides a stage after a look at the numbers, and puts it back, while a conta
   const pipeline = (await business.choices()).pipelines[0]!;
   const owner = await people.signedIn(business.owner);
   const contact = await people.signedIn(business.contact);
+  contact.expectComplaint(ANSWER_404);
   const theirs = await contact.open(portal.path(job));
   await expect(theirs.getByRole('heading', { name: job.title })).toBeVisible();
   const page = await owner.open(`/settings/pipelines/${pipeline.pipeline}`);
-  const line = page.locator('.stage-setting').filter({ hasText: stage.name }).first();
+  const line = page.locator('.stage-setting').filter({ has: page.locator('.stage-setting-head', { hasText: stage.name }) }).first();
   await line.getByRole('button', { name: 'Make internal' }).click();
   await expect(page).toHaveURL(/\/settings\/pipelines\/confirm/);
   await expect(page.getByText(/^Hides \d+ jobs?/)).toBeVisible();
@@ -37,7 +38,7 @@ test('hides a stage after a look at the numbers, and puts it back, while a conta
 
   await page.getByRole('button', { name: `Make ${stage.name} internal` }).click();
   await expect(toast(page, /It hid \d+ jobs?/)).toBeVisible();
-  await expect(notFound(theirs)).toBeVisible();
+  await expect(portal.noLongerShared(theirs)).toBeVisible();
 
   await page.locator('.last-edit').getByRole('button', { name: 'Undo' }).click();
   await expect(toast(page, 'Put back.')).toBeVisible();
