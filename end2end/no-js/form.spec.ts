@@ -25,8 +25,9 @@ test('owner adds a field, orders it and shows it to customers', async ({ busines
   const label = `Meter ${randomUUID().slice(0, 8)}`;
   const first = await business.newField(`First ${randomUUID().slice(0, 8)}`);
   const owner = await people.signedIn(business.owner);
-  const page = await owner.open('/settings');
-  await page.getByRole('link', { name: 'Form fields' }).first().click();
+  const pipeline = (await business.choices()).pipelines[0]!;
+  const page = await owner.open(`/settings/pipelines/${pipeline.pipeline}`);
+  await page.getByRole('link', { name: 'Form fields' }).click();
   await page.getByLabel('Label', { exact: true }).fill(label);
   await page.getByRole('button', { name: 'Add field' }).click();
   const line = page.getByRole('listitem').filter({ hasText: label });
