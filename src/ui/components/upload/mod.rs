@@ -151,7 +151,7 @@ pub fn UploadForm(
                 {move || {
                     format!(
                         "Pictures, PDF, office documents and plain text, up to {} each. You can also drop them here. \
-                         Photos are kept without the place where they were taken.",
+                         JPEG photos are kept without the place where they were taken.",
                         bytes_in_words(bytes_max.get()),
                     )
                 }}
