@@ -14,9 +14,8 @@ export default defineConfig({
   timeout: 45_000,
   expect: { timeout: 10_000 },
   forbidOnly: true,
-  // Two browsers, a server and its database share two cores, so a test may run once more. What passed only then is
-  // named by bin/test: it is to be mended.
-  retries: 1,
+  // A test that fails once has failed.
+  retries: 0,
   reporter: [['list'], ...(report ? [['json', { outputFile: report }] as const] : [])],
   use: {
     baseURL: process.env.VITRINE_URL ?? 'http://127.0.0.1:3000',
