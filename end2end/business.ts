@@ -94,8 +94,8 @@ export class Business {
     return stage!;
   }
 
-  /** A job that the contact sees. */
-  async newJob(title = `Job ${randomUUID().slice(0, 8)}`, customer = this.customer.id): Promise<Job> {
+  /** A job that the contact sees; `dueOn` as `2026-03-01`, empty for none. */
+  async newJob(title = `Job ${randomUUID().slice(0, 8)}`, customer = this.customer.id, dueOn = ''): Promise<Job> {
     const { submission } = await this.choices();
     const stage = (await this.visibleStage()).stage;
     const created = await this.ask.post<{ job: string }>('jobs/create', {
@@ -104,7 +104,7 @@ export class Business {
       customer,
       stage,
       owner: '',
-      due_on: '',
+      due_on: dueOn,
       submission,
     });
     return { id: created.job, title };
