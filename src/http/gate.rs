@@ -117,7 +117,9 @@ fn kept_form(site: &Site, visitor: &Visitor, request: &Request) -> Option<Retry>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use vitrine_domain::{ContactState, CustomerId, IdentityId, MembershipId, Role, SessionId, StaffState, TenantId};
+    use vitrine_domain::{
+        ContactState, CustomerId, IdentityId, JobRights, MembershipId, Role, SessionId, StaffState, TenantId,
+    };
     use vitrine_policy::{Actor, Contact, Portal, Staff};
 
     fn viewer(actor: Actor) -> Viewer {
@@ -146,7 +148,14 @@ mod tests {
             state: ContactState::Active,
             customer_is_archived: false,
             can_view_jobs: true,
-            portal: Portal { is_on: true, has_jobs_module: true, has_jobs_section: true },
+            job_rights: JobRights::All,
+            portal: Portal {
+                is_on: true,
+                has_jobs_module: true,
+                has_jobs_section: true,
+                shares_automatically: true,
+                is_read_only: false,
+            },
         }))
     }
 

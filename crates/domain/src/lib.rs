@@ -18,6 +18,7 @@ mod instant;
 mod record;
 mod role;
 mod section;
+mod sharing;
 mod stage;
 mod text;
 
@@ -37,5 +38,6 @@ pub use instant::Instant;
 pub use record::{RecordColumn, RecordKind};
 pub use role::{ContactState, Role, StaffState};
 pub use section::{ParseSwitchError, PortalSwitch};
+pub use sharing::{JobRights, MEMBERS_MAX, Members, Sharing, TooManyMembers};
 pub use stage::AtInternalStage;
 pub use text::*;

@@ -34,6 +34,8 @@ type Decision = Result<(), Refusal>;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct JobSeen {
     facts: JobFacts,
+    shows_dates: bool,
+    shows_stage: bool,
 }
 
 impl JobSeen {
@@ -45,6 +47,16 @@ impl JobSeen {
     /// The facts that were decided on.
     pub const fn facts(&self) -> &JobFacts {
         &self.facts
+    }
+
+    /// Its dates may be seen too.
+    pub const fn shows_dates(&self) -> bool {
+        self.shows_dates
+    }
+
+    /// Where it stands may be seen too.
+    pub const fn shows_stage(&self) -> bool {
+        self.shows_stage
     }
 }
 
@@ -93,7 +105,9 @@ impl FieldSeen {
 /// As [`decide`].
 pub fn see_job(actor: &Actor, job: &JobFacts) -> Result<JobSeen, Refusal> {
     decide(actor, Ask::SeeJob(job))?;
-    Ok(JobSeen { facts: *job })
+    let shows_dates = decide(actor, Ask::SeeJobDates(job)).is_ok();
+    let shows_stage = decide(actor, Ask::SeeJobStage(job)).is_ok();
+    Ok(JobSeen { facts: *job, shows_dates, shows_stage })
 }
 
 /// [`decide`] for [`Ask::SeeEntry`], with the proof.
@@ -235,7 +249,7 @@ fn decide_staff(staff: &Staff, ask: Ask<'_>) -> Decision {
             in_own(customer.tenant)?;
             needs_to_know(powers.sees_customers)
         }
-        Ask::EditCustomer(customer) | Ask::InviteContact(customer) => {
+        Ask::EditCustomer(customer) | Ask::InviteContact(customer) | Ask::SetAutoInvite(customer) => {
             in_own(customer.tenant)?;
             needs_to_know(powers.sees_customers)?;
             needs(powers.runs_jobs)
@@ -245,7 +259,11 @@ fn decide_staff(staff: &Staff, ask: Ask<'_>) -> Decision {
             needs_to_know(powers.sees_customers)?;
             needs(powers.settings)
         }
-        Ask::BlockContact(contact) | Ask::SetContactNotified(contact) => {
+        Ask::BlockContact(contact)
+        | Ask::SetContactNotified(contact)
+        | Ask::SetJobRights(contact)
+        | Ask::EndContactSessions(contact)
+        | Ask::PreviewAs(contact) => {
             in_own(contact.tenant)?;
             needs_to_know(powers.sees_customers)?;
             needs(powers.runs_jobs)
@@ -255,10 +273,21 @@ fn decide_staff(staff: &Staff, ask: Ask<'_>) -> Decision {
             in_own(tenant)?;
             needs(powers.runs_jobs)
         }
-        Ask::SeeJob(job) | Ask::SeeJobHistory(job) => staff_sees_job(staff, powers, job),
-        Ask::EditJob(job) | Ask::MoveJob(job) => {
+        Ask::SeeJob(job) | Ask::SeeJobHistory(job) | Ask::SeeJobDates(job) | Ask::SeeJobStage(job) => {
+            staff_sees_job(staff, powers, job)
+        }
+        Ask::EditJob(job) | Ask::MoveJob(job) | Ask::ShareJob(job) => {
             staff_sees_job(staff, powers, job)?;
             needs(powers.runs_jobs)
+        }
+        Ask::UnshareJob(job) => {
+            staff_sees_job(staff, powers, job)?;
+            needs(powers.runs_jobs)?;
+            if job.is_started_by_customer { refused(Reason::StartedByCustomer) } else { Ok(()) }
+        }
+        Ask::SeeWhoSees(job) => {
+            staff_sees_job(staff, powers, job)?;
+            needs_to_know(powers.sees_customers)
         }
 
         Ask::SeeEntry(job, entry) => {
@@ -374,7 +403,7 @@ fn staff_sees_job(staff: &Staff, powers: Powers, job: &JobFacts) -> Decision {
     if job.tenant != staff.tenant {
         return hidden(Reason::OtherTenant);
     }
-    if powers.sees_all_jobs || job.owner == Some(staff.membership) {
+    if powers.sees_all_jobs || job.owner == Some(staff.membership) || job.assigned.contains(staff.membership) {
         return Ok(());
     }
     hidden(Reason::NotAssigned)

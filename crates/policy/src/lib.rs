@@ -20,7 +20,7 @@
 //!    imports, exports and the mail outbox belong to owner, sole trader and admin. An admin does everything there but
 //!    touch ownership: neither the membership of an owner or sole trader, nor making somebody one.
 //! 8. Finance sees all jobs, entries and customers, and writes, shows and hides nothing.
-//! 9. A tradie or apprentice sees the jobs assigned to them (today: those they own) with their feeds, writes
+//! 9. A tradie or apprentice sees the jobs assigned to them (those they own, too) with their feeds, writes
 //!    internal notes there, edits their own internal notes, and never shares, toggles or moves. Customers'
 //!    records are not theirs to see. A tradie also adds internal files and fills in internal form fields there.
 //! 10. Nobody rewrites another side's words: what a contact wrote is edited by no staff member, and what the
@@ -31,9 +31,11 @@
 //! **Contacts** (the list "When does a contact see a job?")
 //! 13. The portal is on, the Jobs module is on, the portal's Jobs section is on.
 //! 14. The contact is active, and its customer is not archived.
-//! 15. The customer's permission *can view jobs* is on.
+//! 15. The customer's permission *can view jobs* is on. Below that ceiling a contact may have all of the customer's
+//!     jobs, chosen ones (the job names the contact), or none.
 //! 16. The job belongs to the contact's customer.
-//! 17. The job is shared. (Today every job of a customer is shared automatically.)
+//! 17. The job is shared: somebody shared it; or the business shares automatically and nobody took it back; or the
+//!     customer brought it in. See 26 too.
 //! 18. The job's stage is visible to customers; or its pipeline shows the last visible stage instead, and the last
 //!     one that the job stood at is visible now. Then the job looks as if it stood there.
 //! 19. An entry is seen when its job is seen and its audience is `customer`. A stage change is seen only when,
@@ -53,6 +55,18 @@
 //! 24. Staff who run jobs fill in every field; a tradie the internal ones. A contact fills in what is marked
 //!     *customer may edit*, while the job is not archived.
 //! 25. A field change has the audience of its field: nobody switches it by itself or rewrites it.
+//!
+//! **Sharing**
+//! 26. A job is seen from its pipeline's *first stage for access* on, where one is set; one that the customer brought
+//!     in is seen before it too. Rule 18 holds for both.
+//! 27. Whoever shares a job may leave out its dates or its stage. Without the stage, neither where the job stands nor
+//!     a stage change is seen, and only an archived job counts as finished.
+//! 28. In a read-only portal nobody replies, adds files or fills in fields, whatever the pipeline says.
+//! 29. Staff who run jobs share a job, choose what of it, and take it back; never one that the customer brought in.
+//!     They choose which jobs a contact sees, let contacts be invited by themselves, see and end contacts' sessions.
+//!     Another customer's job is never shared by a grant that was given to this one.
+//! 30. Staff who run jobs look at the portal as a contact has it: they see what the contact sees and change nothing.
+//! 31. Who sees a job and what is on it, and why the others do not, is told to those who may see customers.
 
 mod actor;
 mod ask;
@@ -69,5 +83,5 @@ pub use facts::{
 };
 pub use reason::Reason;
 pub use scope::{
-    CustomerScope, EntryScope, FileScope, JobScope, scope_customers, scope_entries, scope_files, scope_jobs,
+    CustomerScope, EntryScope, FileScope, JobScope, SharedJobs, scope_customers, scope_entries, scope_files, scope_jobs,
 };

@@ -2,7 +2,7 @@
 
 use super::{Decision, file_of_this_job, hidden, of_this_job, refused};
 use crate::{Ask, Contact, EntryFacts, FieldFacts, JobFacts, Reason};
-use vitrine_domain::{Audience, ContactState, EntryKind};
+use vitrine_domain::{Audience, ContactState, EntryKind, JobRights, Sharing};
 
 pub(super) fn decide_contact(contact: &Contact, ask: Ask<'_>) -> Decision {
     match ask {
@@ -10,8 +10,14 @@ pub(super) fn decide_contact(contact: &Contact, ask: Ask<'_>) -> Decision {
         Ask::ListPortalJobs => contact_lists_jobs(contact),
         Ask::SeeJob(job) => contact_sees_job(contact, job),
         Ask::SeeEntry(job, entry) => contact_sees_entry(contact, job, entry),
+        Ask::SeeJobDates(job) => {
+            contact_sees_job(contact, job)?;
+            if job.shares_dates { Ok(()) } else { hidden(Reason::DatesLeftOut) }
+        }
+        Ask::SeeJobStage(job) => contact_sees_stage(contact, job),
         Ask::Reply(job) => {
             contact_sees_job(contact, job)?;
+            contact_changes_things(contact)?;
             if job.is_archived {
                 return refused(Reason::JobArchived);
             }
@@ -23,6 +29,7 @@ pub(super) fn decide_contact(contact: &Contact, ask: Ask<'_>) -> Decision {
         Ask::SeeField(job, field) => contact_sees_field(contact, job, field),
         Ask::FillField(job, field) => {
             contact_sees_field(contact, job, field)?;
+            contact_changes_things(contact)?;
             if job.is_archived {
                 return refused(Reason::JobArchived);
             }
@@ -45,6 +52,7 @@ pub(super) fn decide_contact(contact: &Contact, ask: Ask<'_>) -> Decision {
         }
         Ask::Upload(job) => {
             contact_sees_job(contact, job)?;
+            contact_changes_things(contact)?;
             if job.is_archived {
                 return refused(Reason::JobArchived);
             }
@@ -70,10 +78,17 @@ pub(super) fn decide_contact(contact: &Contact, ask: Ask<'_>) -> Decision {
         | Ask::InviteContact(_)
         | Ask::BlockContact(_)
         | Ask::SetContactNotified(_)
+        | Ask::SetJobRights(_)
+        | Ask::EndContactSessions(_)
+        | Ask::SetAutoInvite(_)
+        | Ask::PreviewAs(_)
         | Ask::CreateJob(_)
         | Ask::EditJob(_)
         | Ask::MoveJob(_)
         | Ask::SeeJobHistory(_)
+        | Ask::ShareJob(_)
+        | Ask::UnshareJob(_)
+        | Ask::SeeWhoSees(_)
         | Ask::WriteEntry(..)
         | Ask::EditEntry(..)
         | Ask::SetEntryAudience(..)
@@ -111,10 +126,18 @@ pub(crate) fn contact_lists_jobs(contact: &Contact) -> Decision {
     if !contact.can_view_jobs {
         return hidden(Reason::JobsNotPermitted);
     }
-    Ok(())
+    match contact.job_rights {
+        JobRights::All | JobRights::Chosen => Ok(()),
+        JobRights::Nothing => hidden(Reason::NoJobRights),
+    }
 }
 
-/// Rules 13 to 18.
+/// Rule 28.
+fn contact_changes_things(contact: &Contact) -> Decision {
+    if contact.portal.is_read_only { refused(Reason::PortalReadOnly) } else { Ok(()) }
+}
+
+/// Rules 13 to 18, and 26.
 fn contact_sees_job(contact: &Contact, job: &JobFacts) -> Decision {
     if job.tenant != contact.tenant {
         return hidden(Reason::OtherTenant);
@@ -123,13 +146,35 @@ fn contact_sees_job(contact: &Contact, job: &JobFacts) -> Decision {
         return hidden(Reason::OtherCustomer);
     }
     contact_lists_jobs(contact)?;
+    match contact.job_rights {
+        JobRights::All | JobRights::Nothing => {}
+        JobRights::Chosen if job.named_contacts.contains(contact.membership) => {}
+        JobRights::Chosen => return hidden(Reason::JobNotChosen),
+    }
+    if !job.is_started_by_customer {
+        match job.sharing {
+            Sharing::Granted => {}
+            Sharing::AsUsual if contact.portal.shares_automatically => {}
+            Sharing::AsUsual => return hidden(Reason::NotShared),
+            Sharing::Withheld => return hidden(Reason::TakenBack),
+        }
+        if !job.is_open_for_access {
+            return hidden(Reason::BeforeFirstStage);
+        }
+    }
     if !job.stage_is_visible && !job.shows_last_visible_stage {
         return hidden(Reason::StageInternal);
     }
     Ok(())
 }
 
-/// Rule 19.
+/// Rule 27.
+fn contact_sees_stage(contact: &Contact, job: &JobFacts) -> Decision {
+    contact_sees_job(contact, job)?;
+    if job.shares_stage { Ok(()) } else { hidden(Reason::StageLeftOut) }
+}
+
+/// Rules 19 and 27.
 fn contact_sees_entry(contact: &Contact, job: &JobFacts, entry: &EntryFacts) -> Decision {
     contact_sees_job(contact, job)?;
     of_this_job(job, entry)?;
@@ -138,6 +183,7 @@ fn contact_sees_entry(contact: &Contact, job: &JobFacts, entry: &EntryFacts) -> 
         Audience::Customer => {}
     }
     match entry.kind {
+        EntryKind::StageChange if !job.shares_stage => hidden(Reason::StageLeftOut),
         EntryKind::StageChange if !entry.names_visible_stages_only => hidden(Reason::NamesInternalStage),
         EntryKind::FieldChange if !entry.names_visible_field_only => hidden(Reason::FieldInternal),
         EntryKind::File if !entry.has_words_or_customer_file => hidden(Reason::FilesInternal),

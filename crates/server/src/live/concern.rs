@@ -68,7 +68,11 @@ pub(crate) fn concern(actor: &Actor, notice: &Notice) -> Option<LiveFrame> {
 pub(super) fn view_differs(before: &Actor, now: &Actor) -> bool {
     match (before, now) {
         // A switch that changes nothing for a contact who sees no jobs anyway must not show.
-        (Actor::Contact(_), Actor::Contact(_)) => lists_jobs(before) != lists_jobs(now),
+        // Nor may one that shares or hides jobs: whoever turns it announces the customers whose view it changed.
+        (Actor::Contact(was), Actor::Contact(is)) => {
+            let differs = was.job_rights != is.job_rights || was.portal.is_read_only != is.portal.is_read_only;
+            lists_jobs(before) != lists_jobs(now) || (differs && lists_jobs(now))
+        }
         (Actor::Stranger | Actor::Staff(_) | Actor::Contact(_), _) => before != now,
     }
 }
@@ -110,7 +114,8 @@ mod tests {
     use crate::live::Whom;
     use crate::live::notice::BeforeAfter;
     use vitrine_domain::{
-        Audience, ContactState, CustomerId, EntryKind, MembershipId, Role, SessionId, StaffState, TenantId,
+        Audience, ContactState, CustomerId, EntryKind, JobRights, Members, MembershipId, Role, SessionId, Sharing,
+        StaffState, TenantId,
     };
     use vitrine_policy::{Author, Contact, Portal, Staff};
 
@@ -128,7 +133,14 @@ mod tests {
             state: ContactState::Active,
             customer_is_archived: false,
             can_view_jobs: true,
-            portal: Portal { is_on: true, has_jobs_module: true, has_jobs_section: true },
+            job_rights: JobRights::All,
+            portal: Portal {
+                is_on: true,
+                has_jobs_module: true,
+                has_jobs_section: true,
+                shares_automatically: true,
+                is_read_only: false,
+            },
         }
     }
 
@@ -142,6 +154,13 @@ mod tests {
             job: JOB,
             customer: OWN,
             owner: None,
+            assigned: Members::NOBODY,
+            named_contacts: Members::NOBODY,
+            sharing: Sharing::AsUsual,
+            is_started_by_customer: false,
+            is_open_for_access: true,
+            shares_dates: true,
+            shares_stage: true,
             stage_is_visible: true,
             shows_last_visible_stage: false,
             takes_replies: true,

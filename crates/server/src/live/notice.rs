@@ -1,7 +1,7 @@
 //! What the outbox says: which facts changed, from what to what. Ids and facts, never content.
 
 use serde::{Deserialize, Serialize};
-use vitrine_domain::{Audience, CustomerId, EntryKind, JobId, MembershipId, SessionId, TenantId};
+use vitrine_domain::{Audience, CustomerId, EntryKind, JobId, Members, MembershipId, SessionId, Sharing, TenantId};
 use vitrine_policy::{Author, EntryFacts, FileFacts, JobFacts};
 
 /// One change, as far as the live stream is concerned. Written in the transaction of the change itself.
@@ -73,6 +73,20 @@ pub struct JobTrace {
     job: JobId,
     customer: CustomerId,
     owner: Option<MembershipId>,
+    #[serde(default)]
+    assigned: Members,
+    #[serde(default)]
+    named_contacts: Members,
+    #[serde(default)]
+    sharing: Sharing,
+    #[serde(default)]
+    is_started_by_customer: bool,
+    #[serde(default = "yes")]
+    is_open_for_access: bool,
+    #[serde(default = "yes")]
+    shares_dates: bool,
+    #[serde(default = "yes")]
+    shares_stage: bool,
     stage_is_visible: bool,
     #[serde(default)]
     shows_last_visible_stage: bool,
@@ -89,6 +103,13 @@ impl From<JobFacts> for JobTrace {
             job,
             customer,
             owner,
+            assigned,
+            named_contacts,
+            sharing,
+            is_started_by_customer,
+            is_open_for_access,
+            shares_dates,
+            shares_stage,
             stage_is_visible,
             shows_last_visible_stage,
             takes_replies,
@@ -100,6 +121,13 @@ impl From<JobFacts> for JobTrace {
             job,
             customer,
             owner,
+            assigned,
+            named_contacts,
+            sharing,
+            is_started_by_customer,
+            is_open_for_access,
+            shares_dates,
+            shares_stage,
             stage_is_visible,
             shows_last_visible_stage,
             takes_replies,
@@ -116,6 +144,13 @@ impl From<JobTrace> for JobFacts {
             job,
             customer,
             owner,
+            assigned,
+            named_contacts,
+            sharing,
+            is_started_by_customer,
+            is_open_for_access,
+            shares_dates,
+            shares_stage,
             stage_is_visible,
             shows_last_visible_stage,
             takes_replies,
@@ -127,6 +162,13 @@ impl From<JobTrace> for JobFacts {
             job,
             customer,
             owner,
+            assigned,
+            named_contacts,
+            sharing,
+            is_started_by_customer,
+            is_open_for_access,
+            shares_dates,
+            shares_stage,
             stage_is_visible,
             shows_last_visible_stage,
             takes_replies,

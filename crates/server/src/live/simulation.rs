@@ -14,7 +14,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::task::{Poll, Waker};
 use vitrine_domain::{
-    Audience, ContactState, CustomerId, EntryKind, Instant, JobId, MembershipId, Role, SessionId, StaffState, TenantId,
+    Audience, ContactState, CustomerId, EntryKind, Instant, JobId, JobRights, Members, MembershipId, Role, SessionId,
+    Sharing, StaffState, TenantId,
 };
 use vitrine_policy::{Actor, Author, Contact, EntryFacts, JobFacts, Portal, Staff};
 use vitrine_wire::LiveFrame;
@@ -86,7 +87,13 @@ impl World {
             entries: [None; ENTRIES],
         };
         Self {
-            portal: Portal { is_on: true, has_jobs_module: true, has_jobs_section: true },
+            portal: Portal {
+                is_on: true,
+                has_jobs_module: true,
+                has_jobs_section: true,
+                shares_automatically: true,
+                is_read_only: false,
+            },
             can_view_jobs: [true; 2],
             is_blocked: [false; 3],
             is_signed_in: [true; VIEWERS],
@@ -134,6 +141,7 @@ impl World {
             state: if self.is_blocked[viewer] { ContactState::Blocked } else { ContactState::Active },
             customer_is_archived: false,
             can_view_jobs: self.can_view_jobs[viewer / 2],
+            job_rights: JobRights::All,
             portal: self.portal,
         })
     }
@@ -145,6 +153,13 @@ impl World {
             job: job_id(number),
             customer: customer(job.customer),
             owner: job.is_mine.then_some(member(TRADIE)),
+            assigned: Members::NOBODY,
+            named_contacts: Members::NOBODY,
+            sharing: Sharing::AsUsual,
+            is_started_by_customer: false,
+            is_open_for_access: true,
+            shares_dates: true,
+            shares_stage: true,
             stage_is_visible: job.stage_is_visible,
             shows_last_visible_stage: job.shows_last_visible && !job.stage_is_visible,
             takes_replies: true,

@@ -5,7 +5,7 @@ use crate::live::{Notice, Whom};
 use crate::store::customer::{CustomerRow, CustomerValues};
 use crate::store::job::JobFilter;
 use crate::store::pipeline::Pipelines;
-use crate::store::{Change, Key, Look, Recorded, customer, invitation, job, membership};
+use crate::store::{Change, Key, Look, Recorded, customer, invitation, job, membership, tenant};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use std::collections::HashMap;
 use vitrine_domain::{
@@ -103,7 +103,7 @@ pub async fn show_customer(cx: &Context, viewer: &Viewer, customer: CustomerId) 
         phone: row.phone,
         address: row.address,
         is_archived: row.is_archived,
-        can_view_jobs: row.can_view_jobs,
+        can_view_jobs: row.permitted.can_view_jobs,
         version: row.version,
         may_edit: may(Ask::EditCustomer(&facts)),
         may_invite: may(Ask::InviteContact(&facts)) && !row.is_archived,
@@ -178,7 +178,8 @@ pub async fn create_customer(
         }
     }
     let id = CustomerId::fresh(cx);
-    customer::insert(&change.db, change.tenant, id, &values, submission, change.at).await?;
+    let permitted = tenant::find(&change.db, change.tenant).await?.defaults;
+    customer::insert(&change.db, change.tenant, id, &values, permitted, submission, change.at).await?;
     let line =
         Recorded { action: "create_customer", subject: id.bits(), after: values.name.into(), ..Recorded::default() };
     change.record(cx, line).await?;
@@ -260,7 +261,7 @@ pub async fn permit_jobs(cx: &Context, viewer: &Viewer, customer: &str, permitte
     } else {
         format!("{} can no longer view jobs: they are gone from its portal.", row.name)
     };
-    if row.can_view_jobs == permitted {
+    if row.permitted.can_view_jobs == permitted {
         return Ok(said);
     }
     customer::set_can_view_jobs(&change.db, row.customer, permitted).await?;

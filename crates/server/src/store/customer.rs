@@ -3,6 +3,7 @@
 use super::entity::customer::{ActiveModel, Column, Entity, Model};
 use super::entity::{job, stage};
 use super::job::contains;
+use super::tenant::Permissions;
 use super::{Db, Key, StoreError, scope};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -22,7 +23,10 @@ pub(crate) struct CustomerRow {
     pub(crate) name: String,
     pub(crate) phone: String,
     pub(crate) address: String,
-    pub(crate) can_view_jobs: bool,
+    /// What its contacts may see.
+    pub(crate) permitted: Permissions,
+    /// Its contacts are invited by themselves when a job is open for them.
+    pub(crate) auto_invites: bool,
     pub(crate) is_archived: bool,
     pub(crate) version: i64,
 }
@@ -42,7 +46,13 @@ impl From<Model> for CustomerRow {
             name: row.name,
             phone: row.phone,
             address: row.address,
-            can_view_jobs: row.can_view_jobs,
+            permitted: Permissions {
+                can_view_jobs: row.can_view_jobs,
+                hides_readings: row.hides_readings,
+                hides_consumables: row.hides_consumables,
+                can_view_billing: row.can_view_billing,
+            },
+            auto_invites: row.auto_invites,
             is_archived: row.is_archived,
             version: row.version,
         }
@@ -132,12 +142,13 @@ pub(crate) struct CustomerValues {
     pub(crate) address: Address,
 }
 
-/// A new customer, whose contacts may view jobs.
+/// A new customer, whose contacts are permitted that.
 pub(crate) async fn insert(
     db: &Db,
     tenant: TenantId,
     customer: CustomerId,
     values: &CustomerValues,
+    permitted: Permissions,
     submission: Option<SubmissionId>,
     at: Instant,
 ) -> Result<(), StoreError> {
@@ -148,7 +159,11 @@ pub(crate) async fn insert(
         name_lower: Set(values.name.as_str().to_lowercase()),
         phone: Set(values.phone.as_str().to_owned()),
         address: Set(values.address.as_str().to_owned()),
-        can_view_jobs: Set(true),
+        can_view_jobs: Set(permitted.can_view_jobs),
+        hides_readings: Set(permitted.hides_readings),
+        hides_consumables: Set(permitted.hides_consumables),
+        can_view_billing: Set(permitted.can_view_billing),
+        auto_invites: Set(false),
         is_archived: Set(false),
         version: Set(1),
         submission: Set(submission.map(Key::uuid)),

@@ -1,14 +1,15 @@
 //! Jobs. Every selection begins with a scope of the policy; filters only ever narrow it.
 
-use super::entity::{customer, job, stage, tenant};
+use super::entity::{customer, job, job_person, stage, tenant};
 use super::{Db, Key, StoreError, scope};
 use sea_orm::sea_query::{Expr, LikeExpr, Query, SelectStatement};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, Select,
 };
 use vitrine_domain::{
-    CustomerId, Date, Instant, JobId, MembershipId, PipelineId, SEARCH_CHARS_MAX, StageId, SubmissionId, TenantId,
+    CustomerId, Date, Instant, JobId, Members, MembershipId, PipelineId, SEARCH_CHARS_MAX, StageId, SubmissionId,
+    TenantId,
 };
 use vitrine_policy::JobScope;
 use vitrine_wire::JobSort;
@@ -217,6 +218,38 @@ pub(crate) async fn update_job(db: &Db, row: job::Model) -> Result<(), StoreErro
     Ok(())
 }
 
+/// Writes whom a job names, as its row says: after [`insert_job`] and [`update_job`] of a row that names others than
+/// before.
+///
+/// # Errors
+/// The database's; a row whose names are not understood.
+pub(crate) async fn name_people(db: &Db, row: &job::Model) -> Result<(), StoreError> {
+    job_person::Entity::delete_many().filter(job_person::Column::JobId.eq(row.id)).exec(&db.tx).await?;
+    let (assigned, contacts) = people_of(row)?;
+    let named: Vec<_> = assigned
+        .iter()
+        .chain(contacts.iter())
+        .map(|one| job_person::ActiveModel {
+            tenant_id: Set(row.tenant_id),
+            job_id: Set(row.id),
+            membership_id: Set(one.uuid()),
+        })
+        .collect();
+    if !named.is_empty() {
+        job_person::Entity::insert_many(named).exec_without_returning(&db.tx).await?;
+    }
+    Ok(())
+}
+
+/// Whom a job's row names: staff assigned to it, contacts who may see chosen jobs alone.
+///
+/// # Errors
+/// A row whose names are not understood.
+pub(crate) fn people_of(row: &job::Model) -> Result<(Members, Members), StoreError> {
+    let of = |text: &str| Members::from_words(text).map_err(|_| StoreError::Row("job"));
+    Ok((of(&row.assigned)?, of(&row.named_contacts)?))
+}
+
 /// Notes that the job's feed changed.
 ///
 /// # Errors
@@ -231,10 +264,7 @@ pub(crate) async fn touch_job(db: &Db, job: JobId, at: Instant) -> Result<(), St
 }
 
 fn filtered(jobs: &JobScope, filter: &JobFilter) -> Select<job::Entity> {
-    let tenant = match *jobs {
-        JobScope::Nothing => return job::Entity::find().filter(scope::jobs(jobs)),
-        JobScope::Tenant(tenant) | JobScope::AssignedTo(tenant, _) | JobScope::SharedWith(tenant, _) => tenant,
-    };
+    let Some(tenant) = scope::tenant_of(jobs) else { return job::Entity::find().filter(scope::jobs(jobs)) };
     let JobFilter { search, pipeline, stage, owner, customer, is_archived, is_finished, .. } = filter;
     let JobFilter { is_finished_for_customer, due_from, due_before, .. } = filter;
     let mut all = scope::jobs(jobs)
@@ -280,10 +310,13 @@ fn finished_for_customer(tenant: TenantId, is_finished: bool) -> Condition {
         .add(job::Column::StageId.in_subquery(visible.clone()).and(at(job::Column::StageId)))
         .add(job::Column::StageId.not_in_subquery(visible).and(at(job::Column::LastVisibleStageId)));
     let put_away = job::Column::IsArchived.eq(is_finished);
+    // Without its stage nothing but its being put away tells that a job is finished.
     if is_finished {
-        Condition::any().add(put_away).add(shown_at)
+        let at_the_end = Condition::all().add(job::Column::SharesStage.eq(true)).add(shown_at);
+        Condition::any().add(put_away).add(at_the_end)
     } else {
-        Condition::all().add(put_away).add(shown_at)
+        let under_way = Condition::any().add(job::Column::SharesStage.eq(false)).add(shown_at);
+        Condition::all().add(put_away).add(under_way)
     }
 }
 

@@ -75,7 +75,9 @@ pub fn JobSheet(first: PortalJobView, before: Option<EntryId>) -> impl IntoView 
             <article class="page portal-job">
                 <PageTitle text=title.clone() />
                 <Head job=job />
-                <Track steps=track />
+                <Show when=move || track.with(|steps| !steps.is_empty())>
+                    <Track steps=track />
+                </Show>
                 <ReadJob job=id now=job entries=entries />
                 <Facts job=job />
                 <JobForm
@@ -141,7 +143,7 @@ fn Head(job: Memo<PortalJob>) -> impl IntoView {
                 };
                 view! {
                     <p class="portal-job-stage">
-                        <StageTag name=stage.name color=stage.color is_internal=false />
+                        {stage.map(|stage| view! { <StageTag name=stage.name color=stage.color is_internal=false /> })}
                         {words}
                     </p>
                 }

@@ -8,7 +8,7 @@ use crate::ServiceResult;
 use crate::store::Key;
 use crate::store::entity::{job, stage};
 use uuid::Uuid;
-use vitrine_domain::{JobDescription, JobId, JobTitle, MembershipId, RecordColumn};
+use vitrine_domain::{JobDescription, JobId, JobTitle, MembershipId, RecordColumn, Sharing};
 use vitrine_policy::{Ask, decide, see_job};
 
 /// What the cells say, apart from where the job stands.
@@ -173,6 +173,14 @@ fn add(
         owner_id: said.owner.flatten(),
         due_on: said.due_on.unwrap_or_default(),
         is_archived: false,
+        assigned: String::new(),
+        named_contacts: String::new(),
+        sharing: Sharing::AsUsual.as_str().to_owned(),
+        shared_at: None,
+        is_started_by_customer: false,
+        shares_dates: true,
+        shares_stage: true,
+        auto_invited_at: None,
         version: 1,
         submission: None,
         external_id: said.external,

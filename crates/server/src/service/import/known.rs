@@ -3,14 +3,15 @@
 use super::sheet::Sheet;
 use super::{Columns, cell};
 use crate::store::entity::{customer, job, membership};
+use crate::store::tenant::Permissions;
 use crate::store::{Db, Key, Pipelines, StoreError, import, tenant};
 use crate::{ServiceError, ServiceResult};
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 use vitrine_domain::{
-    ContactState, CustomerId, Email, JobId, MembershipId, RecordColumn, RecordKind, StaffState, TenantId,
+    ContactState, CustomerId, Email, JobId, JobRights, MembershipId, RecordColumn, RecordKind, StaffState, TenantId,
 };
-use vitrine_policy::{Actor, Contact, CustomerFacts, JobFacts, Portal, Refusal, scope_customers, scope_jobs, see_job};
+use vitrine_policy::{Actor, Contact, CustomerFacts, JobFacts, Refusal, scope_customers, scope_jobs, see_job};
 
 /// What is there already.
 pub(super) struct Known {
@@ -25,6 +26,8 @@ pub(super) struct Known {
     pub(super) logins: HashMap<String, Uuid>,
     pub(super) staff: Vec<Colleague>,
     pub(super) pipelines: Pipelines,
+    /// What a new customer is permitted.
+    pub(super) defaults: Permissions,
     /// Those that the file names by an id; read only for jobs.
     pub(super) jobs: Jobs,
     /// Per customer, its contacts with today's rights.
@@ -189,6 +192,7 @@ impl Known {
             logins: import::logins(db, &emails).await?,
             staff,
             pipelines: Pipelines::load(db, tenant).await?,
+            defaults: tenant::find(db, tenant).await?.defaults,
             jobs,
             onlookers,
         })
@@ -219,12 +223,7 @@ async fn onlookers(
     customers: &Customers,
     people: &[(membership::Model, String)],
 ) -> ServiceResult<HashMap<Uuid, Vec<Actor>>> {
-    let switches = tenant::find(db, tenant).await?;
-    let portal = Portal {
-        is_on: switches.portal_is_on,
-        has_jobs_module: switches.has_jobs_module,
-        has_jobs_section: switches.has_jobs_section,
-    };
+    let portal = tenant::find(db, tenant).await?.portal();
     let mut found: HashMap<Uuid, Vec<Actor>> = HashMap::new();
     for (row, _) in people {
         let Some(at) = row.customer_id.and_then(|id| customers.by_id(id)) else { continue };
@@ -235,6 +234,7 @@ async fn onlookers(
             state: ContactState::from_word(&row.state).ok_or(StoreError::Row("membership"))?,
             customer_is_archived: at.is_archived,
             can_view_jobs: at.can_view_jobs,
+            job_rights: JobRights::from_word(&row.job_rights).ok_or(StoreError::Row("membership"))?,
             portal,
         }));
     }

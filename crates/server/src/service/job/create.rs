@@ -7,7 +7,7 @@ use crate::service::parse::{self, Problems};
 use crate::store::entity::job as row;
 use crate::store::{Change, Key, Pipelines, Recorded, history, job};
 use crate::{Context, ServiceResult, Viewer};
-use vitrine_domain::JobId;
+use vitrine_domain::{JobId, Sharing};
 use vitrine_policy::{Ask, decide, see_job};
 use vitrine_wire::{JobCreated, JobForm};
 
@@ -58,6 +58,14 @@ pub async fn create_job(cx: &Context, viewer: &Viewer, form: &JobForm, submissio
         owner_id: owner.map(|(member, _)| member.uuid()),
         due_on: due_on.map(|day| day.to_string()).unwrap_or_default(),
         is_archived: false,
+        assigned: String::new(),
+        named_contacts: String::new(),
+        sharing: Sharing::AsUsual.as_str().to_owned(),
+        shared_at: None,
+        is_started_by_customer: false,
+        shares_dates: true,
+        shares_stage: true,
+        auto_invited_at: None,
         version: 1,
         submission: submission.map(Key::uuid),
         external_id: None,

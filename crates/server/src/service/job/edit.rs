@@ -8,7 +8,7 @@ use crate::service::parse::{self, Problems};
 use crate::store::entity::job as row;
 use crate::store::{Change, Key, Recorded, entry, job, reference};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
-use vitrine_domain::{CustomerId, Date, JobId, MembershipId};
+use vitrine_domain::{CustomerId, Date, JobId, MembershipId, Sharing};
 use vitrine_policy::{Ask, decide};
 use vitrine_wire::{JobForm, StaleCopy};
 
@@ -49,6 +49,10 @@ pub async fn edit_job(cx: &Context, viewer: &Viewer, job: &str, version: &str, f
     if after == open.row {
         return Ok(job);
     }
+    if after.customer_id != open.row.customer_id {
+        keep_from_new_customer(&mut after);
+        job::name_people(&change.db, &after).await?;
+    }
     let facts = open.pipelines.job_facts(&after)?;
     decide(&change.actor, Ask::EditJob(&facts))?;
     after.version += 1;
@@ -86,6 +90,18 @@ async fn new_customer(
         return Ok(None);
     }
     Ok(Some(customer))
+}
+
+/// What was granted to one customer is not granted to another: the job is shared with the new one as the business shares
+/// its jobs, unless somebody took it back.
+fn keep_from_new_customer(row: &mut row::Model) {
+    if row.sharing == Sharing::Granted.as_str() {
+        Sharing::AsUsual.as_str().clone_into(&mut row.sharing);
+    }
+    row.shared_at = None;
+    row.auto_invited_at = None;
+    row.is_started_by_customer = false;
+    row.named_contacts = String::new();
 }
 
 /// The owner as it was needs no further check, so that a job of somebody who left can still be edited.

@@ -57,8 +57,11 @@ pub(super) fn job(
     Ok(PortalJob::new(seen, parts))
 }
 
-/// The visible stages of the job's pipeline in order.
-pub(super) fn track(row: &row::Model, pipelines: &Pipelines) -> Vec<PortalStep> {
+/// The visible stages of the job's pipeline in order; none when the stage was left out as the job was shared.
+pub(super) fn track(seen: &JobSeen, row: &row::Model, pipelines: &Pipelines) -> Vec<PortalStep> {
+    if !seen.shows_stage() {
+        return Vec::new();
+    }
     track_of(row, pipelines).map(|(place, stage)| PortalStep { stage: portal_stage(stage), place }).collect()
 }
 
