@@ -51,7 +51,8 @@ pub async fn create_job(
     let ask = ask().await?;
     let form = JobForm { title, description, customer, stage, owner, due_on };
     let created = service::job::create_job(&ask.cx, ask.viewer()?, &form, &submission).await?;
-    go_to(&format!("/jobs/{}", created.job));
+    let next = if created.is_share_offered { "/share?new=1" } else { "" };
+    go_to(&format!("/jobs/{}{next}", created.job));
     Ok(created)
 }
 

@@ -21,6 +21,7 @@ pub mod members;
 pub mod pipelines;
 pub mod portal;
 pub mod settings;
+pub mod sharing;
 
 pub use error::ApiError;
 

@@ -41,6 +41,8 @@ pub async fn change_pipelines(
     #[server(default)] replies: String,
     #[server(default)] uploads: String,
     #[server(default)] at_internal: String,
+    #[server(default)] first_stage: String,
+    #[server(default)] shares: String,
     #[server(default)] place: String,
     #[server(default)] to: String,
     #[server(default)] seen: String,
@@ -57,6 +59,8 @@ pub async fn change_pipelines(
         replies,
         uploads,
         at_internal,
+        first_stage,
+        shares,
         place,
         to,
     };

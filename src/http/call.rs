@@ -33,6 +33,8 @@ const FIELDS_MAX: usize = 1024;
 const ANSWER_BYTES_MAX: usize = 16 * 1024;
 /// These answer with something that is shown once, on the page that the form was on.
 const SHOWN_ONCE: [&str; 4] = ["contacts/invite", "contacts/reinvite", "members/invite", "members/reinvite"];
+/// These do nothing but answer what the form would do: it comes back as it was typed, with the answer beside it.
+const TRIED_OUT: [&str; 1] = ["jobs/preview_share"];
 
 /// Handler: one call under `/api`.
 pub async fn call(State(site): State<Site>, request: Request) -> Response {
@@ -131,10 +133,11 @@ impl FormSent {
         let page = self.page();
         let mut answer = match told.filter(|target| is_own_path(target)) {
             Some(target) => see_other(target),
-            None if SHOWN_ONCE.contains(&self.endpoint()) => {
+            None if SHOWN_ONCE.contains(&self.endpoint()) || TRIED_OUT.contains(&self.endpoint()) => {
                 let read = Limited::new(body, ANSWER_BYTES_MAX).collect().await;
                 let text = read.ok().and_then(|read| String::from_utf8(read.to_bytes().to_vec()).ok());
-                let values = text.map(|text| vec![("answer".to_owned(), text)]).unwrap_or_default();
+                let mut values = if TRIED_OUT.contains(&self.endpoint()) { self.fields.clone() } else { Vec::new() };
+                values.extend(text.map(|text| ("answer".to_owned(), text)));
                 return self.back(page.unwrap_or_else(|| "/".to_owned()), None, values);
             }
             None => see_other(page.as_deref().unwrap_or("/")),

@@ -40,7 +40,7 @@ pub enum Side {
 pub fn side_of(path: &str) -> Side {
     let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
     match first {
-        "sign-in" | "signup" | "invitation" | "unsubscribe" | "unsubscribed" => Side::Public,
+        "sign-in" | "signup" | "invitation" | "share" | "share-sent" | "unsubscribe" | "unsubscribed" => Side::Public,
         "choose" => Side::Shared,
         "user" => Side::Portal,
         _ => Side::Staff,

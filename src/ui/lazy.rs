@@ -16,6 +16,7 @@ enum Screen {
     NewJob,
     Job,
     EditJob,
+    ShareJob,
     Customers,
     NewCustomer,
     Customer,
@@ -44,6 +45,7 @@ fn staff_screen(screen: Screen) -> AnyView {
         Screen::NewJob => staff::jobs::NewJobPage().into_any(),
         Screen::Job => staff::job::JobPage().into_any(),
         Screen::EditJob => staff::jobs::EditJobPage().into_any(),
+        Screen::ShareJob => staff::share::ShareJobPage().into_any(),
         Screen::Customers => staff::customers::CustomersPage().into_any(),
         Screen::NewCustomer => staff::customers::NewCustomerPage().into_any(),
         Screen::Customer => staff::customers::CustomerPage().into_any(),
@@ -70,6 +72,8 @@ enum Door {
     SignIn,
     SignUp,
     Invitation,
+    ShareLink,
+    ShareSent,
     Choose,
     Unsubscribe,
     Unsubscribed,
@@ -82,6 +86,8 @@ fn door_screen(door: Door) -> AnyView {
         Door::SignIn => public::SignInPage().into_any(),
         Door::SignUp => public::SignUpPage().into_any(),
         Door::Invitation => public::InvitationPage().into_any(),
+        Door::ShareLink => public::ShareLinkPage().into_any(),
+        Door::ShareSent => public::ShareSentPage().into_any(),
         Door::Choose => public::ChoosePage().into_any(),
         Door::Unsubscribe => public::UnsubscribePage().into_any(),
         Door::Unsubscribed => public::UnsubscribedPage().into_any(),
@@ -126,6 +132,8 @@ routes! {
     JobRoute = Screen::Job;
     /// `/jobs/:job/edit`
     EditJobRoute = Screen::EditJob;
+    /// `/jobs/:job/share`
+    ShareJobRoute = Screen::ShareJob;
     /// `/customers`
     CustomersRoute = Screen::Customers;
     /// `/customers/new`
@@ -170,6 +178,10 @@ routes! {
     SignUpRoute = Door::SignUp;
     /// `/invitation/:secret`
     InvitationRoute = Door::Invitation;
+    /// `/share/:secret`
+    ShareLinkRoute = Door::ShareLink;
+    /// `/share-sent`
+    ShareSentRoute = Door::ShareSent;
     /// `/choose`
     ChooseRoute = Door::Choose;
     /// `/unsubscribe/:secret`

@@ -71,6 +71,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view={Lazy::<lazy::SignInRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/signup") view={Lazy::<lazy::SignUpRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/invitation/:secret") view={Lazy::<lazy::InvitationRoute>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/share/:secret") view={Lazy::<lazy::ShareLinkRoute>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/share-sent") view={Lazy::<lazy::ShareSentRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/unsubscribe/:secret") view={Lazy::<lazy::UnsubscribeRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/unsubscribed") view={Lazy::<lazy::UnsubscribedRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/choose") view={Lazy::<lazy::ChooseRoute>::new()} ssr=SsrMode::Async/>
@@ -87,6 +89,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/jobs/board") view={Lazy::<lazy::BoardRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/:job") view={Lazy::<lazy::JobRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/:job/edit") view={Lazy::<lazy::EditJobRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs/:job/share") view={Lazy::<lazy::ShareJobRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/customers") view={Lazy::<lazy::CustomersRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/customers/new") view={Lazy::<lazy::NewCustomerRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/customers/:customer") view={Lazy::<lazy::CustomerRoute>::new()} ssr=SsrMode::Async/>

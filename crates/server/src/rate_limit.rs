@@ -35,6 +35,8 @@ pub(crate) enum Door {
     SignUp,
     /// Invitation links opened or used from one client address.
     Invitation,
+    /// Fresh links to one job that one contact asks for by an old one.
+    FreshLink,
 }
 
 impl Door {
@@ -47,6 +49,7 @@ impl Door {
             Self::Client => (60, 2_000),
             Self::SignUp => (40, 20_000),
             Self::Invitation => (60, 2_000),
+            Self::FreshLink => (3, 600_000),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Jobs and feeds as staff see them.
 
-use crate::{FieldChange, StaffFile, StaffFormField};
+use crate::{FieldChange, JobSharing, StaffFile, StaffFormField};
 use serde::{Deserialize, Serialize};
 use vitrine_domain::{
     Audience, CustomerId, Date, EntryId, EntryKind, Instant, JobId, MembershipId, PipelineId, StageId, SubmissionId,
@@ -234,6 +234,8 @@ pub struct StaffJobView {
     pub upload_bytes_max: u64,
     /// There is at least one file to download.
     pub has_files: bool,
+    /// How it is shared with the customer.
+    pub sharing: JobSharing,
 }
 
 /// On which side somebody stands.
@@ -345,4 +347,6 @@ pub struct EntryChanged {
 pub struct JobCreated {
     /// Which.
     pub job: JobId,
+    /// Not shared by itself: sharing it is offered next.
+    pub is_share_offered: bool,
 }

@@ -1,6 +1,7 @@
 //! A tenant's settings, for those who may change them.
 
 use serde::{Deserialize, Serialize};
+use crate::LastEdit;
 use vitrine_domain::{DateLanguage, Instant, MembershipId, Role, StaffState};
 
 /// The settings page.
@@ -36,6 +37,12 @@ pub struct SettingsView {
     pub mails_quote: bool,
     /// It gathers news for so many minutes.
     pub mail_after_mins: i64,
+    /// *Share jobs automatically*; else by grant.
+    pub shares_automatically: bool,
+    /// A link in a mail asks whoever has a password for it.
+    pub link_needs_password: bool,
+    /// The latest change of pipelines or of how jobs are shared, while it can be put back.
+    pub last_edit: Option<LastEdit>,
 }
 
 /// A staff member on the members page.

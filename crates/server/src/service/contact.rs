@@ -5,7 +5,7 @@ use super::invitation::make_link;
 use super::parse::{self, Problems};
 use crate::live::{Notice, Whom};
 use crate::store::customer::CustomerRow;
-use crate::store::{Change, Key, Recorded, StoreError, customer, identity, invitation, membership, session};
+use crate::store::{Change, Key, Recorded, StoreError, customer, identity, invitation, membership, session, share_link};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use vitrine_domain::{ContactState, Email, IdentityId, MembershipId, PersonName, Phone};
 use vitrine_policy::{Ask, ContactFacts, decide, scope_customers};
@@ -165,6 +165,7 @@ pub async fn block_contact(
     membership::set_contact_state(&change.db, contact.membership, to).await?;
     if blocked {
         invitation::revoke_open(&change.db, contact.membership, change.at).await?;
+        share_link::revoke_of_contact(&change.db, contact.membership, change.at).await?;
         session::delete_through(&change.db, contact.membership).await?;
     }
     let line = Recorded {

@@ -56,6 +56,19 @@ pub(crate) const REMOVE_FILE: &str = "remove_file";
 /// A file was replaced by another; the line keeps both names.
 pub(crate) const REPLACE_FILE: &str = "replace_file";
 
+/// A job was shared with its customer.
+pub(crate) const SHARE_JOB: &str = "share_job";
+/// What of a job is shared changed.
+pub(crate) const EDIT_SHARING: &str = "edit_sharing";
+/// A job was taken back from its customer.
+pub(crate) const UNSHARE_JOB: &str = "unshare_job";
+/// A mail with a link to a job goes to a contact; the line keeps the name.
+pub(crate) const MAIL_LINK: &str = "mail_link";
+/// A contact came in by a link that was mailed.
+pub(crate) const USE_LINK: &str = "use_link";
+/// A contact asked for a fresh link by an old one.
+pub(crate) const ASK_FOR_LINK: &str = "ask_for_link";
+
 /// What somebody did, to follow their name.
 pub(crate) fn in_words(action: &str) -> &'static str {
     match action {
@@ -86,6 +99,12 @@ pub(crate) fn in_words(action: &str) -> &'static str {
         HIDE_FILE => "hid a file from the customer",
         REMOVE_FILE => "removed a file",
         REPLACE_FILE => "replaced a file",
+        SHARE_JOB => "shared the job with the customer",
+        EDIT_SHARING => "changed what is shared",
+        UNSHARE_JOB => "stopped sharing the job",
+        MAIL_LINK => "mailed a link to the customer",
+        USE_LINK => "opened the link in the mail",
+        ASK_FOR_LINK => "asked for a fresh link",
         _ => "made a change",
     }
 }

@@ -29,6 +29,7 @@ pub mod read_mark;
 mod secret;
 pub mod session;
 pub mod settings;
+pub mod share;
 mod sight;
 pub mod sign_up;
 

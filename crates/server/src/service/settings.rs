@@ -1,6 +1,7 @@
 //! A tenant's settings.
 
 use super::appearance::logo_address;
+use super::pipeline::last_edit;
 use crate::live::{Notice, Whom};
 use crate::store::{Change, Look, Recorded, membership, tenant};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
@@ -33,6 +34,9 @@ pub async fn show_settings(cx: &Context, viewer: &Viewer) -> ServiceResult<Setti
         mails_contacts: business.mails.is_on,
         mails_quote: business.mails.quotes,
         mail_after_mins: business.mails.after_mins,
+        shares_automatically: business.shares_automatically,
+        link_needs_password: business.link_needs_password,
+        last_edit: last_edit(cx, &look.db, tenant).await?,
     })
 }
 
@@ -116,6 +120,35 @@ pub async fn set_upload_limit(cx: &Context, viewer: &Viewer, megabytes: &str) ->
     change.announce(Notice::StaffLists);
     change.commit(cx).await?;
     Ok(said)
+}
+
+/// Whether a link in a mail asks whoever has a password for it; answers with the consequence in words.
+///
+/// # Errors
+/// The policy's.
+pub async fn set_link_password(cx: &Context, viewer: &Viewer, needed: bool) -> ServiceResult<String> {
+    let mut change = Change::begin(cx, viewer).await?;
+    decide(&change.actor, Ask::ChangeSettings(change.tenant))?;
+    let said = if needed {
+        "Links in mails ask whoever has a password for it."
+    } else {
+        "Links in mails sign in by themselves, once."
+    };
+    if tenant::find(&change.db, change.tenant).await?.link_needs_password == needed {
+        return Ok(said.to_owned());
+    }
+    tenant::set_link_needs_password(&change.db, change.tenant, needed).await?;
+    let line = Recorded {
+        action: "set_link_password",
+        subject: change.tenant.bits(),
+        before: on_or_off(!needed).to_owned(),
+        after: on_or_off(needed).to_owned(),
+        ..Recorded::default()
+    };
+    change.record(cx, line).await?;
+    change.announce(Notice::StaffLists);
+    change.commit(cx).await?;
+    Ok(said.to_owned())
 }
 
 /// `1 job`, `12 jobs`.

@@ -372,4 +372,5 @@ pub(crate) mod job_person;
 pub(crate) mod job_read;
 pub(crate) mod mail;
 pub(crate) mod mail_item;
+pub(crate) mod share_link;
 pub(crate) mod unsubscribe_link;

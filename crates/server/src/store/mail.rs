@@ -24,6 +24,10 @@ pub(crate) struct MailRow {
     pub(crate) attempts: i64,
     pub(crate) reason: String,
     pub(crate) sent_at: Option<Instant>,
+    /// It brings a link to that job; `None`: it gathers news.
+    pub(crate) shared_job: Option<JobId>,
+    /// The personal message of whoever shared the job; may be empty.
+    pub(crate) message: String,
 }
 
 impl TryFrom<Model> for MailRow {
@@ -38,6 +42,8 @@ impl TryFrom<Model> for MailRow {
             attempts: row.attempts,
             reason: row.reason,
             sent_at: row.sent_at.map(Instant::from_millis),
+            shared_job: row.shared_job_id.map(JobId::of),
+            message: row.message,
         })
     }
 }
@@ -99,9 +105,54 @@ pub(crate) async fn insert(
         reason: Set(String::new()),
         created_at: Set(at.millis()),
         sent_at: Set(None),
+        shared_job_id: Set(None),
+        message: Set(String::new()),
     };
     row.insert(&db.tx).await?;
     Ok(())
+}
+
+/// A new mail that brings a contact a link to a job, due at once. It takes the place of one that is still to go.
+pub(crate) async fn insert_share(
+    db: &Db,
+    mail: MailId,
+    (tenant, to, job): (TenantId, MembershipId, JobId),
+    message: &str,
+    at: Instant,
+) -> Result<(), StoreError> {
+    Entity::delete_many()
+        .filter(Column::MembershipId.eq(to.uuid()))
+        .filter(Column::SharedJobId.eq(job.uuid()))
+        .filter(Column::State.ne(MailState::Sent.as_str()))
+        .exec(&db.tx)
+        .await?;
+    let row = ActiveModel {
+        id: Set(mail.uuid()),
+        tenant_id: Set(tenant.uuid()),
+        membership_id: Set(to.uuid()),
+        // Not among those that gather news.
+        state: Set(MailState::Sending.as_str().to_owned()),
+        due_at: Set(at.millis()),
+        attempts: Set(0),
+        reason: Set(String::new()),
+        created_at: Set(at.millis()),
+        sent_at: Set(None),
+        shared_job_id: Set(Some(job.uuid())),
+        message: Set(message.to_owned()),
+    };
+    row.insert(&db.tx).await?;
+    Ok(())
+}
+
+/// Whether a mail with a link to a job is still to go to a contact.
+pub(crate) async fn has_share_under_way(db: &Db, to: MembershipId, job: JobId) -> Result<bool, StoreError> {
+    let found = Entity::find()
+        .filter(Column::MembershipId.eq(to.uuid()))
+        .filter(Column::SharedJobId.eq(job.uuid()))
+        .filter(Column::State.eq(MailState::Sending.as_str()))
+        .one(&db.tx)
+        .await?;
+    Ok(found.is_some())
 }
 
 /// Adds an entry to a mail; once.

@@ -31,6 +31,7 @@ pub(crate) mod pipeline_edit;
 pub(crate) mod read_mark;
 pub(crate) mod reference;
 pub(crate) mod session;
+pub(crate) mod share_link;
 pub(crate) mod stage;
 pub(crate) mod stream;
 pub(crate) mod tenant;

@@ -276,6 +276,26 @@ pub(crate) async fn set_mails(db: &Db, tenant: TenantId, mails: MailSettings) ->
     Ok(())
 }
 
+/// Whether jobs are shared with their customers without anybody's doing.
+pub(crate) async fn set_shares_automatically(db: &Db, tenant: TenantId, shares: bool) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::SharesAutomatically, Expr::value(shares))
+        .filter(Column::Id.eq(tenant.uuid()))
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}
+
+/// Whether a link that was mailed asks whoever has a password for it.
+pub(crate) async fn set_link_needs_password(db: &Db, tenant: TenantId, needs: bool) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::LinkNeedsPassword, Expr::value(needs))
+        .filter(Column::Id.eq(tenant.uuid()))
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}
+
 /// Sets the largest file that a business takes, in bytes.
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 use super::archive::ArchiveForm;
 use super::desk::JobDesk;
 use super::form::JobForm;
+use super::sharing::SharingPart;
 use super::stage::MoveForm;
 use crate::ui::components::{Avatar, DateText, Icon, StageTag, When};
 use leptos::either::{Either, EitherOf3};
@@ -58,6 +59,7 @@ pub fn JobDetails(desk: JobDesk) -> impl IntoView {
                     })
             }}
             <WhoSees desk/>
+            <SharingPart desk/>
             {move || {
                 may.get()
                     .edit

@@ -20,6 +20,7 @@ mod read;
 #[cfg(all(test, feature = "ssr"))]
 mod rendering;
 mod screen;
+mod sharing;
 mod stage;
 pub use stage::stage_label;
 mod toggle;

@@ -12,7 +12,7 @@ use leptos_router::location::RequestUrl;
 use leptos_router::params::ParamsMap;
 use vitrine_domain::{Audience, CustomerId, EntryId, EntryKind, Instant, JobId, PipelineId, StageId, SubmissionId};
 use vitrine_wire::{
-    CustomerChoice, JobMay, PipelineChoice, Side, Sight, StaffEntry, StaffFeed, StaffJobView, StageChip,
+    CustomerChoice, JobMay, JobSharing, PipelineChoice, Side, Sight, StaffEntry, StaffFeed, StaffJobView, StageChip,
 };
 
 const JOB: JobId = JobId::from_bits(1);
@@ -57,6 +57,7 @@ fn facts() -> StaffJobView {
         },
         upload_bytes_max: 50_000_000,
         has_files: false,
+        sharing: JobSharing::default(),
     }
 }
 

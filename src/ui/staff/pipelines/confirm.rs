@@ -27,6 +27,8 @@ fn edit_in(query: &ParamsMap) -> PipelineEdit {
         replies: word("replies"),
         uploads: word("uploads"),
         at_internal: word("at_internal"),
+        first_stage: word("first_stage"),
+        shares: word("shares"),
         place: word("place"),
         to: word("to"),
     }

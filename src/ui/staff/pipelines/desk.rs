@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
 use vitrine_domain::PipelineEditId;
-use vitrine_wire::{EditAnswer, PipelineSetting, PipelinesView};
+use vitrine_wire::{EditAnswer, LastEdit, PipelineSetting, PipelinesView};
 
 /// The pipelines' pages share this.
 #[derive(Clone, Copy)]
@@ -177,7 +177,13 @@ pub fn EditProblem(sender: EditSender) -> impl IntoView {
 #[component]
 pub fn LastEditLine(desk: PipelineDesk) -> impl IntoView {
     let last = Memo::new(move |_| desk.view.with(|view| view.last_edit.clone()));
-    let sender = desk.sender();
+    view! { <UndoLine last=last sender=desk.sender() /> }
+}
+
+/// A change and the button that puts it back.
+#[component]
+pub fn UndoLine(#[prop(into)] last: Signal<Option<LastEdit>>, sender: EditSender) -> impl IntoView {
+    let last = Memo::new(move |_| last.get());
     let refused = use_retry(UndoEdit::PATH).and_then(|retry| retry.error);
     view! {
         <FormProblem error=Signal::stored(refused) />

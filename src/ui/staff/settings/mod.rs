@@ -7,6 +7,7 @@ mod mails;
 mod member;
 mod members;
 mod portal;
+mod sharing;
 mod shell;
 mod switches;
 mod uploads;

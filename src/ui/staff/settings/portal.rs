@@ -2,9 +2,11 @@
 
 use super::appearance::{BrandForm, DatesForm, StaffNames};
 use super::logo::LogoForm;
+use super::sharing::SharingSettings;
 use super::shell::{Shell, WithSettings, follow_settings};
 use super::switches::PortalSwitches;
 use crate::api::settings::{RemoveLogo, SetBrand, SetDates, SetPortalSwitch, ShowStaffNames};
+use crate::api::sharing::SetLinkPassword;
 use leptos::prelude::*;
 use vitrine_domain::PortalSwitch;
 use vitrine_wire::SettingsView;
@@ -23,9 +25,10 @@ fn Portal(first: SettingsView) -> impl IntoView {
     let brand = ServerAction::<SetBrand>::new();
     let dates = ServerAction::<SetDates>::new();
     let logo = ServerAction::<RemoveLogo>::new();
+    let links = ServerAction::<SetLinkPassword>::new();
     let view = follow_settings(first, move || {
         let switches = switch.version().get() + names.version().get();
-        switches + brand.version().get() + dates.version().get() + logo.version().get()
+        switches + brand.version().get() + dates.version().get() + logo.version().get() + links.version().get()
     });
     view! {
         <Shell title="Customer portal">
@@ -36,6 +39,7 @@ fn Portal(first: SettingsView) -> impl IntoView {
                 view=view
                 action=switch
             />
+            <SharingSettings view=view action=links />
             <StaffNames view=view action=names />
             <BrandForm kept=kept.clone() action=brand />
             <LogoForm view=view action=logo />

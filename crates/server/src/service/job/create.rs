@@ -4,6 +4,7 @@ use super::form;
 use crate::live::Notice;
 use crate::service::history_words::CREATE_JOB;
 use crate::service::parse::{self, Problems};
+use crate::service::share;
 use crate::store::entity::job as row;
 use crate::store::{Change, Key, Pipelines, Recorded, history, job};
 use crate::{Context, ServiceResult, Viewer};
@@ -25,7 +26,7 @@ pub async fn create_job(cx: &Context, viewer: &Viewer, form: &JobForm, submissio
     {
         let author = history::select_first_actor(&change.db, change.tenant, job, CREATE_JOB).await?;
         let is_own = author.is_some() && author == change.actor.membership();
-        return if is_own { Ok(JobCreated { job }) } else { Err(parse::sent_already()) };
+        return if is_own { Ok(JobCreated { job, is_share_offered: false }) } else { Err(parse::sent_already()) };
     }
 
     let pipelines = Pipelines::load(&change.db, change.tenant).await?;
@@ -81,7 +82,8 @@ pub async fn create_job(cx: &Context, viewer: &Viewer, form: &JobForm, submissio
     job::insert_job(&change.db, row).await?;
     let line = Recorded { action: CREATE_JOB, job: Some(job), subject: job.bits(), after, ..Recorded::default() };
     change.record(cx, line).await?;
+    let is_share_offered = share::is_offered(&change.db, &change.actor, &facts).await?;
     change.announce(Notice::Job { before: None, after: facts.into(), touches_portal: true });
     change.commit(cx).await?;
-    Ok(JobCreated { job })
+    Ok(JobCreated { job, is_share_offered })
 }

@@ -6,7 +6,7 @@ use crate::service::history_words as words;
 use crate::service::open_job::{due_on as date_of, open_for_staff};
 use crate::service::parse::{self, Problems};
 use crate::store::entity::job as row;
-use crate::store::{Change, Key, Recorded, entry, job, reference};
+use crate::store::{Change, Key, Recorded, entry, job, reference, share_link};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use vitrine_domain::{CustomerId, Date, JobId, MembershipId, Sharing};
 use vitrine_policy::{Ask, decide};
@@ -52,6 +52,7 @@ pub async fn edit_job(cx: &Context, viewer: &Viewer, job: &str, version: &str, f
     if after.customer_id != open.row.customer_id {
         keep_from_new_customer(&mut after);
         job::name_people(&change.db, &after).await?;
+        share_link::revoke_of_job(&change.db, job, change.at).await?;
     }
     let facts = open.pipelines.job_facts(&after)?;
     decide(&change.actor, Ask::EditJob(&facts))?;

@@ -3,7 +3,7 @@
 use super::list::pipeline_choice;
 use crate::service::form::fields_for_staff;
 use crate::service::open_job::{badge, chip, customer_choice, due_on, is_overdue, open_for_staff};
-use crate::service::{calendar, history_words, read_mark, sight::Onlookers};
+use crate::service::{calendar, history_words, read_mark, share, sight::Onlookers};
 use crate::store::{Key, Look, file, history, reference, tenant};
 use crate::{Context, ServiceResult, Viewer};
 use vitrine_domain::{Audience, Instant, JobId};
@@ -54,6 +54,7 @@ pub async fn show_job(cx: &Context, viewer: &Viewer, job: JobId) -> ServiceResul
         },
         upload_bytes_max: tenant::find(&look.db, facts.tenant).await?.upload_bytes_max,
         has_files: file::has_files(&look.db, &scope_files(&look.actor), job).await?,
+        sharing: share::of_job(&look.db, &look.actor, &open).await?,
     })
 }
 

@@ -1,15 +1,19 @@
 //! What a mail says, by the rights that its reader has at this moment. Nobody else's rights play a part.
 
 use crate::service::open_job::open_for_contact;
+use crate::service::share::let_in;
 use crate::store::mail::{self, MailRow};
+use crate::store::tenant::TenantRow;
 use crate::store::{Db, entry, membership, read_mark, tenant};
 use crate::{ServiceError, ServiceResult};
 use std::collections::{BTreeMap, BTreeSet};
 use vitrine_domain::{JobId, MailState, MembershipId, TenantId};
-use vitrine_policy::{Actor, Author, Refusal, scope_entries, see_entry};
+use vitrine_policy::{Actor, Author, Contact, Refusal, scope_entries, see_entry};
 
 /// The most characters of one entry that a mail quotes.
 const QUOTE_CHARS_MAX: usize = 2000;
+/// A link to a shared job works for so many days.
+pub(super) const SHARE_LINK_DAYS: i64 = 14;
 
 /// A mail as its reader may have it now. The links in it want the site's address and a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,8 +26,26 @@ pub(super) struct Letter {
     pub(super) name: String,
     /// The contact's address.
     pub(super) email: String,
-    /// At least one.
-    pub(super) news: Vec<JobNews>,
+    pub(super) says: Says,
+}
+
+/// What a mail is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Says {
+    /// What is new; at least one job.
+    News(Vec<JobNews>),
+    /// A job was shared: the mail brings a link to it.
+    Share(SharedJob),
+}
+
+/// A job that is shared by a mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct SharedJob {
+    pub(super) job: JobId,
+    pub(super) number: i64,
+    pub(super) title: String,
+    /// The personal message; may be empty.
+    pub(super) message: String,
 }
 
 /// What is new on one job.
@@ -43,7 +65,38 @@ pub(super) struct JobNews {
 pub(super) async fn compose(db: &Db, row: &MailRow) -> ServiceResult<Option<Letter>> {
     let business = tenant::find(db, row.tenant).await?;
     let actor = membership::actor_through(db, row.tenant, row.to).await?;
-    let Some(actor @ Actor::Contact(_)) = actor else { return Ok(None) };
+    let Some(Actor::Contact(contact)) = actor else { return Ok(None) };
+    let says = match row.shared_job {
+        Some(job) => share_of(db, contact, job, &row.message).await?.map(Says::Share),
+        None => all_news(db, row, &Actor::Contact(contact), &business).await?.map(Says::News),
+    };
+    let Some(says) = says else { return Ok(None) };
+    let Some((name, email)) = mail::addresses(db, row.tenant, [row.to]).await?.remove(&row.to) else {
+        return Ok(None);
+    };
+    Ok(Some(Letter { tenant: row.tenant, to: row.to, business: business.name, name, email, says }))
+}
+
+/// The job, while the contact sees it: an invited one is let in by the link.
+async fn share_of(db: &Db, contact: Contact, job: JobId, message: &str) -> ServiceResult<Option<SharedJob>> {
+    match open_for_contact(db, &Actor::Contact(let_in(contact)), job).await {
+        Ok(open) => Ok(Some(SharedJob {
+            job,
+            number: open.row.number,
+            title: open.row.title,
+            message: message.to_owned(),
+        })),
+        Err(ServiceError::Refused(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+async fn all_news(
+    db: &Db,
+    row: &MailRow,
+    actor: &Actor,
+    business: &TenantRow,
+) -> ServiceResult<Option<Vec<JobNews>>> {
     let switches = membership::mail_switches(db, row.tenant, [row.to]).await?;
     let is_wanted = switches.get(&row.to).is_some_and(|switches| switches.is_notified && switches.wants_mail);
     if !business.mails.is_on || !is_wanted {
@@ -55,16 +108,10 @@ pub(super) async fn compose(db: &Db, row: &MailRow) -> ServiceResult<Option<Lett
     }
     let mut news = Vec::new();
     for (job, items) in by_job {
-        news.extend(news_of(db, &actor, row.to, job, items, business.mails.quotes).await?);
-    }
-    let Some((name, email)) = mail::addresses(db, row.tenant, [row.to]).await?.remove(&row.to) else {
-        return Ok(None);
-    };
-    if news.is_empty() {
-        return Ok(None);
+        news.extend(news_of(db, actor, row.to, job, items, business.mails.quotes).await?);
     }
     news.sort_by_key(|one| one.number);
-    Ok(Some(Letter { tenant: row.tenant, to: row.to, business: business.name, name, email, news }))
+    Ok(if news.is_empty() { None } else { Some(news) })
 }
 
 /// What is new for the reader on one job: entries that they see, have not written and have not read since.
@@ -106,16 +153,40 @@ async fn news_of(
 impl Letter {
     /// The subject. On one job it names the number alone: subjects are shown on locked screens.
     pub(super) fn subject(&self) -> String {
-        match self.news.as_slice() {
-            [one] => format!("News on your job #{}", one.number),
-            many => format!("News on {} of your jobs", many.len()),
+        match &self.says {
+            Says::Share(shared) => format!("Your job #{}", shared.number),
+            Says::News(news) => match news.as_slice() {
+                [one] => format!("News on your job #{}", one.number),
+                many => format!("News on {} of your jobs", many.len()),
+            },
         }
     }
 
-    /// The text. `site` is the site's address without a slash at its end, `unsubscribe` the link's secret.
-    pub(super) fn text(&self, site: &str, unsubscribe: &str) -> String {
+    /// The text. `site` is the site's address without a slash at its end, `secret` that of the link in it.
+    pub(super) fn text(&self, site: &str, secret: &str) -> String {
+        match &self.says {
+            Says::News(news) => self.news_text(news, site, secret),
+            Says::Share(shared) => self.share_text(shared, site, secret),
+        }
+    }
+
+    fn share_text(&self, shared: &SharedJob, site: &str, secret: &str) -> String {
+        let SharedJob { number, title, message, .. } = shared;
         let mut text = format!("Hello {},\n\n", self.name);
-        for news in &self.news {
+        if !message.is_empty() {
+            text += &format!("{message}\n\n");
+        }
+        text += &format!("{} shares the job #{number}, {title}, with you. Open it here:\n", self.business);
+        text += &format!("{site}/share/{secret}\n\n");
+        let days = SHARE_LINK_DAYS;
+        text += &format!("The link is for you alone. It works once, within {days} days; on its page you can ask for a\n");
+        text += "fresh one later. Please do not pass this mail on.\n";
+        text
+    }
+
+    fn news_text(&self, all: &[JobNews], site: &str, unsubscribe: &str) -> String {
+        let mut text = format!("Hello {},\n\n", self.name);
+        for news in all {
             text += &format!("There is news on your job #{}, {}:\n", news.number, news.title);
             text += &format!("{site}/user/jobs/{}\n\n", news.job);
             for quote in &news.quotes {
@@ -159,7 +230,7 @@ mod tests {
             business: "Harbour Electrics".to_owned(),
             name: "Dana Reyes".to_owned(),
             email: "dana@example.com".to_owned(),
-            news: vec![news],
+            says: Says::News(vec![news]),
         }
     }
 
@@ -176,9 +247,26 @@ mod tests {
     }
 
     #[test]
+    fn share_mail_holds_the_message_and_the_link_alone() {
+        let shared = SharedJob {
+            job: JobId::from_bits(7),
+            number: 12,
+            title: "Rewire the kitchen".to_owned(),
+            message: "See you on Monday.".to_owned(),
+        };
+        let mail = Letter { says: Says::Share(shared), ..letter(Vec::new()) };
+        assert_eq!(mail.subject(), "Your job #12");
+        let text = mail.text("https://v.example", "abc");
+        assert!(text.starts_with("Hello Dana Reyes,\n\nSee you on Monday.\n\nHarbour Electrics shares the job #12,"));
+        assert!(text.contains("\nhttps://v.example/share/abc\n") && text.contains("within 14 days"));
+        assert!(!text.contains("unsubscribe"));
+    }
+
+    #[test]
     fn several_jobs_share_one_subject() {
         let mut both = letter(Vec::new());
-        both.news.push(both.news[0].clone());
+        let Says::News(news) = &mut both.says else { panic!("news") };
+        news.push(news[0].clone());
         assert_eq!(both.subject(), "News on 2 of your jobs");
     }
 }

@@ -3,10 +3,11 @@
 //! First a mail is taken (nobody else takes it for a while, nothing more is added to it), then it is composed in a snapshot
 //! of its own, then handed over, then noted. A crash in between repeats it at most; it is never lost.
 
-use super::compose::compose;
+use super::compose::{Letter, SHARE_LINK_DAYS, Says, compose};
 use super::transport::{Failure, Transport, message};
 use crate::service::secret;
 use crate::store::mail::{self, MailRow};
+use crate::store::share_link::{self, ShareLinkRow};
 use crate::{Context, ServiceResult};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -79,9 +80,10 @@ async fn deliver(
         return Ok(());
     };
     let fresh = cx.new_secret();
-    let db = cx.store().change().await?;
-    mail::insert_link(&db, secret::hash_of(&fresh), letter.tenant, letter.to, cx.now()).await?;
-    db.commit().await?;
+    if !keep_link(cx, &row, &letter, &fresh).await? {
+        done.dropped += 1;
+        return Ok(());
+    }
     let outcome = match transport {
         Err(failure) => Err(failure.clone()),
         Ok(transport) => match message(cx.config(), row.mail, &letter, &fresh, cx.now()) {
@@ -90,6 +92,33 @@ async fn deliver(
         },
     };
     settle(cx, &row, outcome, done).await
+}
+
+/// Keeps the hash of the secret of the link in a mail. Answers no, and the mail is gone, when what it shares was taken
+/// back at this very moment: no link comes to be after its job was taken back.
+async fn keep_link(cx: &Context, row: &MailRow, letter: &Letter, fresh: &str) -> ServiceResult<bool> {
+    let (db, now, hash) = (cx.store().change().await?, cx.now(), secret::hash_of(fresh));
+    match &letter.says {
+        Says::News(_) => mail::insert_link(&db, hash, letter.tenant, letter.to, now).await?,
+        Says::Share(shared) => {
+            if compose(&db, row).await?.is_none() {
+                mail::delete(&db, row.mail).await?;
+                db.commit().await?;
+                return Ok(false);
+            }
+            let link = ShareLinkRow {
+                id: uuid::Uuid::from_u128(cx.new_bits()),
+                tenant: letter.tenant,
+                membership: letter.to,
+                job: shared.job,
+                expires_at: now.plus_secs(SHARE_LINK_DAYS * 24 * 60 * 60),
+                is_open: true,
+            };
+            share_link::insert(&db, link, hash, now).await?;
+        }
+    }
+    db.commit().await?;
+    Ok(true)
 }
 
 async fn settle(cx: &Context, row: &MailRow, outcome: Result<(), Failure>, done: &mut Delivered) -> ServiceResult<()> {

@@ -1,6 +1,6 @@
 //! Where mails go: to a mail server, or, where none is set up, into a folder as `.eml` files.
 
-use super::compose::{Letter, unsubscribe_link};
+use super::compose::{Letter, Says, unsubscribe_link};
 use crate::Config;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, SinglePart};
@@ -150,7 +150,12 @@ pub(super) fn message(
     let mut message = built.map_err(|_| Failure::lasting("The mail could not be written."))?;
     let headers = message.headers_mut();
     headers.insert_raw(plain("Auto-Submitted", "auto-generated".to_owned()));
-    headers.insert_raw(plain("List-Unsubscribe", format!("<{}>", unsubscribe_link(&site, secret))));
+    match letter.says {
+        Says::News(_) => {
+            headers.insert_raw(plain("List-Unsubscribe", format!("<{}>", unsubscribe_link(&site, secret))));
+        }
+        Says::Share(_) => {}
+    }
     Ok(message)
 }
 

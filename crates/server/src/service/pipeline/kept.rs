@@ -13,6 +13,9 @@ use vitrine_domain::{JobId, PipelineEditId, PipelineId, StageId, TenantId};
 /// Pairs of before and after.
 #[derive(Serialize, Deserialize)]
 struct Kept {
+    /// *Share jobs automatically*, where that was changed.
+    #[serde(default)]
+    shares: Option<(bool, bool)>,
     pipelines: Vec<(KeptPipeline, KeptPipeline)>,
     stages: Vec<(KeptStage, KeptStage)>,
     jobs: Vec<(KeptPlace, KeptPlace)>,
@@ -26,6 +29,8 @@ struct KeptPipeline {
     takes_replies: bool,
     takes_uploads: bool,
     at_internal_stage: String,
+    #[serde(default)]
+    first_stage: Option<StageId>,
     is_removed: bool,
 }
 
@@ -57,6 +62,7 @@ impl From<&pipeline::Model> for KeptPipeline {
             takes_replies: row.takes_replies,
             takes_uploads: row.takes_uploads,
             at_internal_stage: row.at_internal_stage.clone(),
+            first_stage: row.first_stage_id.map(StageId::of),
             is_removed: row.is_removed,
         }
     }
@@ -100,10 +106,11 @@ pub(super) fn keep(world: &World<'_>) -> Option<String> {
     let stages: Vec<_> = world.after.stages.iter().filter_map(|new| pairs(world.before.stage(new.id), new)).collect();
     let jobs: Vec<_> =
         world.jobs.iter().filter(|(old, new)| old != new).map(|(old, new)| (old.into(), new.into())).collect();
-    if pipelines.is_empty() && stages.is_empty() && jobs.is_empty() {
+    let shares = (world.shares.0 != world.shares.1).then_some(world.shares);
+    if pipelines.is_empty() && stages.is_empty() && jobs.is_empty() && shares.is_none() {
         return None;
     }
-    serde_json::to_string(&Kept { pipelines, stages, jobs }).ok()
+    serde_json::to_string(&Kept { shares, pipelines, stages, jobs }).ok()
 }
 
 /// The pipelines and jobs as they were before a change.
@@ -114,12 +121,18 @@ pub(super) async fn plan_back(
     db: &Db,
     tenant: TenantId,
     all: &Pipelines,
+    shares_now: bool,
     row: &pipeline_edit::Model,
 ) -> ServiceResult<Plan> {
     let kept: Kept = serde_json::from_str(&row.kept).map_err(|error| {
         tracing::error!(%error, edit = %row.id, "a change of pipelines cannot be read");
         ServiceError::Broken
     })?;
+    let shares = match kept.shares {
+        Some((_, new)) if new != shares_now => return Err(changed_since()),
+        Some((old, _)) => old,
+        None => shares_now,
+    };
     let mut after = all.clone();
     for (old, new) in &kept.pipelines {
         let id = new.pipeline.uuid();
@@ -133,6 +146,7 @@ pub(super) async fn plan_back(
             takes_replies: old.takes_replies,
             takes_uploads: old.takes_uploads,
             at_internal_stage: old.at_internal_stage.clone(),
+            first_stage_id: old.first_stage.map(Key::uuid),
             is_removed: old.is_removed,
         };
     }
@@ -151,6 +165,10 @@ pub(super) async fn plan_back(
             is_terminal: old.is_terminal,
             is_removed: old.is_removed,
         };
+    }
+    // A first stage for access that was deleted since would keep every job from its customer.
+    if after.present().any(|row| row.first_stage_id.is_some_and(|first| after.present_stage(first).is_none())) {
+        return Err(changed_since());
     }
     after.pipelines.sort_by_key(|one| (one.position, one.id));
     after.stages.sort_by_key(|one| (one.position, one.id));
@@ -173,6 +191,7 @@ pub(super) async fn plan_back(
         notes: Vec::new(),
         after,
         moves,
+        shares: Some(shares),
         page: String::new(),
         is_undo: true,
     })

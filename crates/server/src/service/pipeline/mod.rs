@@ -4,6 +4,7 @@
 //! policy ([`reach`]), and written as the difference ([`write`]). Putting a change back is the same with an older
 //! picture.
 
+mod access;
 mod kept;
 mod plan;
 mod reach;
@@ -15,7 +16,7 @@ mod write;
 use super::open_job::chip;
 use super::parse;
 use super::secret;
-use crate::store::{Change, Db, Key, Look, Pipelines, pipeline_edit, reference, stage};
+use crate::store::{Change, Db, Key, Look, Pipelines, pipeline_edit, reference, stage, tenant};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use plan::{Plan, plan};
 use reach::{Reach, World};
@@ -48,13 +49,15 @@ pub async fn show_pipelines(cx: &Context, viewer: &Viewer) -> ServiceResult<Pipe
             takes_replies: row.takes_replies,
             takes_uploads: row.takes_uploads,
             at_internal_stage: AtInternalStage::from_word(&row.at_internal_stage).unwrap_or_default(),
+            first_stage: row.first_stage_id.map(StageId::of),
             stages: stages.collect(),
         });
     }
     Ok(PipelinesView { pipelines, last_edit: last_edit(cx, &look.db, tenant).await? })
 }
 
-async fn last_edit(cx: &Context, db: &Db, tenant: TenantId) -> ServiceResult<Option<LastEdit>> {
+/// The latest change, while it can be put back.
+pub(super) async fn last_edit(cx: &Context, db: &Db, tenant: TenantId) -> ServiceResult<Option<LastEdit>> {
     let since = Instant::from_millis(cx.now().millis() - UNDO_OFFERED_MS);
     let Some(row) = pipeline_edit::latest(db, tenant, since).await?.filter(|row| row.undone_at.is_none()) else {
         return Ok(None);
@@ -78,7 +81,7 @@ pub async fn preview_edit(cx: &Context, viewer: &Viewer, edit: &PipelineEdit) ->
     decide(&look.actor, Ask::EditPipelines(tenant))?;
     let all = Pipelines::load(&look.db, tenant).await?;
     let plan = plan(cx, &look.db, &look.actor, &all, edit).await?;
-    let world = World::load(&look.db, tenant, &all, &plan.after, &plan.moves).await?;
+    let world = World::load(&look.db, tenant, &all, &plan.after, &plan.moves, plan.shares).await?;
     let reach = Reach::of(&world)?;
     Ok(preview(&plan, &world, &reach, edit))
 }
@@ -99,7 +102,7 @@ pub async fn change_pipelines(
     decide(&change.actor, Ask::EditPipelines(change.tenant))?;
     let all = Pipelines::load(&change.db, change.tenant).await?;
     let plan = plan(cx, &change.db, &change.actor, &all, edit).await?;
-    let world = World::load(&change.db, change.tenant, &all, &plan.after, &plan.moves).await?;
+    let world = World::load(&change.db, change.tenant, &all, &plan.after, &plan.moves, plan.shares).await?;
     let reach = Reach::of(&world)?;
     let preview = preview(&plan, &world, &reach, edit);
     if preview.needs_consent && seen.is_empty() {
@@ -133,8 +136,9 @@ pub async fn undo_edit(cx: &Context, viewer: &Viewer, edit: &str) -> ServiceResu
         return Err(ServiceError::Conflict("This was put back already.".to_owned()));
     }
     let all = Pipelines::load(&change.db, change.tenant).await?;
-    let plan = kept::plan_back(&change.db, change.tenant, &all, &row).await?;
-    let world = World::load(&change.db, change.tenant, &all, &plan.after, &plan.moves).await?;
+    let shares = tenant::find(&change.db, change.tenant).await?.shares_automatically;
+    let plan = kept::plan_back(&change.db, change.tenant, &all, shares, &row).await?;
+    let world = World::load(&change.db, change.tenant, &all, &plan.after, &plan.moves, plan.shares).await?;
     let reach = Reach::of(&world)?;
     let said = format!("Put back. {}", words::happened(&reach));
     pipeline_edit::set_undone(&change.db, change.tenant, id, change.at).await?;

@@ -1,5 +1,6 @@
 //! From what a form asks for to the pipelines as they would be.
 
+use super::access::{first_stage, share_jobs};
 use super::reach::Moves;
 use super::words::counted;
 use crate::service::parse::{self, Problems};
@@ -36,6 +37,8 @@ pub(super) struct Plan {
     pub(super) notes: Vec<String>,
     pub(super) after: Pipelines,
     pub(super) moves: Moves,
+    /// *Share jobs automatically* as it would be; `None`: as it is.
+    pub(super) shares: Option<bool>,
     /// The page that it belongs to.
     pub(super) page: String,
     /// It puts another change back, and is not put back itself.
@@ -43,7 +46,7 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    fn new(action: &'static str, subject: u128, after: Pipelines, page: String) -> Self {
+    pub(super) fn new(action: &'static str, subject: u128, after: Pipelines, page: String) -> Self {
         Self {
             action,
             subject,
@@ -53,17 +56,18 @@ impl Plan {
             notes: Vec::new(),
             after,
             moves: Moves::new(),
+            shares: None,
             page,
             is_undo: false,
         }
     }
 
-    fn saying(mut self, title: impl Display, said: impl Display) -> Self {
+    pub(super) fn saying(mut self, title: impl Display, said: impl Display) -> Self {
         (self.title, self.said) = (title.to_string(), said.to_string());
         self
     }
 
-    fn lined(mut self, before: impl Display, after: impl Display) -> Self {
+    pub(super) fn lined(mut self, before: impl Display, after: impl Display) -> Self {
         self.line = (before.to_string(), after.to_string());
         self
     }
@@ -90,6 +94,7 @@ pub(super) async fn plan(
         "edit_stage" => edit_stage(actor, tenant, all, edit),
         "place_stage" => place_stage(all, edit),
         "delete_stage" => delete_stage(db, tenant, all, edit).await,
+        "share_jobs" => share_jobs(actor, tenant, all, edit),
         _ => Err(ServiceError::field("", "Load the page again, then try once more.")),
     }
 }
@@ -139,6 +144,7 @@ fn create_pipeline(cx: &Context, tenant: TenantId, all: &Pipelines, edit: &Pipel
         takes_replies: true,
         takes_uploads: false,
         at_internal_stage: AtInternalStage::Hide.as_str().to_owned(),
+        first_stage_id: None,
         is_removed: false,
     });
     // A pipeline without a stage could hold no job; the first ones are internal, so that nothing shows by surprise.
@@ -190,6 +196,7 @@ fn edit_pipeline(all: &Pipelines, edit: &PipelineEdit) -> ServiceResult<Plan> {
     if setting.is_none() {
         problems.say("at_internal", "Choose one of the two.");
     }
+    let first_stage_id = first_stage(&mut problems, all, now, &edit.first_stage);
     let (Some(name), Some(setting)) = (name, setting) else { return Err(problems.into_error()) };
     problems.finish()?;
     free_name(all.present().filter(|row| row.id != now.id && row.name == name).count())?;
@@ -198,12 +205,15 @@ fn edit_pipeline(all: &Pipelines, edit: &PipelineEdit) -> ServiceResult<Plan> {
         takes_replies,
         takes_uploads,
         at_internal_stage: setting.as_str().to_owned(),
+        first_stage_id,
         ..now.clone()
     };
     let in_words = |row: &pipeline::Model| {
         let on = |is_on: bool| if is_on { "on" } else { "off" };
         let (replies, uploads) = (on(row.takes_replies), on(row.takes_uploads));
-        format!("{}: replies {replies}, uploads {uploads}, at an internal stage {}", row.name, row.at_internal_stage)
+        let first = row.first_stage_id.and_then(|id| all.stage(id)).map(|stage| format!(", from {} on", stage.name));
+        let (name, at_internal, first) = (&row.name, &row.at_internal_stage, first.unwrap_or_default());
+        format!("{name}: replies {replies}, uploads {uploads}, at an internal stage {at_internal}{first}")
     };
     let line = (in_words(now), in_words(&row));
     let mut after = all.clone();
@@ -384,6 +394,10 @@ async fn delete_stage(db: &Db, tenant: TenantId, all: &Pipelines, edit: &Pipelin
     let now = stage_of(all, edit)?;
     if all.stages_of(now.pipeline_id).count() == 1 {
         return Err(ServiceError::field("", "A pipeline needs a stage. Delete the pipeline instead."));
+    }
+    if all.pipeline(now.pipeline_id).is_some_and(|row| row.first_stage_id == Some(now.id)) {
+        let said = format!("{} is this pipeline’s first stage for access. Choose another one for that first.", now.name);
+        return Err(ServiceError::field("", said));
     }
     let is_from_here =
         |field: &&crate::store::entity::field::Model| field.shown_from_stage_id == Some(now.id) && !field.is_removed;

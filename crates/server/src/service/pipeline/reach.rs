@@ -5,12 +5,12 @@ use crate::ServiceResult;
 use crate::service::open_job::is_finished;
 use crate::store::entity::job;
 use crate::store::stage::{self, EntriesAlike};
-use crate::store::{Db, Key, Pipelines, reference};
+use crate::store::{Db, Key, Pipelines, reference, tenant};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 use uuid::Uuid;
 use vitrine_domain::{CustomerId, TenantId};
-use vitrine_policy::{Actor, see_entry, see_field, see_job};
+use vitrine_policy::{Actor, Contact, Portal, see_entry, see_field, see_job};
 
 /// Where single jobs would stand: by id, as stage and last visible stage (the pipeline is the stage's).
 pub(super) type Moves = BTreeMap<Uuid, (Uuid, Option<Uuid>)>;
@@ -22,7 +22,10 @@ pub(super) struct World<'a> {
     /// As it is and as it would be, without texts.
     pub(super) jobs: Vec<(job::Model, job::Model)>,
     pub(super) entries: HashMap<Uuid, Vec<EntriesAlike>>,
-    pub(super) contacts: HashMap<CustomerId, Vec<Actor>>,
+    /// The same contacts twice: as they are, and as they would be.
+    pub(super) contacts: HashMap<CustomerId, [Vec<Actor>; 2]>,
+    /// *Share jobs automatically*: as it is, and as it would be.
+    pub(super) shares: (bool, bool),
 }
 
 impl<'a> World<'a> {
@@ -33,15 +36,21 @@ impl<'a> World<'a> {
         before: &'a Pipelines,
         after: &'a Pipelines,
         moves: &Moves,
+        shares: Option<bool>,
     ) -> ServiceResult<Self> {
-        let (pipelines, stages) = differing(before, after);
+        let now = tenant::find(db, tenant).await?.shares_automatically;
+        let shares = (now, shares.unwrap_or(now));
+        let (mut pipelines, stages) = differing(before, after);
+        if shares.0 != shares.1 {
+            pipelines.extend(before.pipelines.iter().map(|row| row.id));
+        }
         let mut rows = stage::places_in(db, tenant, &pipelines).await?;
         let known: BTreeSet<Uuid> = rows.iter().map(|row| row.id).collect();
         let moved: BTreeSet<Uuid> = moves.keys().copied().filter(|id| !known.contains(id)).collect();
         rows.extend(stage::places_of(db, tenant, &moved).await?);
         let mut entries: HashMap<Uuid, Vec<EntriesAlike>> = HashMap::new();
         let pipelines: BTreeSet<Uuid> = rows.iter().map(|row| row.pipeline_id).chain(pipelines).collect();
-        if !stages.is_empty() || !moves.is_empty() || at_internal_differs(before, after) {
+        if !stages.is_empty() || !moves.is_empty() || shares.0 != shares.1 || place_in_view_differs(before, after) {
             for alike in stage::count_entries(db, tenant, &pipelines, &stages).await? {
                 entries.entry(alike.like.job_id).or_default().push(alike);
             }
@@ -54,27 +63,38 @@ impl<'a> World<'a> {
         let contacts = reference::contacts_of_tenant(db, tenant).await?;
         let contacts = contacts
             .into_iter()
-            .map(|(customer, contacts)| (customer, contacts.into_iter().map(Actor::Contact).collect()))
+            .map(|(customer, contacts)| (customer, [before_of(&contacts), after_of(&contacts, shares.1)]))
             .collect();
         let jobs = rows.into_iter().map(|row| (row.clone(), placed(row, after, moves))).collect();
-        Ok(Self { before, after, jobs, entries, contacts })
+        Ok(Self { before, after, jobs, entries, contacts, shares })
     }
 
     /// Anything would be written.
     pub(super) fn differs(&self) -> bool {
-        self.before.pipelines != self.after.pipelines
+        self.shares.0 != self.shares.1
+            || self.before.pipelines != self.after.pipelines
             || self.before.stages != self.after.stages
             || self.jobs.iter().any(|(before, after)| before != after)
     }
 
     /// The pipelines as they are and where each job stands, as text: what a preview was made of.
     pub(super) fn picture(&self) -> String {
-        let mut text = format!("{:?} {:?}", self.before.pipelines, self.before.stages);
+        let mut text = format!("{:?} {:?} {:?}", self.before.pipelines, self.before.stages, self.shares);
         for (job, _) in &self.jobs {
             let _ = write!(text, " {} {} {:?} {}", job.id, job.stage_id, job.last_visible_stage_id, job.customer_id);
+            let _ = write!(text, " {} {}", job.sharing, job.shares_stage);
         }
         text
     }
+}
+
+fn before_of(contacts: &[Contact]) -> Vec<Actor> {
+    contacts.iter().map(|one| Actor::Contact(*one)).collect()
+}
+
+fn after_of(contacts: &[Contact], shares_automatically: bool) -> Vec<Actor> {
+    let after = |one: &Contact| Contact { portal: Portal { shares_automatically, ..one.portal }, ..*one };
+    contacts.iter().map(|one| Actor::Contact(after(one))).collect()
 }
 
 fn placed(row: job::Model, after: &Pipelines, moves: &Moves) -> job::Model {
@@ -107,11 +127,14 @@ fn differing(before: &Pipelines, after: &Pipelines) -> (BTreeSet<Uuid>, BTreeSet
     (pipelines, stages)
 }
 
-fn at_internal_differs(before: &Pipelines, after: &Pipelines) -> bool {
+/// Whole jobs may appear or go: by their pipelines' settings, or by the order of stages.
+fn place_in_view_differs(before: &Pipelines, after: &Pipelines) -> bool {
     after
         .pipelines
         .iter()
-        .any(|row| before.pipeline(row.id).is_some_and(|old| old.at_internal_stage != row.at_internal_stage))
+        .any(|row| before.pipeline(row.id).is_some_and(|old| {
+            old.at_internal_stage != row.at_internal_stage || old.first_stage_id != row.first_stage_id
+        }))
         || before.stages.iter().any(|row| after.stage(row.id).is_some_and(|new| new.position != row.position))
 }
 
@@ -159,13 +182,13 @@ impl Reach {
 
     fn add_job(&mut self, world: &World<'_>, before: &job::Model, after: &job::Model) -> ServiceResult<()> {
         let customer = CustomerId::of(before.customer_id);
-        let Some(contacts) = world.contacts.get(&customer) else { return Ok(()) };
-        let old = Seen::of(world, world.before, before, contacts)?;
-        let new = Seen::of(world, world.after, after, contacts)?;
+        let Some([old, new]) = world.contacts.get(&customer) else { return Ok(()) };
+        let old = Seen::of(world, world.before, before, old)?;
+        let new = Seen::of(world, world.after, after, new)?;
         let mut goes = Side::default();
         let mut comes = Side::default();
         let (mut is_reshaped, mut is_reworded) = (false, false);
-        for ((old, new), _) in old.contacts.iter().zip(&new.contacts).zip(contacts) {
+        for (old, new) in old.contacts.iter().zip(&new.contacts) {
             if old.sees_job != new.sees_job {
                 let side = if old.sees_job { &mut goes } else { &mut comes };
                 side.jobs = 1;
@@ -186,8 +209,9 @@ impl Reach {
         }
         for (old_one, new_one) in old.contacts.iter().zip(&new.contacts) {
             if old_one.sees_job && new_one.sees_job {
-                is_reshaped |= old.shape != new.shape;
-                is_reworded |= old.words != new.words;
+                let shows_stage = old_one.shows_stage && new_one.shows_stage;
+                is_reshaped |= shows_stage && old.shape != new.shape;
+                is_reworded |= (shows_stage && old.stage_words != new.stage_words) || old.words != new.words;
             }
         }
         for (side, found) in [(&mut self.hides, goes), (&mut self.shows, comes)] {
@@ -216,12 +240,15 @@ struct Seen {
     field_count: usize,
     /// The stage it is shown at, the steps, whether it is finished.
     shape: (Uuid, Vec<Uuid>, bool),
-    /// What the portal writes about these, and whether it has a box for replies and for files.
-    words: (String, Vec<(String, String)>, bool, bool),
+    /// What the portal writes about these.
+    stage_words: Vec<(String, String)>,
+    /// The pipeline's name, and whether there is a box for replies and for files.
+    words: (String, bool, bool),
 }
 
 struct SeenBy {
     sees_job: bool,
+    shows_stage: bool,
     entries: Vec<bool>,
     fields: Vec<bool>,
 }
@@ -241,6 +268,7 @@ impl Seen {
             .iter()
             .map(|actor| SeenBy {
                 sees_job: see_job(actor, &facts).is_ok(),
+                shows_stage: see_job(actor, &facts).is_ok_and(|seen| seen.shows_stage()),
                 entries: entries.iter().map(|entry| see_entry(actor, &facts, entry).is_ok()).collect(),
                 fields: fields.iter().map(|field| see_field(actor, &facts, field).is_ok()).collect(),
             })
@@ -253,9 +281,9 @@ impl Seen {
             contacts,
             field_count: fields.len(),
             shape: (here.id, track.iter().map(|stage| stage.id).collect(), is_finished(row, here)),
+            stage_words: named.collect(),
             words: (
                 pipeline.name.clone(),
-                named.collect(),
                 pipeline.takes_replies && !row.is_archived,
                 pipeline.takes_uploads && !row.is_archived,
             ),

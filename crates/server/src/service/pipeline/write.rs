@@ -3,12 +3,12 @@
 use super::kept;
 use super::plan::Plan;
 use super::reach::{Reach, World};
-use crate::live::Notice;
+use crate::live::{Notice, Whom};
 use crate::service::history_words::MOVE_JOB;
 use crate::store::entity::{job, job_entry, pipeline_edit};
 use crate::store::entry::{WrittenAs, begin_entry};
 use crate::store::stage::NewPlace;
-use crate::store::{Change, Key, Pipelines, Recorded, entry, pipeline_edit as edits, stage};
+use crate::store::{Change, Key, Pipelines, Recorded, entry, pipeline_edit as edits, stage, tenant};
 use crate::{Context, ServiceError, ServiceResult};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -27,6 +27,11 @@ pub(super) async fn write(
     said: &str,
 ) -> ServiceResult<Option<PipelineEditId>> {
     rows(&change, world).await?;
+    if world.shares.0 != world.shares.1 {
+        tenant::set_shares_automatically(&change.db, change.tenant, world.shares.1).await?;
+        // Streams keep the switch with their rights; whom it shows or hides something hears of it below.
+        change.announce(Notice::Rights(Whom::Tenant));
+    }
     places(&change, world).await?;
     for (before, after) in &world.jobs {
         if before.stage_id != after.stage_id {

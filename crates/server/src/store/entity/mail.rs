@@ -13,6 +13,8 @@ pub struct Model {
     pub reason: String,
     pub created_at: i64,
     pub sent_at: Option<i64>,
+    pub shared_job_id: Option<Uuid>,
+    pub message: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
