@@ -89,7 +89,7 @@ async fn table_of_endpoints_is_the_golden_one() {
         }
         for (at, (endpoint, about)) in CALLS.iter().enumerate() {
             let portal_is_off = persona.off == Some("portal");
-            if portal_is_off && *endpoint == "invitations/accept" {
+            if portal_is_off && matches!(*endpoint, "invitations/accept" | "share_links/use") {
                 scene.world.here.switch("portal", true).await;
             }
             let arguments = scene.arguments(persona, endpoint, about).await;

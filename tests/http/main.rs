@@ -21,6 +21,8 @@ mod portal_settings;
 mod records;
 mod refusals;
 mod sessions;
+mod share_links;
+mod sharing;
 mod submissions;
 mod switches;
 mod table;

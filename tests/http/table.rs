@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 /// These hand out a session and end the one that asks: asked from a browser of its own, so that the persona stays who
 /// they are. Who asks makes no difference to them.
-const OPENS_SESSION: [&str; 3] = ["invitations/accept", "tenants/create", "sessions/open"];
+const OPENS_SESSION: [&str; 4] = ["invitations/accept", "share_links/use", "tenants/create", "sessions/open"];
 
 /// Somebody who asks, in a state of the world.
 pub struct Persona {
@@ -29,6 +29,8 @@ pub struct Scene {
     waiting_member: String,
     spare_owner: String,
     secret: String,
+    /// Of a link to a job that was mailed.
+    link: String,
     import: String,
     entries: std::collections::BTreeMap<String, String>,
     /// Form fields, by what is asked about them.
@@ -45,6 +47,7 @@ impl Scene {
         let (spare_contact, ..) = world.here.invite(&spare_customer, "Sid Spare").await;
         let (waiting_contact, ..) = world.here.invite(&spare_customer, "Walt Waiting").await;
         let (.., secret) = world.here.invite(&world.reyes, "Gus Good").await;
+        let link = world.here.link_to(&world.job, &world.lee.membership).await;
         let form = json!({ "name": "Will Waiting", "email": "will@business.example", "role": "tradie" });
         world.here.does("members/invite", form).await;
         let waiting_member = world.here.member("will@business.example").await;
@@ -85,6 +88,7 @@ impl Scene {
             waiting_member,
             spare_owner,
             secret,
+            link,
             import,
             entries,
             fields,
@@ -165,7 +169,7 @@ impl Scene {
     }
 
     fn path(&self, persona: &Persona, page: &str, about: &str) -> String {
-        page.replace("{secret}", &self.secret)
+        page.replace("{secret}", if page.starts_with("/share/") { &self.link } else { &self.secret })
             .replace("{job}", self.job(persona, about))
             .replace("{customer}", &self.world.reyes)
             .replace("{import}", &self.import)
@@ -261,6 +265,15 @@ impl Scene {
                 json!({ "job": job, "stage": here.stage(if is_scheduled { "In progress" } else { "Scheduled" }) })
             }
             "jobs/archive" => json!({ "job": job, "archived": false }),
+            "jobs/sharing" | "jobs/unshare" => json!({ "job": job }),
+            "jobs/preview_share" | "jobs/share" => {
+                let state = here.does("jobs/sharing", json!({ "job": job })).await["state"].clone();
+                json!({ "job": job, "state": state, "dates": true, "stage": true })
+            }
+            "settings/link_password" => json!({ "needed": false }),
+            "share_links/open" => json!({ "secret": self.link }),
+            "share_links/use" => json!({ "secret": here.link_to(&self.world.job, &self.world.dana.membership).await }),
+            "share_links/renew" => json!({ "secret": "0".repeat(64) }),
             "entries/list" => json!({ "job": job, "earlier": null }),
             "entries/write" => {
                 let audience = if about.starts_with("internal") { "internal" } else { "customer" };

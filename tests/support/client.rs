@@ -42,6 +42,8 @@ pub const READS: &[&str] = &[
     "pipelines/show",
     "pipelines/preview",
     "boards/show",
+    "jobs/sharing",
+    "share_links/open",
 ];
 
 /// Addresses that take files; they are no server functions.

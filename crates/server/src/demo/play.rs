@@ -45,7 +45,7 @@ pub(super) async fn play(
     clock.store(plan.begins_at, Ordering::SeqCst);
     let password = Password::parse(DEMO_PASSWORD).map_err(damaged)?;
     let mut cast = Cast::hire(cx, hash, &password, plan.script).await?;
-    cast.set_pipelines(cx).await?;
+    cast.set_pipelines(cx, plan.script).await?;
     let a_while = A_WHILE_MS.min(DAY_MS / i64::try_from(plan.customers.len().max(1)).unwrap_or(i64::MAX));
     for customer in &plan.customers {
         clock.fetch_add(a_while, Ordering::SeqCst);
@@ -69,7 +69,11 @@ pub(super) async fn play(
         let planned = &plan.jobs[event.job];
         match (&event.what, &mut live[event.job]) {
             (What::Create, place) => {
-                let live = create(cx, &cast, planned, &stages).await?;
+                let (live, is_share_offered) = create(cx, &cast, planned, &stages).await?;
+                // Every sixth waits to be shared by whoever looks at the demo.
+                if is_share_offered && event.job % 6 != 5 {
+                    cast.share(cx, &live.id).await?;
+                }
                 let job = (planned.story.pipeline, event.job, live.id.as_str());
                 forms.fill_as_staff(cx, &cast, planned.owner, job, When::Created).await?;
                 *place = Some(live);
@@ -133,7 +137,8 @@ fn stage_of<'a>(stages: &'a Stages, planned: &PlannedJob, name: &str) -> Service
     stages.get(&key).map(String::as_str).ok_or_else(|| damaged(format!("no stage {name}")))
 }
 
-async fn create(cx: &Context, cast: &Cast, planned: &PlannedJob, stages: &Stages) -> ServiceResult<Live> {
+/// Answers also with whether it is still to be shared.
+async fn create(cx: &Context, cast: &Cast, planned: &PlannedJob, stages: &Stages) -> ServiceResult<(Live, bool)> {
     let (title, _, _) = planned.story.variants[planned.variant];
     let form = JobForm {
         title: title.to_owned(),
@@ -144,7 +149,7 @@ async fn create(cx: &Context, cast: &Cast, planned: &PlannedJob, stages: &Stages
         due_on: planned.due_on.clone(),
     };
     let created = job::create_job(cx, cast.who(Who::Office, None), &form, "").await?;
-    Ok(Live { id: created.job.to_string(), latest: None, is_filled: false })
+    Ok((Live { id: created.job.to_string(), latest: None, is_filled: false }, created.is_share_offered))
 }
 
 /// A job on the stage.

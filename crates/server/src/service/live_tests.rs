@@ -1,7 +1,7 @@
 //! The live stream with real services and a real database.
 
 use super::scenario::{Scenario, add_contact};
-use super::{contact, customer, entry, job, session, settings};
+use super::{contact, customer, entry, job, session, settings, share};
 use crate::live::{STREAMS_PER_SESSION_MAX, Subscription};
 use crate::{ServiceError, Viewer};
 use std::sync::Arc;
@@ -72,6 +72,51 @@ async fn contact_of_another_customer_hears_nothing() -> Tested {
     note(&s, job, "customer").await?;
     job::move_job(&s.cx, &s.owner, &job.to_string(), &s.stage("Scheduled")).await?;
     assert_eq!(heard(&s, &mut eve).await, Ok(vec![]));
+    Ok(())
+}
+
+#[tokio::test]
+async fn job_that_is_taken_back_leaves_open_tabs_at_once() -> Tested {
+    let s = Scenario::new().await;
+    let job = s.job("Rewire the kitchen").await;
+    let mut dana = listen(&s, &s.dana).await;
+    share::unshare_job(&s.cx, &s.owner, &job.to_string()).await?;
+    // Read again, without a word about which job.
+    assert_eq!(heard(&s, &mut dana).await, Ok(vec![LiveFrame::Recheck]));
+    note(&s, job, "customer").await?;
+    job::move_job(&s.cx, &s.owner, &job.to_string(), &s.stage("In progress")).await?;
+    assert_eq!(heard(&s, &mut dana).await, Ok(vec![]), "nothing of what comes after");
+    let page = share::show_sharing(&s.cx, &s.owner, job).await?;
+    let form = vitrine_wire::ShareForm {
+        job: job.to_string(),
+        state: page.state,
+        dates: "true".to_owned(),
+        stage: "true".to_owned(),
+        ..Default::default()
+    };
+    share::share_job(&s.cx, &s.owner, &form).await?;
+    assert_eq!(heard(&s, &mut dana).await, Ok(vec![LiveFrame::Job(job)]));
+    Ok(())
+}
+
+#[tokio::test]
+async fn streams_follow_how_the_business_shares_its_jobs() -> Tested {
+    let s = Scenario::new().await;
+    let job = s.job("Rewire the kitchen").await;
+    let mut dana = listen(&s, &s.dana).await;
+    for (shares, sees) in [("by_grant", false), ("automatically", true)] {
+        let edit = vitrine_wire::PipelineEdit {
+            what: "share_jobs".to_owned(),
+            shares: shares.to_owned(),
+            ..Default::default()
+        };
+        let seen = super::pipeline::preview_edit(&s.cx, &s.owner, &edit).await?.seen;
+        super::pipeline::change_pipelines(&s.cx, &s.owner, &edit, &seen).await?;
+        assert_eq!(heard(&s, &mut dana).await, Ok(vec![LiveFrame::Recheck]), "{shares}");
+        note(&s, job, "customer").await?;
+        let frames = if sees { vec![LiveFrame::Job(job)] } else { vec![] };
+        assert_eq!(heard(&s, &mut dana).await, Ok(frames), "{shares}");
+    }
     Ok(())
 }
 

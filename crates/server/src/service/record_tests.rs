@@ -3,12 +3,12 @@
 
 use super::file::{UploadForm, UploadSide};
 use super::scenario::{PASSWORD, Scenario, add_contact, set_visible};
-use super::{appearance, contact, customer, entry, file, invitation, job, member, portal, session, settings};
+use super::{appearance, contact, customer, entry, file, invitation, job, member, portal, session, settings, share};
 use crate::store::entity::history;
 use crate::{Context, Origin, ServiceError, ServiceResult, Viewer};
 use std::collections::BTreeSet;
 use vitrine_domain::MembershipId;
-use vitrine_wire::{ContactForm, CustomerForm, FilesAdded, JobForm, MemberForm};
+use vitrine_wire::{ContactForm, CustomerForm, FilesAdded, JobForm, MemberForm, ShareForm};
 
 type Tested = Result<(), ServiceError>;
 
@@ -138,7 +138,8 @@ macro_rules! change {
 }
 
 /// Changes that the tests of imports, forms, mails, alerts and pipelines make. Not checked here: what their lines say.
-const MADE_ELSEWHERE: [&str; 14] = [
+const MADE_ELSEWHERE: [&str; 16] = [
+    "ask_for_link",
     "choose_alert",
     "create_field",
     "edit_contact",
@@ -153,6 +154,7 @@ const MADE_ELSEWHERE: [&str; 14] = [
     "set_field_visibility",
     "set_mails",
     "undo_pipeline_edit",
+    "use_link",
 ];
 
 #[tokio::test]
@@ -162,6 +164,7 @@ async fn every_change_writes_history() -> Tested {
     let (job, customer) = Box::pin(change_jobs(&mut watch)).await;
     Box::pin(change_entries(&mut watch, &job)).await;
     Box::pin(change_files(&mut watch, &job)).await?;
+    Box::pin(change_sharing(&mut watch, &job)).await?;
     Box::pin(change_customers(&mut watch, &customer)).await?;
     Box::pin(change_settings(&mut watch)).await;
     let mut made = watch.actions.clone();
@@ -263,6 +266,35 @@ async fn change_files(watch: &mut Watch<'_>, id: &str) -> Tested {
         [("remove_file", "b.txt", "")]);
     change!(watch, refused: [tradie, dana], owner, |v| settings::set_upload_limit(cx, v, "20"), again: true,
         [("set_upload_limit", "50 MB", "20 MB")]);
+    Ok(())
+}
+
+async fn change_sharing(watch: &mut Watch<'_>, id: &str) -> Tested {
+    let s = watch.s;
+    let (cx, owner, tradie, dana) = (&s.cx, &s.owner, &s.tradie, &s.dana);
+    let page = async || share::show_sharing(cx, owner, id.parse().expect("an id")).await.expect("shown");
+    let automatic = "Shared with the customer automatically, as all your jobs are.";
+    let form = ShareForm {
+        job: id.to_owned(),
+        state: page().await.state,
+        dates: "true".to_owned(),
+        ..ShareForm::default()
+    };
+    let shared = "Shared with the customer, without its stage.";
+    change!(watch, refused: [tradie, dana], owner, |v| share::share_job(cx, v, &form), again: true,
+        [("edit_sharing", automatic, shared)]);
+    let to = [(Scenario::membership(dana).to_string(), "true".to_owned())].into();
+    let form = ShareForm { state: page().await.state, to, ..form };
+    change!(watch, refused: [tradie, dana], owner, |v| share::share_job(cx, v, &form), again: false,
+        [("mail_link", "", "Dana Reyes")]);
+    let stopped = "Not shared any more: somebody stopped it.";
+    change!(watch, refused: [tradie, dana], owner, |v| share::unshare_job(cx, v, id), again: true,
+        [("unshare_job", shared, stopped)]);
+    let form = ShareForm { state: page().await.state, stage: "true".to_owned(), to: [].into(), ..form };
+    change!(watch, refused: [tradie, dana], owner, |v| share::share_job(cx, v, &form), again: true,
+        [("share_job", stopped, "Shared with the customer.")]);
+    change!(watch, refused: [tradie, dana], owner, |v| settings::set_link_password(cx, v, true), again: true,
+        [("set_link_password", "off", "on")]);
     Ok(())
 }
 

@@ -49,9 +49,5 @@ pub(super) fn share_jobs(actor: &Actor, tenant: TenantId, all: &Pipelines, edit:
     };
     let mut plan = Plan::new("share_jobs", tenant.bits(), all.clone(), SHARING_PAGE.to_owned());
     plan.shares = Some(automatically);
-    plan.notes.push(
-        "Jobs that somebody shared or took back by hand stay as they are, and so do those that a customer brought in."
-            .to_owned(),
-    );
     Ok(plan.saying(title, said).lined(how[0], how[1]))
 }

@@ -3,8 +3,8 @@
 use super::reach::{Reach, Side};
 use super::{change_pipelines, preview_edit, undo_edit, words};
 use crate::service::scenario::{Scenario, add_contact};
-use crate::service::{customer, entry, job, portal};
-use crate::store::{Pipelines, stage as stages};
+use crate::service::{customer, entry, job, portal, share};
+use crate::store::{Pipelines, stage as stages, tenant as tenants};
 use crate::{ServiceError, Viewer};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
@@ -12,7 +12,7 @@ use rand::{Rng, SeedableRng};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use vitrine_domain::{CustomerId, JobId};
-use vitrine_wire::{CustomerForm, EditAnswer, JobForm, PipelineEdit};
+use vitrine_wire::{CustomerForm, EditAnswer, JobForm, PipelineEdit, ShareForm};
 
 type Tested = Result<(), ServiceError>;
 
@@ -72,6 +72,11 @@ impl Street {
                 entry::write_entry(&s.cx, &s.owner, &job, audience, "Words", "").await.expect("written");
             }
         }
+        match chance.random_range(0..4) {
+            0 => share::unshare_job(&s.cx, &s.owner, &job).await.map(|_| ()).expect("taken back"),
+            1 => share_as_it_is(s, &job, chance).await,
+            _ => {}
+        }
         if chance.random_bool(0.2) {
             job::archive_job(&s.cx, &s.owner, &job, true).await.expect("archived");
         }
@@ -105,7 +110,8 @@ impl Street {
         let ids = all.pipelines.iter().map(|row| row.id).collect();
         let mut places = stages::places_in(&db, tenant, &ids).await.expect("reads");
         places.sort_by_key(|row| row.id);
-        format!("{:?} {:?} {places:?}", all.pipelines, all.stages)
+        let shares = tenants::find(&db, tenant).await.expect("reads").shares_automatically;
+        format!("{:?} {:?} {places:?} {shares}", all.pipelines, all.stages)
     }
 
     async fn random_edit(&self, chance: &mut StdRng) -> PipelineEdit {
@@ -118,7 +124,7 @@ impl Street {
         let to = present.iter().flat_map(|row| all.stages_of(row.id)).collect::<Vec<_>>();
         let to = to.choose(chance).expect("stages").id.to_string();
         let edit = PipelineEdit { stage: stage.id.to_string(), ..PipelineEdit::default() };
-        match chance.random_range(0..9) {
+        match chance.random_range(0..11) {
             0..3 => PipelineEdit {
                 what: "edit_stage".to_owned(),
                 visible: (!stage.is_visible_to_customer).to_string(),
@@ -133,6 +139,17 @@ impl Street {
                 to,
                 ..PipelineEdit::default()
             },
+            7 => PipelineEdit {
+                what: "share_jobs".to_owned(),
+                shares: if chance.random_bool(0.5) { "automatically" } else { "by_grant" }.to_owned(),
+                ..PipelineEdit::default()
+            },
+            8 => PipelineEdit {
+                what: "edit_pipeline".to_owned(),
+                pipeline: pipeline.id.to_string(),
+                first_stage: if chance.random_bool(0.3) { "none".to_owned() } else { stage.id.to_string() },
+                ..PipelineEdit::default()
+            },
             _ => PipelineEdit {
                 what: "edit_pipeline".to_owned(),
                 pipeline: pipeline.id.to_string(),
@@ -141,6 +158,19 @@ impl Street {
             },
         }
     }
+}
+
+/// Shares a job by hand, with or without its stage; what is written on it stays as it is.
+async fn share_as_it_is(s: &Scenario, job: &str, chance: &mut StdRng) {
+    let page = share::show_sharing(&s.cx, &s.owner, job.parse().expect("an id")).await.expect("shown");
+    let form = ShareForm {
+        job: job.to_owned(),
+        state: page.state,
+        dates: "true".to_owned(),
+        stage: chance.random_bool(0.5).to_string(),
+        ..ShareForm::default()
+    };
+    share::share_job(&s.cx, &s.owner, &form).await.expect("shared");
 }
 
 /// The numbers, counted on the pages. Entries that the change itself writes are not what it shows.
@@ -293,6 +323,81 @@ async fn preview_that_is_out_of_date_is_refused_with_fresh_numbers() -> Tested {
     let Err(ServiceError::Conflict(said)) = refused else { panic!("{refused:?}") };
     assert!(said.contains("Hides 2 jobs from 1 customer."), "{said}");
     assert_eq!(s.cx.store().rows_of(s.tenant()).await, before);
+    Ok(())
+}
+
+#[tokio::test]
+async fn stage_that_is_the_first_for_access_is_not_deleted() -> Tested {
+    let s = Scenario::new().await;
+    let pipeline = s.choices.pipelines[0].pipeline.to_string();
+    let job = s.job("Rewire the kitchen").await;
+    let first = |stage: String| PipelineEdit {
+        what: "edit_pipeline".to_owned(),
+        pipeline: pipeline.clone(),
+        first_stage: stage,
+        ..PipelineEdit::default()
+    };
+    let later = first(s.stage("In progress"));
+    let preview = preview_edit(&s.cx, &s.owner, &later).await?;
+    assert_eq!(preview.sentences, ["Hides 1 job from 1 customer."]);
+    let EditAnswer::Done { undo: Some(undo), .. } =
+        change_pipelines(&s.cx, &s.owner, &later, &preview.seen).await?
+    else {
+        panic!("done, with a way back");
+    };
+    assert!(portal::portal_job(&s.cx, &s.dana, job, None).await.is_err(), "it has not come to that stage");
+    let delete = PipelineEdit {
+        what: "delete_stage".to_owned(),
+        stage: s.stage("In progress"),
+        to: s.stage("Done"),
+        ..PipelineEdit::default()
+    };
+    let Err(ServiceError::Invalid(problems)) = change_pipelines(&s.cx, &s.owner, &delete, "").await else {
+        panic!("is deleted");
+    };
+    assert!(problems[0].message.contains("first stage for access"), "{problems:?}");
+    job::move_job(&s.cx, &s.owner, &job.to_string(), &s.stage("In progress")).await?;
+    assert!(portal::portal_job(&s.cx, &s.dana, job, None).await.is_ok(), "it opened by itself");
+    undo_edit(&s.cx, &s.owner, &undo.to_string()).await?;
+    let other = first("none".to_owned());
+    let EditAnswer::Done { .. } = change_pipelines(&s.cx, &s.owner, &other, "").await? else { panic!("no change") };
+    let strange = first(s.choices.pipelines[1].stages[0].stage.to_string());
+    assert!(matches!(change_pipelines(&s.cx, &s.owner, &strange, "").await, Err(ServiceError::Invalid(_))));
+    Ok(())
+}
+
+#[tokio::test]
+async fn jobs_shared_by_grant_are_hidden_in_numbers_and_come_back() -> Tested {
+    let s = Scenario::new().await;
+    let (plain, granted) = (s.job("Rewire the kitchen").await, s.job("Fix the gate").await);
+    let page = share::show_sharing(&s.cx, &s.owner, granted).await?;
+    let form = ShareForm {
+        job: granted.to_string(),
+        state: page.state,
+        dates: "true".to_owned(),
+        stage: "true".to_owned(),
+        ..ShareForm::default()
+    };
+    share::share_job(&s.cx, &s.owner, &form).await?;
+    let by_grant = PipelineEdit {
+        what: "share_jobs".to_owned(),
+        shares: "by_grant".to_owned(),
+        ..PipelineEdit::default()
+    };
+    let EditAnswer::Confirm(preview) = change_pipelines(&s.cx, &s.owner, &by_grant, "").await? else {
+        panic!("without a look");
+    };
+    assert_eq!(preview.sentences, ["Hides 1 job from 1 customer."]);
+    let sees = async |job| portal::portal_job(&s.cx, &s.dana, job, None).await.is_ok();
+    let EditAnswer::Done { undo: Some(undo), .. } =
+        change_pipelines(&s.cx, &s.owner, &by_grant, &preview.seen).await?
+    else {
+        panic!("done, with a way back");
+    };
+    assert_eq!((sees(plain).await, sees(granted).await), (false, true));
+    assert_eq!(portal::portal_jobs(&s.cx, &s.dana).await?.len(), 1);
+    undo_edit(&s.cx, &s.owner, &undo.to_string()).await?;
+    assert_eq!((sees(plain).await, sees(granted).await), (true, true));
     Ok(())
 }
 
