@@ -76,7 +76,8 @@ async fn share_link_dies_with_what_it_leads_to() {
     let world = World::new().await;
     let World { here, dana, lee, reyes, job, server, .. } = &world;
     let secret = here.link_to(job, &dana.membership).await;
-    let open = async |secret: &str| server.stranger().call("share_links/open", json!({ "secret": secret })).await.status;
+    let open =
+        async |secret: &str| server.stranger().call("share_links/open", json!({ "secret": secret })).await.status;
     for switch in ["portal", "jobs_module", "jobs_section"] {
         here.switch(switch, false).await;
         leads_nowhere(&world, &secret, switch).await;

@@ -165,7 +165,8 @@ async fn control_is_missing_with_its_reason_when_nobody_could_look() {
     let owner = &here.owner.client;
     let lonely = here.add_customer("Lonely Ltd").await;
     let alone = here.add_job(&lonely, "Scheduled", "Nobody there").await;
-    for (job, why) in [(alone.as_str(), "has no contact who could look"), (job.as_str(), "The customer portal is off.")] {
+    for (job, why) in [(alone.as_str(), "has no contact who could look"), (job.as_str(), "The customer portal is off.")]
+    {
         if why.contains("portal") {
             here.switch("portal", false).await;
         }

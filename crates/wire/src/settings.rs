@@ -1,7 +1,7 @@
 //! A tenant's settings, for those who may change them.
 
-use serde::{Deserialize, Serialize};
 use crate::LastEdit;
+use serde::{Deserialize, Serialize};
 use vitrine_domain::{DateLanguage, Instant, MembershipId, Role, StaffState};
 
 /// The settings page.

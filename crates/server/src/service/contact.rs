@@ -5,7 +5,9 @@ use super::invitation::make_link;
 use super::parse::{self, Problems};
 use crate::live::{Notice, Whom};
 use crate::store::customer::CustomerRow;
-use crate::store::{Change, Key, Recorded, StoreError, customer, identity, invitation, membership, session, share_link};
+use crate::store::{
+    Change, Key, Recorded, StoreError, customer, identity, invitation, membership, session, share_link,
+};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use vitrine_domain::{ContactState, Email, IdentityId, MembershipId, PersonName, Phone};
 use vitrine_policy::{Ask, ContactFacts, decide, scope_customers};

@@ -274,12 +274,8 @@ async fn change_sharing(watch: &mut Watch<'_>, id: &str) -> Tested {
     let (cx, owner, tradie, dana) = (&s.cx, &s.owner, &s.tradie, &s.dana);
     let page = async || share::show_sharing(cx, owner, id.parse().expect("an id")).await.expect("shown");
     let automatic = "Shared with the customer automatically, as all your jobs are.";
-    let form = ShareForm {
-        job: id.to_owned(),
-        state: page().await.state,
-        dates: "true".to_owned(),
-        ..ShareForm::default()
-    };
+    let form =
+        ShareForm { job: id.to_owned(), state: page().await.state, dates: "true".to_owned(), ..ShareForm::default() };
     let shared = "Shared with the customer, without its stage.";
     change!(watch, refused: [tradie, dana], owner, |v| share::share_job(cx, v, &form), again: true,
         [("edit_sharing", automatic, shared)]);

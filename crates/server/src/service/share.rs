@@ -21,7 +21,6 @@ use vitrine_domain::{ContactState, Sharing};
 use vitrine_policy::{Actor, Ask, Contact, JobFacts, decide, scope_customers};
 use vitrine_wire::JobSharing;
 
-
 /// The business and the customer's side of a job.
 struct House {
     business: TenantRow,

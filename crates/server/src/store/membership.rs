@@ -7,7 +7,9 @@ use super::{Db, Key, StoreError};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
-use vitrine_domain::{ContactState, CustomerId, IdentityId, Instant, JobRights, MembershipId, Role, StaffState, TenantId};
+use vitrine_domain::{
+    ContactState, CustomerId, IdentityId, Instant, JobRights, MembershipId, Role, StaffState, TenantId,
+};
 use vitrine_policy::{Actor, Staff};
 
 /// Staff member or contact, with what only that kind has.

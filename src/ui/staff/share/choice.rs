@@ -215,20 +215,16 @@ fn Entry(entry: ShareEntry, typed: Typed) -> impl IntoView {
     };
     let words = match (has_words, entry.fixed_because) {
         (false, _) => EitherOf3::A(view! { <p>{by}</p> }),
-        (true, Some(why)) => {
-            EitherOf3::B(view! { <Fixed is_shown=entry.is_shown why words=entry.body/> {by} })
-        }
+        (true, Some(why)) => EitherOf3::B(view! { <Fixed is_shown=entry.is_shown why words=entry.body/> {by} }),
         (true, None) => {
             let is_ticked = typed.ticked(&shown, entry.is_shown);
-            EitherOf3::C(
-                view! {
-                    {offered(&name, entry.version)}
-                    <Tick name=shown is_ticked>
-                        <span class="entry-body">{entry.body}</span>
-                    </Tick>
-                    {by}
-                },
-            )
+            EitherOf3::C(view! {
+                {offered(&name, entry.version)}
+                <Tick name=shown is_ticked>
+                    <span class="entry-body">{entry.body}</span>
+                </Tick>
+                {by}
+            })
         }
     };
     let files = entry.files.into_iter().map(|file| view! { <File file typed=typed.clone()/> }).collect_view();
@@ -243,14 +239,12 @@ fn File(file: ShareFile, typed: Typed) -> impl IntoView {
         Some(why) => Either::Left(view! { <Fixed is_shown=file.is_shown why words=file.name/> }),
         None => {
             let is_ticked = typed.ticked(&shown, file.is_shown);
-            Either::Right(
-                view! {
-                    {offered(&name, file.version)}
-                    <Tick name=shown is_ticked>
-                        {file.name}
-                    </Tick>
-                },
-            )
+            Either::Right(view! {
+                {offered(&name, file.version)}
+                <Tick name=shown is_ticked>
+                    {file.name}
+                </Tick>
+            })
         }
     }
 }

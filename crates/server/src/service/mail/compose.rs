@@ -80,23 +80,15 @@ pub(super) async fn compose(db: &Db, row: &MailRow) -> ServiceResult<Option<Lett
 /// The job, while the contact sees it: an invited one is let in by the link.
 async fn share_of(db: &Db, contact: Contact, job: JobId, message: &str) -> ServiceResult<Option<SharedJob>> {
     match open_for_contact(db, &Actor::Contact(let_in(contact)), job).await {
-        Ok(open) => Ok(Some(SharedJob {
-            job,
-            number: open.row.number,
-            title: open.row.title,
-            message: message.to_owned(),
-        })),
+        Ok(open) => {
+            Ok(Some(SharedJob { job, number: open.row.number, title: open.row.title, message: message.to_owned() }))
+        }
         Err(ServiceError::Refused(_)) => Ok(None),
         Err(error) => Err(error),
     }
 }
 
-async fn all_news(
-    db: &Db,
-    row: &MailRow,
-    actor: &Actor,
-    business: &TenantRow,
-) -> ServiceResult<Option<Vec<JobNews>>> {
+async fn all_news(db: &Db, row: &MailRow, actor: &Actor, business: &TenantRow) -> ServiceResult<Option<Vec<JobNews>>> {
     let switches = membership::mail_switches(db, row.tenant, [row.to]).await?;
     let is_wanted = switches.get(&row.to).is_some_and(|switches| switches.is_notified && switches.wants_mail);
     if !business.mails.is_on || !is_wanted {
@@ -179,7 +171,8 @@ impl Letter {
         text += &format!("{} shares the job #{number}, {title}, with you. Open it here:\n", self.business);
         text += &format!("{site}/share/{secret}\n\n");
         let days = SHARE_LINK_DAYS;
-        text += &format!("The link is for you alone. It works once, within {days} days; on its page you can ask for a\n");
+        text +=
+            &format!("The link is for you alone. It works once, within {days} days; on its page you can ask for a\n");
         text += "fresh one later. Please do not pass this mail on.\n";
         text
     }

@@ -14,12 +14,7 @@ use vitrine_wire::PipelineEdit;
 const SHARING_PAGE: &str = "/settings/portal";
 
 /// The stage that the form asks for: one of this pipeline, none, or the one that it is.
-pub(super) fn first_stage(
-    problems: &mut Problems,
-    all: &Pipelines,
-    now: &pipeline::Model,
-    text: &str,
-) -> Option<Uuid> {
+pub(super) fn first_stage(problems: &mut Problems, all: &Pipelines, now: &pipeline::Model, text: &str) -> Option<Uuid> {
     match text {
         "" => now.first_stage_id,
         "none" => None,

@@ -396,7 +396,8 @@ async fn delete_stage(db: &Db, tenant: TenantId, all: &Pipelines, edit: &Pipelin
         return Err(ServiceError::field("", "A pipeline needs a stage. Delete the pipeline instead."));
     }
     if all.pipeline(now.pipeline_id).is_some_and(|row| row.first_stage_id == Some(now.id)) {
-        let said = format!("{} is this pipeline’s first stage for access. Choose another one for that first.", now.name);
+        let said =
+            format!("{} is this pipeline’s first stage for access. Choose another one for that first.", now.name);
         return Err(ServiceError::field("", said));
     }
     let is_from_here =

@@ -129,13 +129,11 @@ fn differing(before: &Pipelines, after: &Pipelines) -> (BTreeSet<Uuid>, BTreeSet
 
 /// Whole jobs may appear or go: by their pipelines' settings, or by the order of stages.
 fn place_in_view_differs(before: &Pipelines, after: &Pipelines) -> bool {
-    after
-        .pipelines
-        .iter()
-        .any(|row| before.pipeline(row.id).is_some_and(|old| {
+    after.pipelines.iter().any(|row| {
+        before.pipeline(row.id).is_some_and(|old| {
             old.at_internal_stage != row.at_internal_stage || old.first_stage_id != row.first_stage_id
-        }))
-        || before.stages.iter().any(|row| after.stage(row.id).is_some_and(|new| new.position != row.position))
+        })
+    }) || before.stages.iter().any(|row| after.stage(row.id).is_some_and(|new| new.position != row.position))
 }
 
 /// What appears, or what goes.

@@ -340,8 +340,7 @@ async fn stage_that_is_the_first_for_access_is_not_deleted() -> Tested {
     let later = first(s.stage("In progress"));
     let preview = preview_edit(&s.cx, &s.owner, &later).await?;
     assert_eq!(preview.sentences, ["Hides 1 job from 1 customer."]);
-    let EditAnswer::Done { undo: Some(undo), .. } =
-        change_pipelines(&s.cx, &s.owner, &later, &preview.seen).await?
+    let EditAnswer::Done { undo: Some(undo), .. } = change_pipelines(&s.cx, &s.owner, &later, &preview.seen).await?
     else {
         panic!("done, with a way back");
     };
@@ -379,18 +378,14 @@ async fn jobs_shared_by_grant_are_hidden_in_numbers_and_come_back() -> Tested {
         ..ShareForm::default()
     };
     share::share_job(&s.cx, &s.owner, &form).await?;
-    let by_grant = PipelineEdit {
-        what: "share_jobs".to_owned(),
-        shares: "by_grant".to_owned(),
-        ..PipelineEdit::default()
-    };
+    let by_grant =
+        PipelineEdit { what: "share_jobs".to_owned(), shares: "by_grant".to_owned(), ..PipelineEdit::default() };
     let EditAnswer::Confirm(preview) = change_pipelines(&s.cx, &s.owner, &by_grant, "").await? else {
         panic!("without a look");
     };
     assert_eq!(preview.sentences, ["Hides 1 job from 1 customer."]);
     let sees = async |job| portal::portal_job(&s.cx, &s.dana, job, None).await.is_ok();
-    let EditAnswer::Done { undo: Some(undo), .. } =
-        change_pipelines(&s.cx, &s.owner, &by_grant, &preview.seen).await?
+    let EditAnswer::Done { undo: Some(undo), .. } = change_pipelines(&s.cx, &s.owner, &by_grant, &preview.seen).await?
     else {
         panic!("done, with a way back");
     };

@@ -123,12 +123,8 @@ pub async fn renew_link(cx: &Context, secret: &str, origin: &Origin) -> ServiceR
     let mut change = Change::begin_in(cx, db, link.tenant, Actor::Contact(contact)).await?;
     let to = (link.tenant, link.membership, link.job);
     mail::insert_share(&change.db, MailId::fresh(cx), to, "", change.at).await?;
-    let line = Recorded {
-        action: ASK_FOR_LINK,
-        job: Some(link.job),
-        subject: link.membership.bits(),
-        ..Recorded::default()
-    };
+    let line =
+        Recorded { action: ASK_FOR_LINK, job: Some(link.job), subject: link.membership.bits(), ..Recorded::default() };
     change.record(cx, line).await?;
     change.announce(Notice::StaffLists);
     change.commit(cx).await

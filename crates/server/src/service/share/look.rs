@@ -122,7 +122,8 @@ fn who(house: &House, facts: &JobFacts) -> String {
     }
     let is_one = names.len() == 1;
     let by_link = sight::people(&Sight { names: invited, nobody_because: None });
-    let by_link = by_link.map(|people| format!(" {people} can look after opening the link or accepting the invitation."));
+    let by_link =
+        by_link.map(|people| format!(" {people} can look after opening the link or accepting the invitation."));
     let by_link = by_link.unwrap_or_default();
     let now = match (sight::people(&Sight { names, nobody_because: None }), refusal) {
         (Some(people), _) => format!("{people} {} it at once.", if is_one { "sees" } else { "see" }),

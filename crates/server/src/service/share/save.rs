@@ -116,8 +116,7 @@ async fn save_entry(
     let entry_facts = open.pipelines.entry_facts(job, &one.row)?;
     let changed = thing.files.iter().zip(&one.files).filter(|((_, file), to)| file.audience != **to);
     for ((row, file), to) in changed {
-        let shown =
-            file_row::Model { audience: to.as_str().to_owned(), version: row.version + 1, ..row.clone() };
+        let shown = file_row::Model { audience: to.as_str().to_owned(), version: row.version + 1, ..row.clone() };
         file::update_file(&change.db, shown).await?;
         let action = match to {
             Audience::Internal => words::HIDE_FILE,
