@@ -137,6 +137,8 @@ fn placed(stage: String, to: usize) -> ChangePipelines {
         replies: empty(),
         uploads: empty(),
         at_internal: empty(),
+        first_stage: empty(),
+        shares: empty(),
         to: empty(),
         seen: empty(),
     }
