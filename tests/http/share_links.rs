@@ -107,7 +107,7 @@ async fn mail_of_a_job_that_was_taken_back_is_never_sent() {
     let before = here.letters().len();
     let state = here.does("jobs/sharing", json!({ "job": job })).await["state"].clone();
     let mut form = json!({ "job": job, "state": state, "dates": true, "stage": true });
-    form[format!("to[{}]", dana.membership)] = json!(true);
+    form[format!("to[c{}]", dana.membership)] = json!(true);
     here.does("jobs/share", form).await;
     here.does("jobs/unshare", json!({ "job": job })).await;
     deliver_due(world.server.cx()).await.expect("delivers");

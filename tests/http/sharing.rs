@@ -64,7 +64,7 @@ async fn job_by_grant_is_shared_with_plain_forms_and_shows_what_was_ticked_alone
     assert!(look.contains("Olive Owner: The red door stays.") && !look.contains("They haggle."), "{look}");
     assert_eq!(before.difference(&world.server.dump().await), "", "a look writes nothing");
 
-    form[format!("to[{}]", dana.membership)] = json!(true);
+    form[format!("to[c{}]", dana.membership)] = json!(true);
     form["message"] = json!("See you on Monday.");
     let done = owner.send_form(&share, "jobs/share", form).await.expect(303);
     assert_eq!(done.location(), format!("/jobs/{job}"));
@@ -139,8 +139,8 @@ async fn refused_share_changes_nothing() {
         (409, with(format!("offered[e{foreign}]"), json!(1))),
         (409, with(format!("offered[e{}]", crate::support::fresh_id()), json!(1))),
         (422, with("offered[x]".to_owned(), json!(1))),
-        (422, with(format!("to[{}]", casey.membership), json!(true))),
-        (422, with(format!("to[{}]", here.owner.membership), json!(true))),
+        (422, with(format!("to[c{}]", casey.membership), json!(true))),
+        (422, with(format!("to[c{}]", here.owner.membership), json!(true))),
         (422, with("message".to_owned(), json!("x".repeat(9000)))),
         // The customer's own words stay visible to them.
         (403, unticked),

@@ -212,7 +212,7 @@ impl Business {
     pub async fn link_to(&self, job: &str, contact: &str) -> String {
         let state = self.does("jobs/sharing", json!({ "job": job })).await["state"].clone();
         let mut form = json!({ "job": job, "state": state, "dates": true, "stage": true });
-        form[format!("to[{contact}]")] = json!(true);
+        form[format!("to[c{contact}]")] = json!(true);
         self.does("jobs/share", form).await;
         let before = self.letters();
         deliver_due(self.server.cx()).await.expect("delivers");

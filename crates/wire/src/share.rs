@@ -122,7 +122,8 @@ pub struct ShareForm {
     pub offered: BTreeMap<String, String>,
     /// What of that was chosen: the same names with `true`.
     pub shown: BTreeMap<String, String>,
-    /// To whom a mail goes: memberships with `true`.
+    /// To whom a mail goes: `c` and a contact's membership with `true`. (A name that begins with a digit would be taken
+    /// for a place in a list.)
     pub to: BTreeMap<String, String>,
     /// A personal message for the mail; may be empty.
     pub message: String,

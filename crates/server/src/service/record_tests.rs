@@ -279,7 +279,7 @@ async fn change_sharing(watch: &mut Watch<'_>, id: &str) -> Tested {
     let shared = "Shared with the customer, without its stage.";
     change!(watch, refused: [tradie, dana], owner, |v| share::share_job(cx, v, &form), again: true,
         [("edit_sharing", automatic, shared)]);
-    let to = [(Scenario::membership(dana).to_string(), "true".to_owned())].into();
+    let to = [(format!("c{}", Scenario::membership(dana)), "true".to_owned())].into();
     let form = ShareForm { state: page().await.state, to, ..form };
     change!(watch, refused: [tradie, dana], owner, |v| share::share_job(cx, v, &form), again: false,
         [("mail_link", "", "Dana Reyes")]);

@@ -266,7 +266,7 @@ fn Fixed(is_shown: bool, why: String, words: String) -> impl IntoView {
 
 #[component]
 fn Contact(contact: ShareContact, typed: Typed, is_first_share: bool) -> impl IntoView {
-    let name = format!("to[{}]", contact.membership);
+    let name = format!("to[c{}]", contact.membership);
     let would_see = contact.unseen_because.is_none();
     let is_ticked = typed.ticked(&name, is_first_share && contact.is_primary && would_see);
     let remark = match (contact.unseen_because, contact.state) {

@@ -121,9 +121,9 @@ impl Choice {
         };
         let mut to = Vec::new();
         for (name, _) in form.to.iter().filter(|(_, word)| *word == "true") {
-            match name.parse::<MembershipId>() {
-                Ok(contact) => to.push(contact),
-                Err(_) => problems.say("to", "Choose contacts from the list."),
+            match name.strip_prefix('c').and_then(|id| id.parse::<MembershipId>().ok()) {
+                Some(contact) => to.push(contact),
+                None => problems.say("to", "Choose contacts from the list."),
             }
         }
         let Some(message) = message else { return Err(problems.into_error()) };
