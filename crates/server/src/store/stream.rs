@@ -1,7 +1,7 @@
 //! What the live stream has to know about those who listen.
 
-use super::entity::{session, tenant};
 use super::actor::portal_of;
+use super::entity::{session, tenant};
 use super::{Db, Key, StoreError, load_actor};
 use crate::error::{ServiceError, ServiceResult};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
