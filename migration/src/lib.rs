@@ -13,6 +13,7 @@ mod m0006_records;
 mod m0007_settings;
 mod m0008_pipeline_edits;
 mod m0009_access;
+mod m0012_permissions;
 
 /// All steps in order.
 pub struct Migrator;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_settings::Migration),
             Box::new(m0008_pipeline_edits::Migration),
             Box::new(m0009_access::Migration),
+            Box::new(m0012_permissions::Migration),
         ]
     }
 }

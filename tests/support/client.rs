@@ -42,6 +42,9 @@ pub const READS: &[&str] = &[
     "pipelines/show",
     "pipelines/preview",
     "boards/show",
+    "contacts/show",
+    "permissions/preview",
+    "roles/show",
 ];
 
 /// Addresses that take files; they are no server functions.

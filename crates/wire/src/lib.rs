@@ -18,7 +18,9 @@ mod job;
 mod live;
 mod pipeline;
 mod portal;
+mod role;
 mod settings;
+mod ticked;
 
 pub use account::*;
 pub use alert::*;
@@ -33,4 +35,6 @@ pub use job::*;
 pub use live::*;
 pub use pipeline::*;
 pub use portal::*;
+pub use role::*;
 pub use settings::*;
+pub use ticked::*;

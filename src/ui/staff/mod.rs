@@ -13,7 +13,9 @@ pub mod job;
 pub mod jobs;
 mod link_box;
 pub mod outbox;
+mod permission_words;
 pub mod pipelines;
 pub mod settings;
+mod tick_list;
 
 pub use frame::{Frame, use_staff_frame};

@@ -3,7 +3,6 @@
 use super::sheet::Sheet;
 use super::{Columns, cell};
 use crate::store::entity::{customer, job, membership};
-use crate::store::tenant::Permissions;
 use crate::store::{Db, Key, Pipelines, StoreError, import, tenant};
 use crate::{ServiceError, ServiceResult};
 use std::collections::{BTreeSet, HashMap};
