@@ -14,6 +14,7 @@ mod m0007_settings;
 mod m0008_pipeline_edits;
 mod m0009_access;
 mod m0011_sharing;
+mod m0013_permissions;
 
 /// All steps in order.
 pub struct Migrator;
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_pipeline_edits::Migration),
             Box::new(m0009_access::Migration),
             Box::new(m0011_sharing::Migration),
+            Box::new(m0013_permissions::Migration),
         ]
     }
 }

@@ -78,17 +78,6 @@ pub async fn archive_customer(
     Ok(service::customer::archive_customer(&ask.cx, viewer, &customer, archived).await?)
 }
 
-/// Switches the permission *can view jobs*; answers with the sentence for the toast.
-#[server(prefix = "/api", endpoint = "customers/permit_jobs")]
-pub async fn permit_jobs(
-    #[server(default)] customer: String,
-    #[server(default)] permitted: String,
-) -> Result<String, ApiError> {
-    let ask = ask().await?;
-    let (viewer, permitted) = (ask.viewer()?, yes_or_no("permitted", &permitted)?);
-    Ok(service::customer::permit_jobs(&ask.cx, viewer, &customer, permitted).await?)
-}
-
 /// Adds a contact and answers with an invitation link, shown once.
 #[server(prefix = "/api", endpoint = "contacts/invite")]
 pub async fn invite_contact(

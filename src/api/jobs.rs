@@ -3,6 +3,7 @@
 use super::ApiError;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
+use std::collections::BTreeMap;
 use vitrine_domain::JobId;
 use vitrine_wire::{BoardQuery, BoardView, HistoryLine, JobChoices, JobCreated, JobList, JobQuery, StaffJobView};
 
@@ -13,7 +14,7 @@ use crate::http::{ask, go_to};
 #[cfg(feature = "ssr")]
 use vitrine_server::service;
 #[cfg(feature = "ssr")]
-use vitrine_wire::JobForm;
+use vitrine_wire::{JobForm, TickedBoxes};
 
 /// One page of the jobs that the asker may see.
 #[server(prefix = "/api", endpoint = "jobs/list", input = Json)]
@@ -73,6 +74,29 @@ pub async fn edit_job(
     let job = service::job::edit_job(&ask.cx, ask.viewer()?, &job, &version, &form).await?;
     go_to(&format!("/jobs/{job}"));
     Ok(())
+}
+
+/// Assigns people to a job; see [`vitrine_wire::TickedBoxes`]. Answers with the sentence for the toast.
+#[server(prefix = "/api", endpoint = "jobs/assign")]
+pub async fn assign_job(
+    #[server(default)] job: String,
+    #[server(default)] ticked: BTreeMap<String, String>,
+    #[server(default)] were: String,
+) -> Result<String, ApiError> {
+    let ask = ask().await?;
+    Ok(service::job::assign_job(&ask.cx, ask.viewer()?, &job, &TickedBoxes { ticked, were }).await?)
+}
+
+/// Lets contacts who may see chosen jobs alone see this one; see [`vitrine_wire::TickedBoxes`]. Answers with the sentence
+/// for the toast.
+#[server(prefix = "/api", endpoint = "jobs/choose_contacts")]
+pub async fn choose_contacts(
+    #[server(default)] job: String,
+    #[server(default)] ticked: BTreeMap<String, String>,
+    #[server(default)] were: String,
+) -> Result<String, ApiError> {
+    let ask = ask().await?;
+    Ok(service::job::choose_contacts(&ask.cx, ask.viewer()?, &job, &TickedBoxes { ticked, were }).await?)
 }
 
 /// Moves a job to another stage of its pipeline; answers with the sentence for the toast.

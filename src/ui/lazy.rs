@@ -21,11 +21,14 @@ enum Screen {
     NewCustomer,
     Customer,
     EditCustomer,
+    Contact,
     Alerts,
     Outbox,
     Settings,
     PortalSettings,
     Members,
+    Roles,
+    ApplyPermission,
     Imports,
     Import,
     Pipelines,
@@ -50,10 +53,13 @@ fn staff_screen(screen: Screen) -> AnyView {
         Screen::NewCustomer => staff::customers::NewCustomerPage().into_any(),
         Screen::Customer => staff::customers::CustomerPage().into_any(),
         Screen::EditCustomer => staff::customers::EditCustomerPage().into_any(),
+        Screen::Contact => staff::customers::ContactPage().into_any(),
         Screen::Alerts => staff::alerts::AlertsPage().into_any(),
         Screen::Outbox => staff::outbox::OutboxPage().into_any(),
         Screen::Settings => staff::settings::SettingsPage().into_any(),
         Screen::PortalSettings => staff::settings::PortalSettingsPage().into_any(),
+        Screen::Roles => staff::settings::RolesPage().into_any(),
+        Screen::ApplyPermission => staff::settings::ApplyPage().into_any(),
         Screen::Members => staff::settings::MembersPage().into_any(),
         Screen::Imports => staff::import::ImportsPage().into_any(),
         Screen::Import => staff::import::ImportPage().into_any(),
@@ -150,6 +156,12 @@ routes! {
     SettingsRoute = Screen::Settings;
     /// `/settings/portal`
     PortalSettingsRoute = Screen::PortalSettings;
+    /// `/settings/portal/apply`
+    ApplyPermissionRoute = Screen::ApplyPermission;
+    /// `/settings/roles`
+    RolesRoute = Screen::Roles;
+    /// `/customers/:customer/contacts/:contact`
+    ContactRoute = Screen::Contact;
     /// `/settings/members`
     MembersRoute = Screen::Members;
     /// `/settings/import`

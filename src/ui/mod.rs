@@ -98,10 +98,21 @@ pub fn App() -> impl IntoView {
                         view={Lazy::<lazy::EditCustomerRoute>::new()}
                         ssr=SsrMode::Async
                     />
+                    <Route
+                        path=path!("/customers/:customer/contacts/:contact")
+                        view={Lazy::<lazy::ContactRoute>::new()}
+                        ssr=SsrMode::Async
+                    />
                     <Route path=path!("/alerts") view={Lazy::<lazy::AlertsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/outbox") view={Lazy::<lazy::OutboxRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/settings") view={Lazy::<lazy::SettingsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/settings/portal") view={Lazy::<lazy::PortalSettingsRoute>::new()} ssr=SsrMode::Async/>
+                    <Route
+                        path=path!("/settings/portal/apply")
+                        view={Lazy::<lazy::ApplyPermissionRoute>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route path=path!("/settings/roles") view={Lazy::<lazy::RolesRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/settings/members") view={Lazy::<lazy::MembersRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/settings/import") view={Lazy::<lazy::ImportsRoute>::new()} ssr=SsrMode::Async/>
                     <Route

@@ -4,6 +4,7 @@
 mod support;
 
 mod alerts;
+mod contacts;
 mod endpoints;
 mod fields;
 mod files;
@@ -16,6 +17,8 @@ mod lists;
 mod logo;
 mod mails;
 mod members;
+mod people;
+mod permissions;
 mod pipelines;
 mod portal_settings;
 mod records;

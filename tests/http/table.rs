@@ -168,10 +168,23 @@ impl Scene {
         }
     }
 
+    /// A bulk change of permissions that can be put back.
+    async fn bulk_to_undo(&self) -> String {
+        let here = &self.world.here;
+        let customer = json!({ "customer": self.spare_customer, "permission": "hide_readings", "on": true });
+        here.does("customers/permit", customer).await;
+        let preview = here.does("permissions/preview", json!({ "permission": "hide_readings" })).await;
+        let form = json!({ "permission": "hide_readings", "seen": preview["seen"] });
+        here.does("permissions/apply", form).await;
+        text(&here.does("settings/show", json!({})).await["last_bulk"]["edit"])
+    }
+
     fn path(&self, persona: &Persona, page: &str, about: &str) -> String {
         page.replace("{secret}", if page.starts_with("/share/") { &self.link } else { &self.secret })
             .replace("{job}", self.job(persona, about))
             .replace("{customer}", &self.world.reyes)
+            .replace("{contact}", &self.world.dana.membership)
+            .replace("/settings/portal/apply", "/settings/portal/apply?permission=view_jobs")
             .replace("{import}", &self.import)
             .replace(
                 "/export/{file}",
@@ -264,6 +277,7 @@ impl Scene {
                 let is_scheduled = at.is_some_and(|at| at.to_string() == here.stage("Scheduled"));
                 json!({ "job": job, "stage": here.stage(if is_scheduled { "In progress" } else { "Scheduled" }) })
             }
+            "jobs/assign" | "jobs/choose_contacts" => json!({ "job": job }),
             "jobs/archive" => json!({ "job": job, "archived": false }),
             "jobs/sharing" | "jobs/unshare" => json!({ "job": job }),
             "jobs/preview_share" | "jobs/share" => {
@@ -345,7 +359,19 @@ impl Scene {
                 json!({ "customer": reyes, "version": version("customer", reyes).await, "name": word })
             }
             "customers/archive" => json!({ "customer": self.spare_customer, "archived": false }),
-            "customers/permit_jobs" => json!({ "customer": self.spare_customer, "permitted": true }),
+            "customers/permit" => {
+                json!({ "customer": self.spare_customer, "permission": "view_jobs", "on": true })
+            }
+            "customers/reset_permissions" => json!({ "customer": self.spare_customer }),
+            "contacts/show" | "contacts/end_sessions" | "contacts/choose_jobs" => {
+                json!({ "customer": self.spare_customer, "contact": self.spare_contact })
+            }
+            "contacts/set_job_rights" => {
+                json!({ "customer": self.spare_customer, "contact": self.spare_contact, "rights": "all" })
+            }
+            "contacts/make_primary" | "contacts/revoke_invitation" => {
+                json!({ "customer": self.spare_customer, "contact": self.waiting_contact })
+            }
             "contacts/invite" => {
                 json!({ "customer": reyes, "name": "New Person", "email": format!("{word}@home.example") })
             }
@@ -357,6 +383,18 @@ impl Scene {
             "settings/brand" => json!({ "name": "Some Business", "accent": "#2f6f5e" }),
             "settings/dates" => json!({ "time_zone": "Australia/Sydney", "date_language": "en-AU" }),
             "settings/staff_names" => json!({ "shown": true }),
+            "settings/read_only" => json!({ "on": false }),
+            "settings/autopay" => json!({ "may_stop": true, "text": word }),
+            "permissions/preview" => json!({ "permission": "view_jobs" }),
+            "permissions/set_default" => json!({ "permission": "view_jobs", "on": true }),
+            "permissions/apply" => {
+                let form = json!({ "customer": self.spare_customer, "permission": "hide_consumables", "on": true });
+                here.does("customers/permit", form).await;
+                let ask = json!({ "permission": "hide_consumables" });
+                let seen = here.does("permissions/preview", ask).await["seen"].clone();
+                json!({ "permission": "hide_consumables", "seen": seen })
+            }
+            "permissions/undo" => json!({ "edit": self.bulk_to_undo().await }),
             "settings/remove_logo" => {
                 here.send_logo(&here.owner.client).await.expect(200);
                 json!({})
@@ -374,7 +412,7 @@ impl Scene {
             }
             "imports/show" => json!({ "query": { "import": self.import } }),
             "imports/start" | "imports/discard" => json!({ "import": add_import(&self.world).await }),
-            "pipelines/show" => json!({}),
+            "pipelines/show" | "roles/show" => json!({}),
             "pipelines/preview" => {
                 json!({ "edit": { "what": "edit_stage", "stage": here.stage("Quoted"), "visible": "false" } })
             }

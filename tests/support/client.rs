@@ -44,6 +44,9 @@ pub const READS: &[&str] = &[
     "boards/show",
     "jobs/sharing",
     "share_links/open",
+    "contacts/show",
+    "permissions/preview",
+    "roles/show",
 ];
 
 /// Addresses that take files; they are no server functions.

@@ -266,8 +266,8 @@ impl World {
     pub async fn flip_permission(&mut self, customer: usize) {
         let facts = &self.is.customers[customer];
         let permitted = !facts.can_view_jobs;
-        let form = json!({ "customer": facts.id, "permitted": permitted });
-        self.tenant_does(facts.tenant, "customers/permit_jobs", form).await;
+        let form = json!({ "customer": facts.id, "permission": "view_jobs", "on": permitted });
+        self.tenant_does(facts.tenant, "customers/permit", form).await;
         self.is.customers[customer].can_view_jobs = permitted;
     }
 

@@ -15,6 +15,7 @@ mod field;
 mod file;
 mod id;
 mod instant;
+mod permission;
 mod record;
 mod role;
 mod section;
@@ -35,6 +36,7 @@ pub use field::{
 pub use file::*;
 pub use id::*;
 pub use instant::Instant;
+pub use permission::{Permission, Permissions};
 pub use record::{RecordColumn, RecordKind};
 pub use role::{ContactState, Role, StaffState};
 pub use section::{ParseSwitchError, PortalSwitch};

@@ -1,8 +1,8 @@
 //! Customers and contacts as staff see them.
 
-use crate::JobLine;
+use crate::{ChosenJob, JobLine};
 use serde::{Deserialize, Serialize};
-use vitrine_domain::{ContactState, CustomerId, Instant, MembershipId, SubmissionId};
+use vitrine_domain::{ContactState, CustomerId, Instant, JobRights, MembershipId, Permissions, SubmissionId};
 
 /// A customer as a line of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,6 +73,10 @@ pub struct ContactLine {
     pub wants_mail: bool,
     /// Whoever asks may turn *Notify on job updates*.
     pub may_notify: bool,
+    /// Which of the customer's jobs they may see.
+    pub job_rights: JobRights,
+    /// How many jobs name them.
+    pub chosen_jobs: u64,
 }
 
 /// A customer's page for staff.
@@ -88,8 +92,10 @@ pub struct CustomerView {
     pub address: String,
     /// Put away: its contacts are cut off.
     pub is_archived: bool,
-    /// The permission *can view jobs*.
-    pub can_view_jobs: bool,
+    /// What its contacts are permitted.
+    pub permitted: Permissions,
+    /// What a new customer is permitted.
+    pub defaults: Permissions,
     /// For the next edit.
     pub version: i64,
     /// All of them, the primary first.
@@ -102,7 +108,7 @@ pub struct CustomerView {
     pub may_edit: bool,
     /// May add contacts.
     pub may_invite: bool,
-    /// May switch *can view jobs*.
+    /// May switch what its contacts are permitted.
     pub may_set_permission: bool,
     /// For the contact form: sent twice, it is carried out once.
     pub submission: SubmissionId,
@@ -114,3 +120,44 @@ pub struct CustomerCreated {
     /// Which.
     pub customer: CustomerId,
 }
+
+/// Where a contact is signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactSession {
+    /// In a few words.
+    pub browser: String,
+    /// Since when.
+    pub began_at: Instant,
+    /// To the minute.
+    pub seen_at: Instant,
+}
+
+/// A contact's page for staff: which jobs, which browsers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactView {
+    /// Whose contact.
+    pub customer: CustomerId,
+    /// The customer's name.
+    pub customer_name: String,
+    /// The customer is put away: its contacts are cut off.
+    pub customer_is_archived: bool,
+    /// The customer's permission *can view jobs*: the ceiling.
+    pub customer_can_view_jobs: bool,
+    /// The contact as on the customer's page.
+    pub line: ContactLine,
+    /// The customer's jobs, newest first, at most [`CHOSEN_JOBS_MAX`]; those that name the contact are among them.
+    pub jobs: Vec<ChosenJob>,
+    /// How many jobs the customer has.
+    pub jobs_total: u64,
+    /// Where they are signed in to this business's portal, last used first.
+    pub sessions: Vec<ContactSession>,
+    /// May choose which jobs.
+    pub may_set_rights: bool,
+    /// May see and end sessions.
+    pub may_end_sessions: bool,
+    /// May make them the primary contact.
+    pub may_make_primary: bool,
+}
+
+/// Jobs that a contact's page lists.
+pub const CHOSEN_JOBS_MAX: u64 = 500;

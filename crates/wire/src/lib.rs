@@ -18,8 +18,10 @@ mod job;
 mod live;
 mod pipeline;
 mod portal;
+mod role;
 mod settings;
 mod share;
+mod ticked;
 
 pub use account::*;
 pub use alert::*;
@@ -34,5 +36,7 @@ pub use job::*;
 pub use live::*;
 pub use pipeline::*;
 pub use portal::*;
+pub use role::*;
 pub use settings::*;
 pub use share::*;
+pub use ticked::*;

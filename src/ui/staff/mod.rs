@@ -13,8 +13,10 @@ pub mod job;
 pub mod jobs;
 mod link_box;
 pub mod outbox;
+mod permission_words;
 pub mod pipelines;
 pub mod settings;
 pub mod share;
+mod tick_list;
 
 pub use frame::{Frame, use_staff_frame};

@@ -1,5 +1,6 @@
 //! Plays a plan through the services, each event at its own time.
 
+use super::access;
 use super::cast::{Cast, damaged};
 use super::drawing::{self, Drawing};
 use super::forms::{Forms, When};
@@ -97,6 +98,8 @@ pub(super) async fn play(
             (What::Step(_) | What::Archive, None) => return Err(damaged("a step before its job")),
         }
     }
+    let ids: Vec<Option<String>> = live.into_iter().map(|one| Some(one?.id)).collect();
+    access::set(cx, &cast, &plan, &ids).await?;
     cast.invite_newcomer(cx, plan.script).await?;
     mail::deliver_due(cx).await?;
     cast.leave(cx).await?;

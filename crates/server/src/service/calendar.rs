@@ -95,7 +95,7 @@ mod tests {
             portal_is_read_only: false,
             link_needs_password: false,
             links_ride_since: None,
-            defaults: crate::store::tenant::Permissions {
+            defaults: vitrine_domain::Permissions {
                 can_view_jobs: true,
                 hides_readings: false,
                 hides_consumables: false,

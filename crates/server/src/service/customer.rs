@@ -5,11 +5,12 @@ use crate::live::{Notice, Whom};
 use crate::store::customer::{CustomerRow, CustomerValues};
 use crate::store::job::JobFilter;
 use crate::store::pipeline::Pipelines;
-use crate::store::{Change, Key, Look, Recorded, customer, invitation, job, membership, tenant};
+use crate::store::{Change, Key, Look, Recorded, customer, invitation, job, membership, reference, tenant};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use std::collections::HashMap;
 use vitrine_domain::{
-    Address, ContactState, CustomerId, CustomerName, Instant, MembershipId, Phone, SEARCH_CHARS_MAX, SubmissionId,
+    Address, ContactState, CustomerId, CustomerName, Instant, JobRights, MembershipId, Phone, SEARCH_CHARS_MAX,
+    SubmissionId,
 };
 use vitrine_policy::{Ask, ContactFacts, Refusal, decide, scope_customers, scope_jobs};
 use vitrine_wire::{
@@ -103,7 +104,8 @@ pub async fn show_customer(cx: &Context, viewer: &Viewer, customer: CustomerId) 
         phone: row.phone,
         address: row.address,
         is_archived: row.is_archived,
-        can_view_jobs: row.permitted.can_view_jobs,
+        permitted: row.permitted,
+        defaults: tenant::find(&look.db, row.tenant).await?.defaults,
         version: row.version,
         may_edit: may(Ask::EditCustomer(&facts)),
         may_invite: may(Ask::InviteContact(&facts)) && !row.is_archived,
@@ -112,7 +114,11 @@ pub async fn show_customer(cx: &Context, viewer: &Viewer, customer: CustomerId) 
     })
 }
 
-async fn contact_lines(cx: &Context, look: &Look, of: &CustomerRow) -> ServiceResult<Vec<ContactLine>> {
+/// The contacts of a customer as lines, the primary one first.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn contact_lines(cx: &Context, look: &Look, of: &CustomerRow) -> ServiceResult<Vec<ContactLine>> {
     let rows = membership::contacts_of(&look.db, of.tenant, &[of.customer]).await?;
     let ids: Vec<MembershipId> = rows.iter().map(|(row, _)| row.membership).collect();
     let invited: HashMap<MembershipId, Instant> = invitation::good_of(&look.db, &ids, cx.now())
@@ -121,6 +127,10 @@ async fn contact_lines(cx: &Context, look: &Look, of: &CustomerRow) -> ServiceRe
         .map(|row| (row.membership, row.expires_at))
         .collect();
     let may_invite = decide(&look.actor, Ask::InviteContact(&of.facts())).is_ok() && !of.is_archived;
+    let chosen = job::count_naming(&look.db, of.tenant, &ids).await?;
+    let rights = reference::contacts_of(&look.db, of.tenant, of.customer).await?;
+    let rights: HashMap<MembershipId, JobRights> =
+        rights.into_iter().map(|(_, contact)| (contact.membership, contact.job_rights)).collect();
     let mut switches = membership::mail_switches(&look.db, of.tenant, ids).await?;
     let mut lines = Vec::with_capacity(rows.len());
     for (row, email) in rows {
@@ -141,6 +151,8 @@ async fn contact_lines(cx: &Context, look: &Look, of: &CustomerRow) -> ServiceRe
             is_notified: mails.is_some_and(|mails| mails.is_notified),
             wants_mail: mails.is_some_and(|mails| mails.wants_mail),
             may_notify: decide(&look.actor, Ask::SetContactNotified(&facts)).is_ok(),
+            job_rights: rights.get(&row.membership).copied().unwrap_or_default(),
+            chosen_jobs: chosen.get(&row.membership).copied().unwrap_or_default(),
         });
     }
     Ok(lines)
@@ -246,28 +258,6 @@ pub async fn archive_customer(cx: &Context, viewer: &Viewer, customer: &str, arc
     let word = |archived: bool| if archived { "archived" } else { "current" }.to_owned();
     let (before, after) = (word(!archived), word(archived));
     reach(cx, change, &row, Recorded { action: "archive_customer", before, after, ..Recorded::default() }).await?;
-    Ok(said)
-}
-
-/// Switches a customer's permission *can view jobs*; answers with the consequence in words.
-///
-/// # Errors
-/// The policy's.
-pub async fn permit_jobs(cx: &Context, viewer: &Viewer, customer: &str, permitted: bool) -> ServiceResult<String> {
-    let (change, row) = begin_for(cx, viewer, customer).await?;
-    decide(&change.actor, Ask::SetCustomerPermission(&row.facts()))?;
-    let said = if permitted {
-        format!("{} can view its jobs in the portal now.", row.name)
-    } else {
-        format!("{} can no longer view jobs: they are gone from its portal.", row.name)
-    };
-    if row.permitted.can_view_jobs == permitted {
-        return Ok(said);
-    }
-    customer::set_can_view_jobs(&change.db, row.customer, permitted).await?;
-    let word = |permitted: bool| if permitted { "can view jobs" } else { "cannot view jobs" }.to_owned();
-    let (before, after) = (word(!permitted), word(permitted));
-    reach(cx, change, &row, Recorded { action: "permit_jobs", before, after, ..Recorded::default() }).await?;
     Ok(said)
 }
 

@@ -10,6 +10,10 @@ pub(crate) const EDIT_JOB_DESCRIPTION: &str = "edit_job_description";
 pub(crate) const EDIT_JOB_CUSTOMER: &str = "edit_job_customer";
 /// Somebody else answers for a job.
 pub(crate) const EDIT_JOB_OWNER: &str = "edit_job_owner";
+/// Others work on a job.
+pub(crate) const ASSIGN_JOB: &str = "assign_job";
+/// Other contacts who see chosen jobs see a job.
+pub(crate) const CHOOSE_CONTACTS: &str = "choose_contacts";
 /// A job's date changed.
 pub(crate) const EDIT_JOB_DUE_ON: &str = "edit_job_due_on";
 /// What another program calls a job changed.
@@ -77,6 +81,8 @@ pub(crate) fn in_words(action: &str) -> &'static str {
         EDIT_JOB_DESCRIPTION => "changed the description",
         EDIT_JOB_CUSTOMER => "changed the customer",
         EDIT_JOB_OWNER => "changed the owner",
+        ASSIGN_JOB => "changed who is assigned",
+        CHOOSE_CONTACTS => "changed which contacts see the job",
         EDIT_JOB_DUE_ON => "changed the due date",
         EDIT_JOB_EXTERNAL_ID => "changed the external id",
         MOVE_JOB => "moved the job",

@@ -1,7 +1,7 @@
 //! The live stream with real services and a real database.
 
 use super::scenario::{Scenario, add_contact};
-use super::{contact, customer, entry, job, session, settings, share};
+use super::{contact, contact_access, customer, entry, job, permission, session, settings, share};
 use crate::live::{STREAMS_PER_SESSION_MAX, Subscription};
 use crate::{ServiceError, Viewer};
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use std::task::{Context as TaskContext, Poll, Waker};
 use std::time::Duration;
 use vitrine_domain::JobId;
 use vitrine_policy::Refusal;
-use vitrine_wire::LiveFrame;
+use vitrine_wire::{LiveFrame, TickedBoxes, box_key};
 
 type Tested = Result<(), ServiceError>;
 
@@ -160,6 +160,99 @@ async fn portal_off_says_goodbye_and_a_section_off_makes_pages_look_again() -> T
     assert_eq!(heard(&s, &mut dana).await, Ok(vec![LiveFrame::Recheck]));
     settings::set_portal_switch(&s.cx, &s.owner, "portal", false).await?;
     assert_eq!(heard(&s, &mut dana).await, Err(vec![LiveFrame::Bye]));
+    Ok(())
+}
+
+fn ticked(id: impl std::fmt::Display) -> TickedBoxes {
+    TickedBoxes { ticked: [(box_key(id), String::new())].into(), were: String::new() }
+}
+
+fn unticked(id: impl std::fmt::Display) -> TickedBoxes {
+    TickedBoxes { ticked: [].into(), were: id.to_string() }
+}
+
+#[tokio::test]
+async fn tradie_hears_of_a_job_from_the_assignment_to_its_end() -> Tested {
+    let s = Scenario::new().await;
+    let job = s.job("Rewire the kitchen").await;
+    let id = job.to_string();
+    let (mut tradie, mut dana) = (listen(&s, &s.tradie).await, listen(&s, &s.dana).await);
+    let tom = Scenario::membership(&s.tradie);
+    job::assign_job(&s.cx, &s.owner, &id, &ticked(tom)).await?;
+    assert_eq!(heard(&s, &mut tradie).await, Ok(vec![LiveFrame::Job(job)]));
+    note(&s, job, "internal").await?;
+    assert_eq!(heard(&s, &mut tradie).await, Ok(vec![LiveFrame::Job(job)]));
+    job::assign_job(&s.cx, &s.owner, &id, &unticked(tom)).await?;
+    assert_eq!(heard(&s, &mut tradie).await, Ok(vec![LiveFrame::Recheck]), "gone, and not named");
+    note(&s, job, "internal").await?;
+    assert_eq!(heard(&s, &mut tradie).await, Ok(vec![]));
+    assert_eq!(heard(&s, &mut dana).await, Ok(vec![]), "who works on a job is the team's affair");
+    Ok(())
+}
+
+#[tokio::test]
+async fn chosen_job_appears_and_goes_for_the_contact_it_names_alone() -> Tested {
+    let s = Scenario::new().await;
+    let (job, other) = (s.job("Rewire the kitchen").await, s.job("Rewire the hall").await);
+    let (of, who) = (s.customer.to_string(), Scenario::membership(&s.dana));
+    let email = format!("lee-{}@example.com", s.customer.bits());
+    let lee = add_contact(&s.cx, &s.owner, s.customer, "Lee Reyes", &email).await;
+    let (mut dana, mut lee) = (listen(&s, &s.dana).await, listen(&s, &lee).await);
+    contact_access::set_job_rights(&s.cx, &s.owner, &of, &who.to_string(), "chosen").await?;
+    assert_eq!(heard(&s, &mut dana).await, Ok(vec![LiveFrame::Recheck]));
+    contact_access::choose_jobs(&s.cx, &s.owner, &of, &who.to_string(), &ticked(job)).await?;
+    assert_eq!(heard(&s, &mut dana).await, Ok(vec![LiveFrame::Job(job)]));
+    note(&s, other, "customer").await?;
+    assert_eq!(heard(&s, &mut dana).await, Ok(vec![]), "not chosen for her");
+    assert_eq!(heard(&s, &mut lee).await, Ok(vec![LiveFrame::Job(other)]), "of the choice he hears nothing");
+    job::choose_contacts(&s.cx, &s.owner, &job.to_string(), &unticked(who)).await?;
+    assert_eq!(heard(&s, &mut dana).await, Ok(vec![LiveFrame::Recheck]));
+    assert_eq!(heard(&s, &mut lee).await, Ok(vec![]));
+    contact_access::set_job_rights(&s.cx, &s.owner, &of, &who.to_string(), "nothing").await?;
+    assert_eq!(heard(&s, &mut dana).await, Ok(vec![LiveFrame::Recheck]));
+    note(&s, job, "customer").await?;
+    assert_eq!(heard(&s, &mut dana).await, Ok(vec![]));
+    Ok(())
+}
+
+#[tokio::test]
+async fn read_only_portal_makes_pages_look_again_both_ways() -> Tested {
+    let s = Scenario::new().await;
+    let mut dana = listen(&s, &s.dana).await;
+    for on in [true, false] {
+        settings::set_read_only(&s.cx, &s.owner, on).await?;
+        assert_eq!(heard(&s, &mut dana).await, Ok(vec![LiveFrame::Recheck]));
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn default_for_all_customers_is_heard_by_those_whom_it_changes() -> Tested {
+    let s = Scenario::new().await;
+    let form = vitrine_wire::CustomerForm { name: "Off already".to_owned(), ..Default::default() };
+    let other = customer::create_customer(&s.cx, &s.owner, &form, "").await?.customer;
+    let email = format!("eve-{}@example.com", other.bits());
+    let eve = add_contact(&s.cx, &s.owner, other, "Eve Else", &email).await;
+    permission::permit_customer(&s.cx, &s.owner, &other.to_string(), "view_jobs", false).await?;
+    let (mut dana, mut eve) = (listen(&s, &s.dana).await, listen(&s, &eve).await);
+    permission::set_default(&s.cx, &s.owner, "view_jobs", false).await?;
+    assert_eq!(heard(&s, &mut dana).await, Ok(vec![]), "a default changes nobody");
+    let seen = permission::preview_apply(&s.cx, &s.owner, "view_jobs").await?.seen;
+    permission::apply_to_all(&s.cx, &s.owner, "view_jobs", &seen).await?;
+    assert_eq!(heard(&s, &mut dana).await, Ok(vec![LiveFrame::Recheck]));
+    assert_eq!(heard(&s, &mut eve).await, Ok(vec![]));
+    Ok(())
+}
+
+#[tokio::test]
+async fn contact_who_is_signed_out_everywhere_hears_goodbye() -> Tested {
+    let s = Scenario::new().await;
+    let mut dana = listen(&s, &s.dana).await;
+    let who = Scenario::membership(&s.dana).to_string();
+    contact_access::end_contact_sessions(&s.cx, &s.owner, &s.customer.to_string(), &who).await?;
+    assert_eq!(heard(&s, &mut dana).await, Err(vec![LiveFrame::Bye]));
+    let again = s.cx.hub().subscribe(&s.cx, &s.dana, || {}).await;
+    assert!(matches!(again, Err(ServiceError::Refused(Refusal::NotSignedIn))));
     Ok(())
 }
 

@@ -7,6 +7,8 @@ mod browser;
 mod calendar;
 mod cell;
 mod contact;
+pub mod contact_access;
+pub mod contact_page;
 pub mod customer;
 pub mod entry;
 pub mod export;
@@ -23,15 +25,18 @@ pub mod member;
 pub(crate) mod news;
 mod open_job;
 mod parse;
+pub mod permission;
 pub mod pipeline;
 pub mod portal;
 pub mod read_mark;
+pub mod roles;
 mod secret;
 pub mod session;
 pub mod settings;
 pub mod share;
 mod sight;
 pub mod sign_up;
+mod ticks;
 
 #[cfg(test)]
 mod alert_tests;

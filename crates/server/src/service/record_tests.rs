@@ -3,12 +3,15 @@
 
 use super::file::{UploadForm, UploadSide};
 use super::scenario::{PASSWORD, Scenario, add_contact, set_visible};
-use super::{appearance, contact, customer, entry, file, invitation, job, member, portal, session, settings, share};
+use super::{
+    appearance, contact, contact_access, customer, entry, file, invitation, job, member, permission, portal, session,
+    settings, share,
+};
 use crate::store::entity::history;
 use crate::{Context, Origin, ServiceError, ServiceResult, Viewer};
 use std::collections::BTreeSet;
 use vitrine_domain::MembershipId;
-use vitrine_wire::{ContactForm, CustomerForm, FilesAdded, JobForm, MemberForm, ShareForm};
+use vitrine_wire::{ContactForm, CustomerForm, FilesAdded, JobForm, MemberForm, ShareForm, TickedBoxes, box_key};
 
 type Tested = Result<(), ServiceError>;
 
@@ -111,6 +114,14 @@ impl<'a> Watch<'a> {
         assert_eq!(self.s.cx.store().rows_of(self.s.tenant()).await, rows_before, "{what}");
     }
 
+    /// What was changed besides is nothing that this test looks at.
+    async fn catch_up(&mut self) {
+        let fresh = self.fresh().await;
+        self.seen += fresh.len();
+        self.actions.extend(fresh.into_iter().map(|line| line.action));
+        self.revision = self.s.cx.store().revision_of(self.s.tenant()).await;
+    }
+
     async fn rows(&self) -> String {
         self.s.cx.store().rows_of(self.s.tenant()).await
     }
@@ -136,6 +147,8 @@ macro_rules! change {
         answer
     }};
 }
+
+mod access_tests;
 
 /// Changes that the tests of imports, forms, mails, alerts and pipelines make. Not checked here: what their lines say.
 const MADE_ELSEWHERE: [&str; 16] = [
@@ -207,6 +220,21 @@ async fn change_jobs(watch: &mut Watch<'_>) -> (String, String) {
     let form = JobForm { customer: s.customer.to_string(), ..form };
     change!(watch, refused: [tradie, dana], owner, |v| job::edit_job(cx, v, &id, "2", &form), again: true,
         [("edit_job_customer", "Second Ltd", "Reyes & Co")]);
+    let tom = Scenario::membership(tradie);
+    let sent = TickedBoxes { ticked: [(box_key(tom), String::new())].into(), ..TickedBoxes::default() };
+    let removed = TickedBoxes { were: tom.to_string(), ..TickedBoxes::default() };
+    change!(watch, refused: [tradie, dana], owner, |v| job::assign_job(cx, v, &id, &sent), again: true,
+        [("assign_job", "Nobody", "Tom Field")]);
+    change!(watch, refused: [tradie, dana], owner, |v| job::assign_job(cx, v, &id, &removed), again: true,
+        [("assign_job", "Tom Field", "Nobody")]);
+    let dana_id = Scenario::membership(dana);
+    let sent = TickedBoxes { ticked: [(box_key(dana_id), String::new())].into(), ..TickedBoxes::default() };
+    change!(watch, refused: [tradie, dana], owner, |v| job::choose_contacts(cx, v, &id, &sent), again: true,
+        [("choose_contacts", "Nobody", "Dana Reyes")]);
+    let (of, who) = (s.customer.to_string(), dana_id.to_string());
+    let sent = TickedBoxes { were: id.clone(), ..TickedBoxes::default() };
+    change!(watch, refused: [tradie, dana], owner, |v| contact_access::choose_jobs(cx, v, &of, &who, &sent),
+        again: true, [("choose_contacts", "Dana Reyes", "Nobody")]);
     let stage = s.stage("In progress");
     change!(watch, refused: [tradie, dana], owner, |v| job::move_job(cx, v, &id, &stage), again: true,
         [("move_job", "Scheduled", "In progress")]);
@@ -300,8 +328,10 @@ async fn change_customers(watch: &mut Watch<'_>, second: &str) -> Tested {
     let form = CustomerForm { name: "Second & Sons".to_owned(), phone: "12345".to_owned(), ..CustomerForm::default() };
     change!(watch, refused: [tradie, dana], owner, |v| customer::edit_customer(cx, v, second, "1", &form), again: true,
         [("edit_customer", "Second Ltd\n\n", "Second & Sons\n12345\n")]);
-    change!(watch, refused: [tradie, dana], owner, |v| customer::permit_jobs(cx, v, second, false), again: true,
-        [("permit_jobs", "can view jobs", "cannot view jobs")]);
+    change!(watch, refused: [tradie, dana], owner, |v| permission::permit_customer(cx, v, second, "view_jobs", false),
+        again: true, [("permit_customer", "Can view jobs and visits: on", "Can view jobs and visits: off")]);
+    change!(watch, refused: [tradie, dana], owner, |v| permission::reset_customer(cx, v, second), again: true,
+        [("permit_customer", "Can view jobs and visits: off", "Can view jobs and visits: on")]);
     let email = format!("sam-{}@example.com", s.tenant().bits());
     let form = ContactForm { name: "Sam Ode".to_owned(), email: email.clone(), phone: String::new() };
     let invited = format!("Sam Ode <{email}> of Second & Sons");
@@ -309,6 +339,10 @@ async fn change_customers(watch: &mut Watch<'_>, second: &str) -> Tested {
         [("invite_contact", "", invited.as_str())]);
     let view = customer::show_customer(cx, owner, second.parse().expect("an id")).await?;
     let (sam, who) = (view.contacts[0].membership, view.contacts[0].membership.to_string());
+    change!(watch, refused: [tradie, dana], owner, |v| contact::reinvite_contact(cx, v, second, &who),
+        again: false, [("reinvite_contact", "", "Sam Ode")]);
+    change!(watch, refused: [tradie, dana], owner, |v| contact_access::revoke_invitation(cx, v, second, &who), again: true,
+        [("revoke_invitation", "Sam Ode", "")]);
     let link = change!(watch, refused: [tradie, dana], owner, |v| contact::reinvite_contact(cx, v, second, &who),
         again: false, [("reinvite_contact", "", "Sam Ode")]);
     let secret = link.path.rsplit('/').next().unwrap_or_default().to_owned();
@@ -318,6 +352,7 @@ async fn change_customers(watch: &mut Watch<'_>, second: &str) -> Tested {
     watch.unchanged("a password that is too short, a link that nobody made", &before).await;
     let accepted = invitation::accept_invitation(cx, &secret, PASSWORD, &Origin::default()).await;
     watch.changed(accepted, sam, &[("accept_invitation", "invited", "active")]).await;
+    Box::pin(access_tests::change_access(watch, second, &who)).await;
     change!(watch, refused: [tradie, dana], owner, |v| contact::block_contact(cx, v, second, &who, true), again: true,
         [("block_contact", "active", "blocked")]);
     change!(watch, refused: [tradie, dana], owner, |v| contact::block_contact(cx, v, second, &who, false), again: true,
@@ -342,6 +377,7 @@ async fn change_settings(watch: &mut Watch<'_>) {
             [("set_portal_switch", on.as_str(), off.as_str())]);
     }
     Box::pin(change_appearance(watch)).await;
+    Box::pin(access_tests::change_permissions(watch)).await;
     Box::pin(change_members(watch)).await;
     session::change_password(cx, owner, PASSWORD, "another good one").await.expect("changed");
     watch.actions.extend(watch.fresh().await.into_iter().map(|line| line.action));

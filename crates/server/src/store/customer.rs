@@ -3,7 +3,6 @@
 use super::entity::customer::{ActiveModel, Column, Entity, Model};
 use super::entity::{job, stage};
 use super::job::contains;
-use super::tenant::Permissions;
 use super::{Db, Key, StoreError, scope};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -12,7 +11,9 @@ use sea_orm::{
 };
 use std::collections::HashMap;
 use uuid::Uuid;
-use vitrine_domain::{Address, CustomerId, CustomerName, Instant, Phone, SubmissionId, TenantId};
+use vitrine_domain::{
+    Address, CustomerId, CustomerName, Instant, Permission, Permissions, Phone, SubmissionId, TenantId,
+};
 use vitrine_policy::{CustomerFacts, CustomerScope, JobScope};
 
 /// A customer.
@@ -198,12 +199,68 @@ pub(crate) async fn set_archived(db: &Db, customer: CustomerId, archived: bool) 
     Ok(())
 }
 
-/// Switches the permission *can view jobs*.
-pub(crate) async fn set_can_view_jobs(db: &Db, customer: CustomerId, permitted: bool) -> Result<(), StoreError> {
-    Entity::update_many()
-        .col_expr(Column::CanViewJobs, Expr::value(permitted))
-        .filter(Column::Id.eq(customer.uuid()))
-        .exec(&db.tx)
-        .await?;
+/// Which column keeps a permission.
+const fn column_of(permission: Permission) -> Column {
+    match permission {
+        Permission::ViewJobs => Column::CanViewJobs,
+        Permission::HideReadings => Column::HidesReadings,
+        Permission::HideConsumables => Column::HidesConsumables,
+        Permission::ViewBilling => Column::CanViewBilling,
+    }
+}
+
+/// So many ids stand in one statement at most.
+const IDS_MAX: usize = 500;
+
+/// Switches a permission of customers.
+pub(crate) async fn set_permission(
+    db: &Db,
+    tenant: TenantId,
+    customers: &[CustomerId],
+    permission: Permission,
+    on: bool,
+) -> Result<(), StoreError> {
+    for some in customers.chunks(IDS_MAX) {
+        Entity::update_many()
+            .col_expr(column_of(permission), Expr::value(on))
+            .filter(Column::TenantId.eq(tenant.uuid()))
+            .filter(Column::Id.is_in(some.iter().map(|id| id.uuid())))
+            .exec(&db.tx)
+            .await?;
+    }
     Ok(())
+}
+
+/// The customers of the scope whose permission stands so, archived ones too, in the order of their ids.
+pub(crate) async fn having(
+    db: &Db,
+    scope: &CustomerScope,
+    permission: Permission,
+    on: bool,
+) -> Result<Vec<CustomerId>, StoreError> {
+    let rows: Vec<Uuid> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(scope::customers(scope))
+        .filter(column_of(permission).eq(on))
+        .order_by_asc(Column::Id)
+        .into_tuple()
+        .all(&db.tx)
+        .await?;
+    Ok(rows.into_iter().map(CustomerId::of).collect())
+}
+
+/// How many customers of the scope have a permission that stands so, archived ones too.
+pub(crate) async fn count_having(
+    db: &Db,
+    scope: &CustomerScope,
+    permission: Permission,
+    on: bool,
+) -> Result<u64, StoreError> {
+    Ok(Entity::find().filter(scope::customers(scope)).filter(column_of(permission).eq(on)).count(&db.tx).await?)
+}
+
+/// How many customers of the scope there are, archived ones too.
+pub(crate) async fn count(db: &Db, scope: &CustomerScope) -> Result<u64, StoreError> {
+    Ok(Entity::find().filter(scope::customers(scope)).count(&db.tx).await?)
 }

@@ -286,6 +286,7 @@ pub(crate) mod invitation {
 
 pub(crate) mod pipeline;
 
+pub(crate) mod permission_edit;
 pub(crate) mod pipeline_edit;
 
 pub(crate) mod stage;

@@ -7,6 +7,8 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect, Select,
 };
+use std::collections::HashMap;
+use uuid::Uuid;
 use vitrine_domain::{
     CustomerId, Date, Instant, JobId, Members, MembershipId, PipelineId, SEARCH_CHARS_MAX, StageId, SubmissionId,
     TenantId,
@@ -23,6 +25,8 @@ pub(crate) struct JobFilter {
     pub(crate) stage: Option<StageId>,
     pub(crate) owner: Option<MembershipId>,
     pub(crate) customer: Option<CustomerId>,
+    /// Owned by that member of staff, or assigned to them.
+    pub(crate) worked_on_by: Option<MembershipId>,
     /// Put away or not.
     pub(crate) is_archived: Option<bool>,
     /// At a terminal stage or put away, or neither.
@@ -250,6 +254,28 @@ pub(crate) fn people_of(row: &job::Model) -> Result<(Members, Members), StoreErr
     Ok((of(&row.assigned)?, of(&row.named_contacts)?))
 }
 
+/// For each contact, how many jobs name them.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn count_naming(
+    db: &Db,
+    tenant: TenantId,
+    contacts: &[MembershipId],
+) -> Result<HashMap<MembershipId, u64>, StoreError> {
+    let rows: Vec<(Uuid, i64)> = job_person::Entity::find()
+        .select_only()
+        .column(job_person::Column::MembershipId)
+        .column_as(job_person::Column::JobId.count(), "jobs")
+        .filter(job_person::Column::TenantId.eq(tenant.uuid()))
+        .filter(job_person::Column::MembershipId.is_in(contacts.iter().map(|id| id.uuid())))
+        .group_by(job_person::Column::MembershipId)
+        .into_tuple()
+        .all(&db.tx)
+        .await?;
+    Ok(rows.into_iter().map(|(id, count)| (MembershipId::of(id), u64::try_from(count).unwrap_or_default())).collect())
+}
+
 /// Notes that the job's feed changed.
 ///
 /// # Errors
@@ -266,12 +292,13 @@ pub(crate) async fn touch_job(db: &Db, job: JobId, at: Instant) -> Result<(), St
 fn filtered(jobs: &JobScope, filter: &JobFilter) -> Select<job::Entity> {
     let Some(tenant) = scope::tenant_of(jobs) else { return job::Entity::find().filter(scope::jobs(jobs)) };
     let JobFilter { search, pipeline, stage, owner, customer, is_archived, is_finished, .. } = filter;
-    let JobFilter { is_finished_for_customer, due_from, due_before, .. } = filter;
+    let JobFilter { worked_on_by, is_finished_for_customer, due_from, due_before, .. } = filter;
     let mut all = scope::jobs(jobs)
         .add_option(pipeline.map(|id| job::Column::PipelineId.eq(id.uuid())))
         .add_option(stage.map(|id| job::Column::StageId.eq(id.uuid())))
         .add_option(owner.map(|id| job::Column::OwnerId.eq(id.uuid())))
         .add_option(customer.map(|id| job::Column::CustomerId.eq(id.uuid())))
+        .add_option(worked_on_by.map(|id| scope::worked_on_by(tenant, id)))
         .add_option(is_archived.map(|is| job::Column::IsArchived.eq(is)))
         .add_option(due_from.map(|day| job::Column::DueOn.gte(day.to_string())));
     if let Some(day) = due_before {

@@ -337,3 +337,32 @@ pub(crate) async fn active_staff(db: &Db, tenant: TenantId) -> Result<Vec<Staff>
         })
         .collect()
 }
+
+/// Sets which of the customer's jobs a contact may see.
+pub(crate) async fn set_job_rights(db: &Db, contact: MembershipId, rights: JobRights) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::JobRights, Expr::value(rights.as_str()))
+        .filter(Column::Id.eq(contact.uuid()))
+        .filter(Column::CustomerId.is_not_null())
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}
+
+/// Makes a contact the primary one of its customer; whoever was so before is not any more.
+pub(crate) async fn set_primary(
+    db: &Db,
+    tenant: TenantId,
+    customer: CustomerId,
+    contact: MembershipId,
+) -> Result<(), StoreError> {
+    let of_customer =
+        Entity::update_many().filter(Column::TenantId.eq(tenant.uuid())).filter(Column::CustomerId.eq(customer.uuid()));
+    of_customer.clone().col_expr(Column::IsPrimary, Expr::value(false)).exec(&db.tx).await?;
+    of_customer
+        .col_expr(Column::IsPrimary, Expr::value(true))
+        .filter(Column::Id.eq(contact.uuid()))
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}

@@ -26,6 +26,7 @@ pub(crate) mod job;
 pub(crate) mod mail;
 pub(crate) mod membership;
 pub(crate) mod outbox;
+pub(crate) mod permission_edit;
 pub(crate) mod pipeline;
 pub(crate) mod pipeline_edit;
 pub(crate) mod read_mark;

@@ -16,13 +16,18 @@ pub(in crate::store) fn jobs(scope: &JobScope) -> Condition {
     match *scope {
         JobScope::Nothing => nothing(),
         JobScope::Tenant(tenant) => Condition::all().add(job::Column::TenantId.eq(tenant.uuid())),
-        JobScope::AssignedTo(tenant, member) => Condition::all().add(job::Column::TenantId.eq(tenant.uuid())).add(
-            Condition::any()
-                .add(job::Column::OwnerId.eq(member.uuid()))
-                .add(job::Column::Id.in_subquery(naming(tenant, member))),
-        ),
+        JobScope::AssignedTo(tenant, member) => {
+            Condition::all().add(job::Column::TenantId.eq(tenant.uuid())).add(worked_on_by(tenant, member))
+        }
         JobScope::SharedWith(shared) => shared_jobs(&shared),
     }
+}
+
+/// Over `job`: somebody owns it or is assigned to it.
+pub(in crate::store) fn worked_on_by(tenant: TenantId, member: MembershipId) -> Condition {
+    Condition::any()
+        .add(job::Column::OwnerId.eq(member.uuid()))
+        .add(job::Column::Id.in_subquery(naming(tenant, member)))
 }
 
 /// The tenant of a scope that holds anything.

@@ -6,7 +6,8 @@ use super::{Db, Key, StoreError};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use vitrine_domain::{
-    Color, DateLanguage, Instant, PortalSwitch, TenantId, TenantName, UPLOAD_BYTES_DEFAULT, WelcomeText,
+    AutopayText, Color, DateLanguage, Instant, Permission, Permissions, PortalSwitch, TenantId, TenantName,
+    UPLOAD_BYTES_DEFAULT, WelcomeText,
 };
 use vitrine_policy::Portal;
 
@@ -59,19 +60,6 @@ pub(crate) struct MailSettings {
     pub(crate) quotes: bool,
     /// News are gathered for so many minutes.
     pub(crate) after_mins: i64,
-}
-
-/// What the contacts of a customer are permitted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Permissions {
-    /// *Can view jobs and visits*.
-    pub(crate) can_view_jobs: bool,
-    /// *Hide readings*.
-    pub(crate) hides_readings: bool,
-    /// *Hide consumables added*.
-    pub(crate) hides_consumables: bool,
-    /// *Can view invoices, payments and payment methods*.
-    pub(crate) can_view_billing: bool,
 }
 
 impl TenantRow {
@@ -303,6 +291,53 @@ pub(crate) async fn set_link_needs_password(db: &Db, tenant: TenantId, needs: bo
 pub(crate) async fn set_upload_bytes_max(db: &Db, tenant: TenantId, bytes: u64) -> Result<(), StoreError> {
     Entity::update_many()
         .col_expr(Column::UploadBytesMax, Expr::value(i64::try_from(bytes).unwrap_or(i64::MAX)))
+        .filter(Column::Id.eq(tenant.uuid()))
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}
+
+/// Whether contacts read and change nothing.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn set_read_only(db: &Db, tenant: TenantId, is_read_only: bool) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::PortalIsReadOnly, Expr::value(is_read_only))
+        .filter(Column::Id.eq(tenant.uuid()))
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}
+
+/// Sets what new customers are permitted.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn set_default(db: &Db, tenant: TenantId, permission: Permission, on: bool) -> Result<(), StoreError> {
+    let column = match permission {
+        Permission::ViewJobs => Column::DefaultCanViewJobs,
+        Permission::HideReadings => Column::DefaultHidesReadings,
+        Permission::HideConsumables => Column::DefaultHidesConsumables,
+        Permission::ViewBilling => Column::DefaultCanViewBilling,
+    };
+    Entity::update_many().col_expr(column, Expr::value(on)).filter(Column::Id.eq(tenant.uuid())).exec(&db.tx).await?;
+    Ok(())
+}
+
+/// Sets whether customers may turn auto-pay off, and what they read where they may not.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn set_autopay(
+    db: &Db,
+    tenant: TenantId,
+    may_stop: bool,
+    text: &AutopayText,
+) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::MayStopAutopay, Expr::value(may_stop))
+        .col_expr(Column::AutopayText, Expr::value(text.as_str()))
         .filter(Column::Id.eq(tenant.uuid()))
         .exec(&db.tx)
         .await?;

@@ -3,6 +3,7 @@
 use super::invite::AddContact;
 use super::notify::{Notify, NotifyState};
 use super::page::CustomerActions;
+use super::rights::rights_words;
 use crate::api::customers::{BlockContact, ReinviteContact};
 use crate::api::mails::NotifyContact;
 use crate::ui::components::{Avatar, EmptyState, FormProblem, Icon, Submit, When};
@@ -76,6 +77,7 @@ fn Contact(
     reinvite: ServerAction<ReinviteContact>,
 ) -> impl IntoView {
     let name = Memo::new(move |_| now.with(|contact| contact.name.clone()));
+    let rights_href = format!("/customers/{customer}/contacts/{}", now.with_untracked(|contact| contact.membership));
     let is_blocked = Memo::new(move |_| now.with(|contact| contact.state == ContactState::Blocked));
     let may_notify = Memo::new(move |_| now.with(|contact| contact.may_notify));
     let may_block = Memo::new(move |_| now.with(|contact| contact.may_block));
@@ -100,8 +102,16 @@ fn Contact(
                 </p>
                 <State now=now />
                 <NotifyState now=now />
+                <p class="contact-state small">
+                    <Icon icon=lu::LuBriefcase />
+                    <span>{move || now.with(|contact| rights_words(contact.job_rights, contact.chosen_jobs, true))}</span>
+                </p>
             </div>
             <div class="contact-actions">
+                <a class="button small quiet" href=rights_href>
+                    "Rights and sessions"
+                    <span class="visually-hidden">{move || format!(" of {}", name.get())}</span>
+                </a>
                 <Show when=move || may_invite.get()>
                     <NewLink customer=customer now=now action=reinvite />
                 </Show>

@@ -1,6 +1,7 @@
 //! Customers and their contacts.
 
 mod archive;
+mod contact_page;
 mod contacts;
 mod form;
 mod invite;
@@ -9,7 +10,9 @@ mod list;
 mod notify;
 mod page;
 mod permission;
+mod rights;
 
+pub use contact_page::ContactPage;
 pub use form::{EditCustomerPage, NewCustomerPage};
 pub use job_lines::JobLines;
 pub use list::CustomersPage;

@@ -3,10 +3,11 @@
 use super::archive::Archive;
 use super::contacts::Contacts;
 use super::job_lines::JobLines;
-use super::permission::Permission;
+use super::permission::PermissionCard;
 use crate::api::ApiError;
-use crate::api::customers::{ArchiveCustomer, BlockContact, InviteContact, PermitJobs, ReinviteContact, show_customer};
+use crate::api::customers::{ArchiveCustomer, BlockContact, InviteContact, ReinviteContact, show_customer};
 use crate::api::mails::NotifyContact;
+use crate::api::permissions::{PermitCustomer, ResetCustomer};
 use crate::ui::components::{EmptyState, Icon, LinkButton, PageTitle, Skeleton, use_session_guard};
 use crate::ui::live::use_live;
 use crate::ui::page_problem::PageProblem;
@@ -58,8 +59,10 @@ pub fn CustomerPage() -> impl IntoView {
 /// What can be sent from this page. Here, so that every answer makes the page read itself again.
 #[derive(Clone, Copy)]
 pub struct CustomerActions {
-    /// *Can view jobs*.
-    pub permit: ServerAction<PermitJobs>,
+    /// What its contacts are permitted.
+    pub permit: ServerAction<PermitCustomer>,
+    /// The defaults again.
+    pub reset: ServerAction<ResetCustomer>,
     /// Put away, bring back.
     pub archive: ServerAction<ArchiveCustomer>,
     /// Cut a contact off, let it in again.
@@ -76,6 +79,7 @@ impl CustomerActions {
     fn new() -> Self {
         Self {
             permit: ServerAction::new(),
+            reset: ServerAction::new(),
             archive: ServerAction::new(),
             block: ServerAction::new(),
             notify: ServerAction::new(),
@@ -88,6 +92,7 @@ impl CustomerActions {
     fn answers(self) -> u64 {
         [
             self.permit.version().get(),
+            self.reset.version().get(),
             self.archive.version().get(),
             self.block.version().get(),
             self.notify.version().get(),
@@ -140,7 +145,7 @@ fn CustomerSheet(first: CustomerView) -> impl IntoView {
                     </div>
                     <div class="stack">
                         <Jobs id=id jobs=jobs total=jobs_total />
-                        <Permission view=view action=actions.permit />
+                        <PermissionCard view=view action=actions.permit reset=actions.reset />
                         <Archive view=view action=actions.archive />
                     </div>
                 </div>

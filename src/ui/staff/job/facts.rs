@@ -3,6 +3,7 @@
 use super::archive::ArchiveForm;
 use super::desk::JobDesk;
 use super::form::JobForm;
+use super::people::{Assigned, Choosing, ReadOnlyLine};
 use super::sharing::SharingPart;
 use super::stage::MoveForm;
 use crate::ui::components::{Avatar, DateText, Icon, StageTag, When};
@@ -60,6 +61,7 @@ pub fn JobDetails(desk: JobDesk) -> impl IntoView {
             }}
             <WhoSees desk/>
             <SharingPart desk/>
+            <Choosing desk/>
             {move || {
                 may.get()
                     .edit
@@ -116,6 +118,10 @@ fn FactList(desk: JobDesk) -> impl IntoView {
                     None => Either::Right(view! { <span class="muted">"Nobody yet"</span> }),
                 }}
             </dd>
+            <dt>"Assigned"</dt>
+            <dd>
+                <Assigned desk/>
+            </dd>
             <dt>"Due"</dt>
             <dd>
                 {move || match due.get() {
@@ -150,6 +156,7 @@ fn WhoSees(desk: JobDesk) -> impl IntoView {
     view! {
         <section class="who-sees">
             <h3>"Who sees this job"</h3>
+            <ReadOnlyLine desk/>
             {move || {
                 let sight = sight.get();
                 let words = match sight.nobody_because {

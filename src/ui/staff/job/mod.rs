@@ -15,6 +15,7 @@ mod feed;
 mod files;
 mod form;
 mod history;
+pub mod people;
 mod place;
 mod read;
 #[cfg(all(test, feature = "ssr"))]

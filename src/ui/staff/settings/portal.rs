@@ -1,11 +1,15 @@
 //! `/settings/portal`: what customers can reach, and how it looks to them.
 
 use super::appearance::{BrandForm, DatesForm, StaffNames};
+use super::autopay::AutopayForm;
+use super::defaults::Defaults;
 use super::logo::LogoForm;
+use super::read_only::ReadOnly;
 use super::sharing::SharingSettings;
 use super::shell::{Shell, WithSettings, follow_settings};
 use super::switches::PortalSwitches;
-use crate::api::settings::{RemoveLogo, SetBrand, SetDates, SetPortalSwitch, ShowStaffNames};
+use crate::api::permissions::{SetAutopay, SetDefault, UndoApply};
+use crate::api::settings::{RemoveLogo, SetBrand, SetDates, SetPortalSwitch, SetReadOnly, ShowStaffNames};
 use crate::api::sharing::SetLinkPassword;
 use leptos::prelude::*;
 use vitrine_domain::PortalSwitch;
@@ -26,8 +30,13 @@ fn Portal(first: SettingsView) -> impl IntoView {
     let dates = ServerAction::<SetDates>::new();
     let logo = ServerAction::<RemoveLogo>::new();
     let links = ServerAction::<SetLinkPassword>::new();
+    let read_only = ServerAction::<SetReadOnly>::new();
+    let default = ServerAction::<SetDefault>::new();
+    let undo = ServerAction::<UndoApply>::new();
+    let autopay = ServerAction::<SetAutopay>::new();
     let view = follow_settings(first, move || {
-        let switches = switch.version().get() + names.version().get();
+        let permissions = default.version().get() + undo.version().get() + autopay.version().get();
+        let switches = switch.version().get() + names.version().get() + read_only.version().get() + permissions;
         switches + brand.version().get() + dates.version().get() + logo.version().get() + links.version().get()
     });
     view! {
@@ -40,10 +49,13 @@ fn Portal(first: SettingsView) -> impl IntoView {
                 action=switch
             />
             <SharingSettings view=view action=links />
+            <ReadOnly view=view action=read_only />
+            <Defaults view=view action=default undo=undo />
             <StaffNames view=view action=names />
             <BrandForm kept=kept.clone() action=brand />
             <LogoForm view=view action=logo />
-            <DatesForm kept=kept action=dates />
+            <DatesForm kept=kept.clone() action=dates />
+            <AutopayForm kept=kept action=autopay />
         </Shell>
     }
 }

@@ -3,13 +3,13 @@
 use super::sheet::Sheet;
 use super::{Columns, cell};
 use crate::store::entity::{customer, job, membership};
-use crate::store::tenant::Permissions;
 use crate::store::{Db, Key, Pipelines, StoreError, import, tenant};
 use crate::{ServiceError, ServiceResult};
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 use vitrine_domain::{
-    ContactState, CustomerId, Email, JobId, JobRights, MembershipId, RecordColumn, RecordKind, StaffState, TenantId,
+    ContactState, CustomerId, Email, JobId, JobRights, MembershipId, Permissions, RecordColumn, RecordKind, StaffState,
+    TenantId,
 };
 use vitrine_policy::{Actor, Contact, CustomerFacts, JobFacts, Refusal, scope_customers, scope_jobs, see_job};
 

@@ -1,6 +1,7 @@
 //! One job and its history.
 
 use super::list::pipeline_choice;
+use super::people::{assignable, badges, choosing};
 use crate::service::form::fields_for_staff;
 use crate::service::open_job::{badge, chip, customer_choice, due_on, is_overdue, open_for_staff};
 use crate::service::{calendar, history_words, read_mark, share, sight::Onlookers};
@@ -26,6 +27,7 @@ pub async fn show_job(cx: &Context, viewer: &Viewer, job: JobId) -> ServiceResul
     let people = reference::person_names(&look.db, facts.tenant, row.owner_id).await?;
     let sight = Onlookers::load(&look.db, &look.actor, facts.tenant, facts.customer).await?.of_job(facts);
     let may = |ask| decide(&look.actor, ask).is_ok();
+    let business = tenant::find(&look.db, facts.tenant).await?;
     Ok(StaffJobView {
         job: open.seen.job(),
         number: row.number,
@@ -36,6 +38,10 @@ pub async fn show_job(cx: &Context, viewer: &Viewer, job: JobId) -> ServiceResul
         pipeline: pipeline_choice(&open.pipelines, pipeline.id, &pipeline.name),
         stage: chip(stage),
         owner: row.owner_id.map(|id| badge(Key::of(id), people.of(id))),
+        assigned: badges(&look.db, facts.tenant, facts.assigned.iter()).await?,
+        assignable: assignable(&look.db, &look.actor, facts).await?,
+        choosing: choosing(&look.db, &look.actor, facts).await?,
+        portal_is_read_only: business.portal_is_read_only,
         due_on: due_on(row),
         is_overdue: is_overdue(row, stage, calendar::today(cx, &look.db, facts.tenant).await?),
         is_archived: row.is_archived,
@@ -52,7 +58,7 @@ pub async fn show_job(cx: &Context, viewer: &Viewer, job: JobId) -> ServiceResul
             add_customer_files: may(Ask::AddFiles(facts, Audience::Customer)),
             see_customer: may(Ask::SeeCustomer(&CustomerFacts { tenant: facts.tenant, customer: facts.customer })),
         },
-        upload_bytes_max: tenant::find(&look.db, facts.tenant).await?.upload_bytes_max,
+        upload_bytes_max: business.upload_bytes_max,
         has_files: file::has_files(&look.db, &scope_files(&look.actor), job).await?,
         sharing: share::of_job(&look.db, &look.actor, &open).await?,
     })

@@ -1,0 +1,58 @@
+//! The history of who may reach what.
+
+use super::super::{contact, contact_access, customer, permission, settings};
+use super::{Scenario, Viewer, Watch};
+use crate::ServiceError;
+use vitrine_wire::ContactForm;
+
+/// What a contact reaches; `who` has accepted and is signed in.
+pub(super) async fn change_access(watch: &mut Watch<'_>, second: &str, who: &str) {
+    let s = watch.s;
+    let (cx, owner, tradie, dana) = (&s.cx, &s.owner, &s.tradie, &s.dana);
+    change!(watch, refused: [tradie, dana], owner, |v| contact_access::set_job_rights(cx, v, second, who, "chosen"),
+        again: true, [("set_job_rights", "all jobs", "chosen jobs")]);
+    let form = ContactForm {
+        name: "Ada Other".to_owned(),
+        email: format!("ada-{}@example.com", s.tenant().bits()),
+        phone: String::new(),
+    };
+    contact::invite_contact(cx, owner, second, &form).await.expect("invited");
+    watch.catch_up().await;
+    let view = customer::show_customer(cx, owner, second.parse().expect("an id")).await.expect("shown");
+    let other = view.contacts.iter().find(|line| line.name == "Ada Other").expect("listed").membership.to_string();
+    change!(watch, refused: [tradie, dana], owner, |v| contact_access::make_primary(cx, v, second, &other), again: true,
+        [("make_primary", "Sam Ode", "Ada Other")]);
+    change!(watch, refused: [tradie, dana], owner, |v| contact_access::end_contact_sessions(cx, v, second, who),
+        again: true, [("end_contact_sessions", "1 browser", "")]);
+}
+
+/// The defaults, all customers at once, what customers may do.
+pub(super) async fn change_permissions(watch: &mut Watch<'_>) {
+    let s = watch.s;
+    let (cx, owner, tradie, dana) = (&s.cx, &s.owner, &s.tradie, &s.dana);
+    change!(watch, refused: [tradie, dana], owner, |v| permission::set_default(cx, v, "hide_readings", true), again: true,
+        [("set_default_permission", "Hide readings: off", "Hide readings: on")]);
+    let seen = permission::preview_apply(cx, owner, "hide_readings").await.expect("shown").seen;
+    let both = [
+        ("apply_permission", "", "Hide readings: on, 2 customers"),
+        ("permit_customer", "Hide readings: off", "Hide readings: on"),
+        ("permit_customer", "Hide readings: off", "Hide readings: on"),
+    ];
+    change!(watch, refused: [tradie, dana], owner, |v| permission::apply_to_all(cx, v, "hide_readings", &seen),
+        again: true, both);
+    let edit = settings::show_settings(cx, owner).await.expect("shown").last_bulk.expect("can be put back").edit;
+    let edit = edit.to_string();
+    let both = [
+        ("undo_permission", "", "Hide readings: off, 2 customers"),
+        ("permit_customer", "Hide readings: on", "Hide readings: off"),
+        ("permit_customer", "Hide readings: on", "Hide readings: off"),
+    ];
+    change!(watch, refused: [tradie, dana], owner, |v| permission::undo_apply(cx, v, &edit), again: true, both);
+    let (before, after) = ("customers may turn auto-pay off", "customers may not turn auto-pay off\nCall us.");
+    change!(watch, refused: [tradie, dana], owner, |v| permission::set_autopay(cx, v, false, "Call us."), again: true,
+        [("set_autopay", before, after)]);
+    change!(watch, refused: [tradie, dana], owner, |v| settings::set_read_only(cx, v, true), again: true,
+        [("set_read_only", "portal takes replies and files", "portal is read-only")]);
+    change!(watch, refused: [tradie, dana], owner, |v| settings::set_read_only(cx, v, false), again: true,
+        [("set_read_only", "portal is read-only", "portal takes replies and files")]);
+}
