@@ -187,7 +187,7 @@ impl World {
             }
             9 => self.jobs[number].customer ^= 1,
             10 => {
-                let Portal { is_on, has_jobs_module, has_jobs_section } = &mut self.portal;
+                let Portal { is_on, has_jobs_module, has_jobs_section, .. } = &mut self.portal;
                 let chosen = match random.random_range(0..3) {
                     0 => is_on,
                     1 => has_jobs_module,

@@ -203,6 +203,7 @@ mod tests {
     use crate::store::Store;
     use sea_orm::{ConnectionTrait, DbBackend, QueryTrait, Statement};
     use vitrine_domain::CustomerId;
+    use vitrine_policy::SharedJobs;
 
     #[tokio::test]
     async fn feed_pages_along_an_index_without_scan_or_sort() {

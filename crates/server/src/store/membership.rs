@@ -7,7 +7,9 @@ use super::{Db, Key, StoreError};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
-use vitrine_domain::{ContactState, CustomerId, IdentityId, Instant, MembershipId, Role, StaffState, TenantId};
+use vitrine_domain::{
+    ContactState, CustomerId, IdentityId, Instant, JobRights, MembershipId, Role, StaffState, TenantId,
+};
 use vitrine_policy::{Actor, Staff};
 
 /// Staff member or contact, with what only that kind has.
@@ -213,6 +215,7 @@ pub(crate) async fn insert(db: &Db, row: &MembershipRow, at: Instant) -> Result<
         created_at: Set(at.millis()),
         is_notified: Set(true),
         wants_mail: Set(true),
+        job_rights: Set(JobRights::All.as_str().to_owned()),
     };
     row.insert(&db.tx).await?;
     Ok(())

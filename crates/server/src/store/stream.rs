@@ -1,5 +1,6 @@
 //! What the live stream has to know about those who listen.
 
+use super::actor::portal_of;
 use super::entity::{session, tenant};
 use super::{Db, Key, StoreError, load_actor};
 use crate::error::{ServiceError, ServiceResult};
@@ -64,9 +65,5 @@ pub(crate) async fn load_revisions(
 /// The switches of a tenant's portal. `None`: there is no such tenant.
 pub(crate) async fn load_portal(db: &Db, tenant: TenantId) -> Result<Option<Portal>, StoreError> {
     let row = tenant::Entity::find_by_id(tenant.uuid()).one(&db.tx).await?;
-    Ok(row.map(|row| Portal {
-        is_on: row.portal_is_on,
-        has_jobs_module: row.has_jobs_module,
-        has_jobs_section: row.has_jobs_section,
-    }))
+    Ok(row.as_ref().map(portal_of))
 }

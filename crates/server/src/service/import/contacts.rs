@@ -7,7 +7,7 @@ use crate::ServiceResult;
 use crate::store::Key;
 use crate::store::entity::{identity, membership};
 use uuid::Uuid;
-use vitrine_domain::{ContactState, Email, IdentityId, MembershipId, PersonName, Phone, RecordColumn};
+use vitrine_domain::{ContactState, Email, IdentityId, JobRights, MembershipId, PersonName, Phone, RecordColumn};
 use vitrine_policy::{Ask, decide};
 
 /// Plans one row; `None`: something is wrong with it.
@@ -134,6 +134,7 @@ fn add(
         created_at: 0,
         is_notified: true,
         wants_mail: true,
+        job_rights: JobRights::All.as_str().to_owned(),
     };
     planning.work.contacts.push((contact, format!("<{email}> of {}", customer.name)));
     Ok(Some(Does::Add))

@@ -133,6 +133,7 @@ pub(super) async fn plan_back(
             takes_replies: old.takes_replies,
             takes_uploads: old.takes_uploads,
             at_internal_stage: old.at_internal_stage.clone(),
+            first_stage_id: now.first_stage_id,
             is_removed: old.is_removed,
         };
     }

@@ -139,6 +139,7 @@ fn create_pipeline(cx: &Context, tenant: TenantId, all: &Pipelines, edit: &Pipel
         takes_replies: true,
         takes_uploads: false,
         at_internal_stage: AtInternalStage::Hide.as_str().to_owned(),
+        first_stage_id: None,
         is_removed: false,
     });
     // A pipeline without a stage could hold no job; the first ones are internal, so that nothing shows by surprise.
