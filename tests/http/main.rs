@@ -24,3 +24,4 @@ mod sessions;
 mod submissions;
 mod switches;
 mod table;
+mod who_sees;

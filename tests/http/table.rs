@@ -168,6 +168,7 @@ impl Scene {
         page.replace("{secret}", &self.secret)
             .replace("{job}", self.job(persona, about))
             .replace("{customer}", &self.world.reyes)
+            .replace("{stage}", self.world.here.stage("Quoted"))
             .replace("{import}", &self.import)
             .replace(
                 "/export/{file}",
@@ -246,6 +247,8 @@ impl Scene {
             "passwords/change" => json!({ "current": "not the password", "password": "another good one" }),
             "jobs/list" | "customers/list" => json!({ "query": {} }),
             "jobs/show" | "jobs/history" => json!({ "job": job }),
+            "jobs/who_sees" => json!({ "job": job, "of": { "entry": entry } }),
+            "stages/who_sees" => json!({ "stage": here.stage("Quoted") }),
             "jobs/create" => json!({ "title": word, "customer": reyes, "stage": here.stage("Enquiry") }),
             "jobs/edit" => {
                 let owner: Option<sea_orm::prelude::Uuid> =

@@ -80,8 +80,7 @@ fn facts(chance: &mut Chance) -> Facts {
         is_archived: !good(chance),
         ..job()
     };
-    let kinds =
-        [EntryKind::Note, EntryKind::Reply, EntryKind::StageChange, EntryKind::FieldChange, EntryKind::File];
+    let kinds = [EntryKind::Note, EntryKind::Reply, EntryKind::StageChange, EntryKind::FieldChange, EntryKind::File];
     let authors = [Author::Staff(ME), Author::Staff(SOMEBODY), Author::Contact(ME), Author::System];
     let entry = EntryFacts {
         job: if chance.once_in(12) { ELSE } else { JOB },

@@ -19,6 +19,7 @@ mod live;
 mod pipeline;
 mod portal;
 mod settings;
+mod who_sees;
 
 pub use account::*;
 pub use alert::*;
@@ -34,3 +35,4 @@ pub use live::*;
 pub use pipeline::*;
 pub use portal::*;
 pub use settings::*;
+pub use who_sees::*;

@@ -15,5 +15,6 @@ mod link_box;
 pub mod outbox;
 pub mod pipelines;
 pub mod settings;
+pub mod who_sees;
 
 pub use frame::{Frame, use_staff_frame};

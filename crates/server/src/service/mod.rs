@@ -31,6 +31,7 @@ pub mod session;
 pub mod settings;
 mod sight;
 pub mod sign_up;
+pub mod who_sees;
 
 #[cfg(test)]
 mod alert_tests;

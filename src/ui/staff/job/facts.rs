@@ -5,8 +5,10 @@ use super::desk::JobDesk;
 use super::form::JobForm;
 use super::stage::MoveForm;
 use crate::ui::components::{Avatar, DateText, Icon, StageTag, When};
+use crate::ui::staff::who_sees::WhoSeesButton;
 use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
+use vitrine_wire::SightOf;
 
 /// Number, title, stage.
 #[component]
@@ -188,6 +190,7 @@ fn WhoSees(desk: JobDesk) -> impl IntoView {
                     }
                 }
             }}
+            <WhoSeesButton panel=desk.who of=SightOf::Job/>
         </section>
     }
 }
