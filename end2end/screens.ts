@@ -39,6 +39,13 @@ export const staffJob = {
   },
 };
 
+/** Who sees this, and why. */
+export const whoSees = {
+  button: (within: Locator) => within.getByRole('link', { name: 'Who sees this?' }),
+  panel: (page: Page) => page.getByRole('dialog', { name: 'Who sees this?' }),
+  person: (within: Locator, name: string) => within.getByRole('listitem').filter({ hasText: name }),
+};
+
 /** The list of jobs. */
 export const jobList = {
   link: (page: Page, title: string) => page.getByRole('main').locator('tbody').getByRole('link', { name: title }),

@@ -4,8 +4,11 @@ use super::ApiError;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use std::collections::BTreeMap;
-use vitrine_domain::JobId;
-use vitrine_wire::{BoardQuery, BoardView, HistoryLine, JobChoices, JobCreated, JobList, JobQuery, StaffJobView};
+use vitrine_domain::{JobId, StageId};
+use vitrine_wire::{
+    BoardQuery, BoardView, HistoryLine, JobChoices, JobCreated, JobList, JobQuery, SightOf, StaffJobView, StageSight,
+    WhoSeesView,
+};
 
 #[cfg(feature = "ssr")]
 use super::yes_or_no;
@@ -122,6 +125,20 @@ pub async fn archive_job(
 pub async fn show_job_history(job: JobId) -> Result<Vec<HistoryLine>, ApiError> {
     let ask = ask().await?;
     Ok(service::job::job_history(&ask.cx, ask.viewer()?, job).await?)
+}
+
+/// Who sees a job or something on it, why the others do not, and what would change if it were switched.
+#[server(prefix = "/api", endpoint = "jobs/who_sees", input = Json)]
+pub async fn who_sees(job: JobId, of: SightOf) -> Result<WhoSeesView, ApiError> {
+    let ask = ask().await?;
+    Ok(service::who_sees::who_sees(&ask.cx, ask.viewer()?, job, of).await?)
+}
+
+/// How many of the jobs at a stage each customer sees, and would see if the stage were switched.
+#[server(prefix = "/api", endpoint = "stages/who_sees", input = Json)]
+pub async fn stage_who_sees(stage: StageId) -> Result<StageSight, ApiError> {
+    let ask = ask().await?;
+    Ok(service::who_sees::stage_who_sees(&ask.cx, ask.viewer()?, stage).await?)
 }
 
 /// The board of a pipeline: its jobs by stage.

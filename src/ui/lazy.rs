@@ -34,6 +34,8 @@ enum Screen {
     Pipelines,
     Pipeline,
     ConfirmEdit,
+    WhoSees,
+    StageWhoSees,
     Board,
     PipelineForm,
     Account,
@@ -66,6 +68,8 @@ fn staff_screen(screen: Screen) -> AnyView {
         Screen::Pipelines => staff::pipelines::PipelinesPage().into_any(),
         Screen::Pipeline => staff::pipelines::PipelinePage().into_any(),
         Screen::ConfirmEdit => staff::pipelines::ConfirmEditPage().into_any(),
+        Screen::WhoSees => staff::who_sees::WhoSeesPage().into_any(),
+        Screen::StageWhoSees => staff::who_sees::StageWhoSeesPage().into_any(),
         Screen::Board => staff::board::BoardPage().into_any(),
         Screen::PipelineForm => staff::form_editor::FormEditorPage().into_any(),
         Screen::Account => staff::account::AccountPage().into_any(),
@@ -174,6 +178,10 @@ routes! {
     PipelineRoute = Screen::Pipeline;
     /// `/settings/pipelines/confirm`
     ConfirmEditRoute = Screen::ConfirmEdit;
+    /// `/jobs/:job/who-sees`
+    WhoSeesRoute = Screen::WhoSees;
+    /// `/stages/:stage/who-sees`
+    StageWhoSeesRoute = Screen::StageWhoSees;
     /// `/jobs/board`
     BoardRoute = Screen::Board;
     /// `/settings/pipelines/:pipeline/form`

@@ -90,6 +90,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/jobs/:job") view={Lazy::<lazy::JobRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/:job/edit") view={Lazy::<lazy::EditJobRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/:job/share") view={Lazy::<lazy::ShareJobRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs/:job/who-sees") view={Lazy::<lazy::WhoSeesRoute>::new()} ssr=SsrMode::Async/>
+                    <Route
+                        path=path!("/stages/:stage/who-sees")
+                        view={Lazy::<lazy::StageWhoSeesRoute>::new()}
+                        ssr=SsrMode::Async
+                    />
                     <Route path=path!("/customers") view={Lazy::<lazy::CustomersRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/customers/new") view={Lazy::<lazy::NewCustomerRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/customers/:customer") view={Lazy::<lazy::CustomerRoute>::new()} ssr=SsrMode::Async/>

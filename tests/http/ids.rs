@@ -23,6 +23,8 @@ fn with_id<'a>(kind: &str, blind: &Blind<'_>, other: &'a str) -> Vec<(&'a str, V
         "job" => vec![
             ("jobs/show", json!({ "job": other })),
             ("jobs/history", json!({ "job": other })),
+            ("jobs/who_sees", json!({ "job": other, "of": "job" })),
+            ("jobs/who_sees", json!({ "job": other, "of": { "entry": fresh_id() } })),
             ("jobs/edit", json!({ "job": other, "version": 1, "title": "T", "customer": customer })),
             ("jobs/move", json!({ "job": other, "stage": fresh_id() })),
             ("jobs/archive", json!({ "job": other, "archived": true })),
@@ -47,6 +49,7 @@ fn with_id<'a>(kind: &str, blind: &Blind<'_>, other: &'a str) -> Vec<(&'a str, V
             ("entries/edit", json!({ "job": job, "entry": other, "version": 1, "body": "B" })),
             ("entries/set_audience", json!({ "job": job, "entry": other, "version": 1, "audience": "customer" })),
             ("entries/earlier_texts", json!({ "job": job, "entry": other })),
+            ("jobs/who_sees", json!({ "job": job, "of": { "entry": other } })),
             ("jobs/read", json!({ "job": job, "entry": other })),
         ],
         "customer" => vec![
@@ -87,7 +90,9 @@ fn with_id<'a>(kind: &str, blind: &Blind<'_>, other: &'a str) -> Vec<(&'a str, V
 
 fn pages_with_id(kind: &str, other: &str) -> Vec<String> {
     match kind {
-        "job" => ["/jobs/ID", "/jobs/ID/edit", "/user/jobs/ID"].map(|page| page.replace("ID", other)).into(),
+        "job" => ["/jobs/ID", "/jobs/ID/edit", "/jobs/ID/who-sees", "/user/jobs/ID"]
+            .map(|page| page.replace("ID", other))
+            .into(),
         "customer" => ["/customers/ID", "/customers/ID/edit"].map(|page| page.replace("ID", other)).into(),
         _ => Vec::new(),
     }

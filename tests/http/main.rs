@@ -29,3 +29,4 @@ mod sharing;
 mod submissions;
 mod switches;
 mod table;
+mod who_sees;

@@ -185,6 +185,7 @@ impl Scene {
             .replace("{customer}", &self.world.reyes)
             .replace("{contact}", &self.world.dana.membership)
             .replace("/settings/portal/apply", "/settings/portal/apply?permission=view_jobs")
+            .replace("{stage}", self.world.here.stage("Quoted"))
             .replace("{import}", &self.import)
             .replace(
                 "/export/{file}",
@@ -263,6 +264,8 @@ impl Scene {
             "passwords/change" => json!({ "current": "not the password", "password": "another good one" }),
             "jobs/list" | "customers/list" => json!({ "query": {} }),
             "jobs/show" | "jobs/history" => json!({ "job": job }),
+            "jobs/who_sees" => json!({ "job": job, "of": { "entry": entry } }),
+            "stages/who_sees" => json!({ "stage": here.stage("Quoted") }),
             "jobs/create" => json!({ "title": word, "customer": reyes, "stage": here.stage("Enquiry") }),
             "jobs/edit" => {
                 let owner: Option<sea_orm::prelude::Uuid> =

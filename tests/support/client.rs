@@ -34,6 +34,8 @@ pub const READS: &[&str] = &[
     "jobs/choices",
     "jobs/show",
     "jobs/history",
+    "jobs/who_sees",
+    "stages/who_sees",
     "portal/jobs",
     "portal/job",
     "settings/show",

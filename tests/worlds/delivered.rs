@@ -22,6 +22,37 @@ impl World {
             }
         };
         futures::future::join_all(self.everybody().into_iter().map(check)).await;
+        for tenant in 0..self.is.tenants.len() {
+            self.check_who_sees(tenant).await;
+        }
+    }
+
+    /// The panel *Who sees this?* names exactly those contacts that the reference gives the job and its entries.
+    async fn check_who_sees(&self, tenant: usize) {
+        for (job, facts) in self.is.jobs.iter().enumerate().filter(|(_, facts)| facts.tenant == tenant) {
+            let people = self.contacts().into_iter().filter(
+                |one| matches!(self.is.people[*one].position, Position::Contact { customer, .. } if customer == facts.customer),
+            );
+            let people: Vec<usize> = people.collect();
+            let mut questions = vec![(json!("job"), None)];
+            questions.extend(facts.entries.iter().map(|entry| (json!({ "entry": entry.id }), Some(entry))));
+            for (of, entry) in questions {
+                let asked = json!({ "job": facts.id, "of": of });
+                let answer = self.owner(tenant).call("jobs/who_sees", asked).await.ok();
+                let onlookers = answer["onlookers"].as_array().expect("onlookers");
+                assert_eq!(onlookers.len(), people.len(), "seed {}: everybody is named: {answer}", self.seed);
+                for person in &people {
+                    let name = &self.is.people[*person].name;
+                    let is_seen = match entry {
+                        None => self.is.sees_job(*person, job),
+                        Some(entry) => self.is.sees_entry(*person, job, entry),
+                    };
+                    let is_told =
+                        |one: &Value| one["name"] == name.as_str() && (one["because"] == json!([])) == is_seen;
+                    assert!(onlookers.iter().any(is_told), "seed {}: {name} sees it: {is_seen}; {answer}", self.seed);
+                }
+            }
+        }
     }
 
     async fn asked(&self, person: usize, may_know: &BTreeSet<String>, endpoint: &str, arguments: Value) -> Answer {

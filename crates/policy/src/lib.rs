@@ -67,17 +67,22 @@
 //!     Another customer's job is never shared by a grant that was given to this one.
 //! 30. Staff who run jobs look at the portal as a contact has it: they see what the contact sees and change nothing.
 //! 31. Who sees a job and what is on it, and why the others do not, is told to those who may see customers.
+//!
+//! [`decide`] names the first rule that stands in the way, [`explain`] all of them: one walk through the same list.
 
 mod actor;
 mod ask;
 mod decide;
+mod explain;
 mod facts;
+mod objections;
 mod reason;
 mod scope;
 
 pub use actor::{Actor, Contact, Portal, Staff};
 pub use ask::Ask;
 pub use decide::{EntrySeen, FieldSeen, FileSeen, JobSeen, Refusal, decide, see_entry, see_field, see_file, see_job};
+pub use explain::explain;
 pub use facts::{
     Author, ContactFacts, CustomerFacts, EntryFacts, FieldFacts, FileFacts, JobFacts, MemberFacts, StageFacts,
 };

@@ -1,8 +1,7 @@
 //! The same rules for lists: which rows may be in the answer at all. `vitrine-server::store` turns a scope into a
 //! WHERE clause and has no other way to select rows. Agreement with `decide` is proved by `scope_agrees`.
 
-use crate::decide::contact_lists_jobs;
-use crate::{Actor, Staff};
+use crate::{Actor, Ask, Staff, decide};
 use vitrine_domain::{Audience, CustomerId, JobRights, MembershipId, Role, StaffState, TenantId};
 
 /// Which jobs.
@@ -71,7 +70,7 @@ pub fn scope_jobs(actor: &Actor) -> JobScope {
             }
             Role::Tradie | Role::Apprentice => JobScope::AssignedTo(staff.tenant, staff.membership),
         },
-        Actor::Contact(contact) => match contact_lists_jobs(contact) {
+        Actor::Contact(contact) => match decide(actor, Ask::ListPortalJobs) {
             Ok(()) => JobScope::SharedWith(SharedJobs {
                 tenant: contact.tenant,
                 customer: contact.customer,

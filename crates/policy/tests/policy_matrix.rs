@@ -6,7 +6,14 @@ mod matrix;
 use matrix::*;
 use std::fmt::Write as _;
 use vitrine_domain::*;
-use vitrine_policy::*;
+use vitrine_policy::{decide as first_of, *};
+
+/// The policy's answer; its explanation is held against it for every question of this file.
+fn decide(actor: &Actor, ask: Ask<'_>) -> Result<(), Refusal> {
+    let (answer, reasons) = (first_of(actor, ask), explain(actor, ask));
+    assert_eq!(answer.err().map(Refusal::reason), reasons.first().copied(), "{actor:?} {ask:?}: {reasons:?}");
+    answer
+}
 
 /// Column heads are two lines high; the second says what is special.
 fn actors() -> Vec<(&'static str, Actor)> {

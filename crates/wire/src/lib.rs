@@ -22,6 +22,7 @@ mod role;
 mod settings;
 mod share;
 mod ticked;
+mod who_sees;
 
 pub use account::*;
 pub use alert::*;
@@ -40,3 +41,4 @@ pub use role::*;
 pub use settings::*;
 pub use share::*;
 pub use ticked::*;
+pub use who_sees::*;

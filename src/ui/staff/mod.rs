@@ -18,5 +18,6 @@ pub mod pipelines;
 pub mod settings;
 pub mod share;
 mod tick_list;
+pub mod who_sees;
 
 pub use frame::{Frame, use_staff_frame};

@@ -37,6 +37,7 @@ pub mod share;
 mod sight;
 pub mod sign_up;
 mod ticks;
+pub mod who_sees;
 
 #[cfg(test)]
 mod alert_tests;

@@ -1,7 +1,7 @@
 //! Making and changing pipelines and stages, and what stands and happened there.
 
 use super::entity::{job, job_entry, pipeline, stage};
-use super::{Db, Key, StoreError};
+use super::{Db, Key, StoreError, scope};
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, FromQueryResult, IntoActiveModel, QueryFilter,
@@ -10,6 +10,7 @@ use sea_orm::{
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 use vitrine_domain::{Audience, EntryKind, Instant, StageId, TenantId};
+use vitrine_policy::JobScope;
 
 /// So many ids stand in one statement at most.
 const IDS_MAX: usize = 500;
@@ -78,6 +79,17 @@ pub(crate) async fn places_of(db: &Db, tenant: TenantId, jobs: &BTreeSet<Uuid>) 
         found.extend(places(db, tenant, job::Column::Id.is_in(some.iter().copied()).into()).await?);
     }
     Ok(found)
+}
+
+/// The same for the jobs of a scope that stand at a stage and are not archived.
+pub(crate) async fn places_at(
+    db: &Db,
+    tenant: TenantId,
+    jobs: &JobScope,
+    stage: StageId,
+) -> Result<Vec<job::Model>, StoreError> {
+    let here = scope::jobs(jobs).add(job::Column::StageId.eq(stage.uuid())).add(job::Column::IsArchived.eq(false));
+    places(db, tenant, here).await
 }
 
 /// Of a job: what its place and who sees it depend on.

@@ -7,8 +7,10 @@ use super::people::{Assigned, Choosing, ReadOnlyLine};
 use super::sharing::SharingPart;
 use super::stage::MoveForm;
 use crate::ui::components::{Avatar, DateText, Icon, StageTag, When};
+use crate::ui::staff::who_sees::WhoSeesButton;
 use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
+use vitrine_wire::SightOf;
 
 /// Number, title, stage.
 #[component]
@@ -197,6 +199,7 @@ fn WhoSees(desk: JobDesk) -> impl IntoView {
                     }
                 }
             }}
+            <WhoSeesButton panel=desk.who of=SightOf::Job/>
         </section>
     }
 }

@@ -15,7 +15,8 @@ mod feed;
 mod files;
 mod form;
 mod history;
-pub mod people;
+mod people;
+pub use people::{AssignForm, assign_items};
 mod place;
 mod read;
 #[cfg(all(test, feature = "ssr"))]

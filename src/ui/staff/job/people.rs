@@ -30,8 +30,12 @@ pub fn assign_items(facts: &StaffJobView) -> Vec<TickItem> {
 /// The form that assigns. `action` belongs to the page, which reads the job again when it answers.
 #[component]
 pub fn AssignForm(
+    /// Which.
     job: JobId,
-    #[prop(into)] items: Signal<Vec<TickItem>>,
+    /// Everybody who can be assigned.
+    #[prop(into)]
+    items: Signal<Vec<TickItem>>,
+    /// What sends it.
     action: ServerAction<AssignJob>,
 ) -> impl IntoView {
     let error = form_error(action);

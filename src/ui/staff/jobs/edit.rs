@@ -8,7 +8,7 @@ use crate::ui::components::{FormProblem, Icon, LinkButton, PageTitle, Skeleton, 
 use crate::ui::page_problem::PageProblem;
 use crate::ui::reread::reread;
 use crate::ui::retry::{form_error, typed_or, use_retry};
-use crate::ui::staff::job::people::{AssignForm, assign_items};
+use crate::ui::staff::job::{AssignForm, assign_items};
 use crate::ui::staff::use_staff_frame;
 use crate::ui::told::asked_last;
 use leptos::either::Either;
