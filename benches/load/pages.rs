@@ -1,10 +1,10 @@
 //! The portal's job page as HTML, for a signed-in contact. Every answer is read whole and looked through: all ids of
 //! visible entries are in it, and none of a hidden one.
 
-use crate::Outcome;
-use crate::figures::{Row, Spread, rounded};
-use crate::http::{Connection, get};
-use crate::server::load_average;
+use vitrine_bench::Outcome;
+use vitrine_bench::figures::{Row, Spread, rounded};
+use vitrine_bench::http::{Connection, get};
+use vitrine_bench::server::load_average;
 use crate::world::{ENTRIES_PER_SIDE, World};
 use serde_json::json;
 use std::collections::HashSet;

@@ -1,10 +1,10 @@
 //! Viewers: live streams that are read and otherwise left alone.
 
-use crate::figures::{Row, rounded};
-use crate::http::find;
-use crate::server::{Server, load_average};
+use vitrine_bench::figures::{Row, rounded};
+use vitrine_bench::http::find;
+use vitrine_bench::server::{Server, load_average};
 use crate::world::World;
-use crate::{Outcome, http};
+use vitrine_bench::{Outcome, http};
 use serde_json::json;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -12,6 +12,7 @@ use crate::ui::live::use_live;
 use crate::ui::page_problem::PageProblem;
 use crate::ui::reread::reread;
 use crate::ui::retry::{field_error, form_error, typed_or};
+use crate::ui::staff::settings::Below;
 use field::OpenField;
 use leptos::either::Either;
 use leptos::form::ActionForm;
@@ -102,11 +103,7 @@ fn Editor(first: FormSetting) -> impl IntoView {
     );
     let name = Memo::new(move |_| form.with(|form| form.name.clone()));
     view! {
-        <div class="page settings form-editor">
-            <A href="/settings" attr:class="back">
-                <Icon icon=icondata_lu::LuArrowLeft/>
-                "Settings"
-            </A>
+        <Below href=format!("/settings/pipelines/{pipeline}") name=name class="form-editor">
             <header class="page-head">
                 <h1>{move || format!("Form fields of {}", name.get())}</h1>
             </header>
@@ -120,7 +117,7 @@ fn Editor(first: FormSetting) -> impl IntoView {
             <Show when=move || open.is_none()>
                 <NewField pipeline actions/>
             </Show>
-        </div>
+        </Below>
     }
 }
 

@@ -9,6 +9,7 @@ use crate::ui::components::{FormProblem, Icon, LinkButton, PageTitle, Skeleton, 
 use crate::ui::page_problem::PageProblem;
 use crate::ui::reread::reread;
 use crate::ui::retry::form_error;
+use crate::ui::staff::settings::Below;
 use icondata_lu as lu;
 use leptos::either::{Either, EitherOf3};
 use leptos::form::ActionForm;
@@ -82,11 +83,7 @@ fn File(first: ImportView, query: Signal<Option<ImportQuery>>) -> impl IntoView 
     let discard = ServerAction::<DiscardImport>::new();
     let (kind, name) = view.with_untracked(|view| (view.kind, view.file_name.clone()));
     view! {
-        <div class="page settings imports">
-            <A href="/settings/import" attr:class="back">
-                <Icon icon=lu::LuArrowLeft />
-                "Import and export"
-            </A>
+        <Below href="/settings/import" name="Import and export" class="imports">
             <header class="page-head">
                 <h1>{format!("Import {}", kind.as_str())}</h1>
             </header>
@@ -105,7 +102,7 @@ fn File(first: ImportView, query: Signal<Option<ImportQuery>>) -> impl IntoView 
                     }
                 }
             }}
-        </div>
+        </Below>
     }
 }
 

@@ -13,7 +13,7 @@ mod uploads;
 
 pub use members::MembersPage;
 pub use portal::PortalSettingsPage;
-pub use shell::SettingsNav;
+pub use shell::{Below, Shell};
 
 use crate::api::mails::SetMails;
 use crate::api::settings::{SetPortalSwitch, SetUploadLimit};
