@@ -47,8 +47,7 @@ fn run() -> Outcome<()> {
     let pinned = server::pin_client();
     let mut server = Server::start(&binary()?, folder.path(), pinned)?;
     let mut report = json!({ "machine": server::machine(pinned), "load_average_at_start": server::load_average() });
-    let runtime =
-        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(said)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(said)?;
     let measured = runtime.block_on(within(RUN_MAX, measure(&wanted, &mut server, &world)));
     let measured = measured.map_err(|sentence| format!("{sentence}\n{}", server.last_words()))?;
     report["figures"] = measured;

@@ -67,11 +67,7 @@ pub(crate) struct Running {
 
 impl Default for Running {
     fn default() -> Self {
-        Self {
-            all: Mutex::default(),
-            uploads: UploadRoom::new(UPLOAD_PLACES),
-            readers: Semaphore::new(READERS),
-        }
+        Self { all: Mutex::default(), uploads: UploadRoom::new(UPLOAD_PLACES), readers: Semaphore::new(READERS) }
     }
 }
 

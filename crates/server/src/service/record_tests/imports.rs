@@ -19,7 +19,8 @@ pub(super) async fn change_by_files(watch: &mut Watch<'_>, job: &str) -> Tested 
         ("import_records", "", "1 added, 1 changed, 0 unchanged"),
     ];
     bring_in(watch, RecordKind::Customers, &text, &lines).await?;
-    let text = format!("name,email,phone,customer_id\nDana Reyes,{dana},7,{of}\nKim Lund,kim-{mark}@example.com,,{of}\n");
+    let text =
+        format!("name,email,phone,customer_id\nDana Reyes,{dana},7,{of}\nKim Lund,kim-{mark}@example.com,,{of}\n");
     let added = format!("Kim Lund <kim-{mark}@example.com> of Reyes & Co");
     let lines = [
         ("import_contact", "", added.as_str()),

@@ -53,8 +53,7 @@ pub(super) async fn change_pipelines(watch: &mut Watch<'_>) -> Tested {
 async fn change_stages(watch: &mut Watch<'_>, id: PipelineId) -> Tested {
     let s = watch.s;
     let (cx, owner, tradie, dana) = (&s.cx, &s.owner, &s.tradie, &s.dana);
-    let new =
-        PipelineEdit { pipeline: id.to_string(), name: "Waiting".to_owned(), ..edit("create_stage") };
+    let new = PipelineEdit { pipeline: id.to_string(), name: "Waiting".to_owned(), ..edit("create_stage") };
     change!(watch, refused: [tradie, dana], owner, |v| make(cx, v, &new), again: true, [("create_stage", "", "Waiting")]);
     let all = pipeline::show_pipelines(cx, owner).await?.pipelines;
     let stages = &all.iter().find(|one| one.pipeline == id).expect("is there").stages;

@@ -30,7 +30,12 @@ impl<'a> Watch<'a> {
     }
 
     /// One change was made by that person: exactly these lines, one step of the order, something to tell.
-    pub(super) async fn changed<T>(&mut self, answer: Result<T, ServiceError>, by: MembershipId, lines: &[Line<'_>]) -> T {
+    pub(super) async fn changed<T>(
+        &mut self,
+        answer: Result<T, ServiceError>,
+        by: MembershipId,
+        lines: &[Line<'_>],
+    ) -> T {
         let answer = match answer {
             Ok(answer) => answer,
             Err(error) => panic!("{lines:?}: {error}"),
