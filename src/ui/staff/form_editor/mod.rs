@@ -7,7 +7,7 @@ mod switch;
 
 use crate::api::ApiError;
 use crate::api::fields::{CreateField, EditField, MoveField, RemoveField, SetFieldVisibility, show_form};
-use crate::ui::components::{FormProblem, Icon, PageTitle, Select, Skeleton, Submit, TextField, use_session_guard};
+use crate::ui::components::{FormProblem, PageTitle, Select, Skeleton, Submit, TextField, use_session_guard};
 use crate::ui::live::use_live;
 use crate::ui::page_problem::PageProblem;
 use crate::ui::reread::reread;
@@ -18,7 +18,6 @@ use leptos::either::Either;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_router::components::A;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use list::FieldList;
 use vitrine_domain::{FIELD_LABEL_CHARS_MAX, FieldId, FieldKind, PipelineId};

@@ -1,11 +1,10 @@
 //! The upload form, what was uploaded lately, and the exports.
 
 use crate::api::imports::list_imports;
-use crate::ui::components::{EmptyState, FormProblem, Icon, Select, Skeleton, When};
+use crate::ui::components::{EmptyState, FormProblem, Select, Skeleton, When};
 use crate::ui::page_problem::PageProblem;
 use crate::ui::retry::{typed_or, use_retry};
 use crate::ui::staff::settings::Shell;
-use icondata_lu as lu;
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::components::A;

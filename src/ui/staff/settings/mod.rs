@@ -19,7 +19,7 @@ use crate::api::mails::SetMails;
 use crate::api::settings::{SetPortalSwitch, SetUploadLimit};
 use leptos::prelude::*;
 use mails::MailForm;
-use shell::{Shell, WithSettings, follow_settings};
+use shell::{WithSettings, follow_settings};
 use switches::PortalSwitches;
 use uploads::UploadLimitForm;
 use vitrine_domain::PortalSwitch;

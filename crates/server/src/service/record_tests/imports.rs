@@ -52,6 +52,6 @@ async fn discard(watch: &mut Watch<'_>) -> Tested {
     let import = watch.changed(import, Scenario::membership(owner), &[("upload_import", "", "new.csv")]).await;
     let import = import.to_string();
     change!(watch, refused: [tradie, dana], owner, |v| discard_import(cx, v, &import), again: true,
-        [("discard_import", "new.csv", "")]);
+        [("discard_import", "", "new.csv")]);
     Ok(())
 }

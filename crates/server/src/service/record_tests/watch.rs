@@ -76,8 +76,8 @@ impl<'a> Watch<'a> {
 /// Makes a change: first as those who may not, then as the owner, then once more when it is so already.
 macro_rules! change {
     ($watch:ident, refused: [$($who:expr),*], $by:expr, |$viewer:ident| $make:expr, again: $again:expr, $lines:expr) => {{
-        let before = $watch.rows().await;
         $(
+            let before = $watch.rows().await;
             let $viewer: &Viewer = $who;
             let answer = Box::pin($make).await;
             assert!(matches!(answer, Err(ServiceError::Refused(_))), "{:?}", stringify!($make));
