@@ -86,7 +86,7 @@ async fn measure(place: &Place, kind: RecordKind, rows: u64) -> Outcome<Vec<Row>
     let mut measured = Vec::new();
     for (step, edition, said_at_end) in steps {
         rows::write(&file, kind, rows, edition)?;
-        measured.push(bring_in(place, kind, &file, rows, (step, &said_at_end)).await?);
+        measured.push(bring_in(place, kind, &file, rows, (step, said_at_end.as_str())).await?);
     }
     Ok(measured)
 }

@@ -1,7 +1,7 @@
 //! The business that is measured, with its owner, a customer and the customer's contact; made through the services.
 
 use vitrine_domain::JobId;
-use vitrine_server::service::{contact, customer, invitation, job, session, sign_up};
+use vitrine_server::service::{customer, invitation, job, session, sign_up};
 use vitrine_server::{Context, Opened, Origin, ServiceError, Viewer};
 use vitrine_wire::{ContactForm, CustomerForm, JobForm, SignUpForm};
 
@@ -41,7 +41,7 @@ pub async fn add_customer(cx: &Context, owner: &Viewer) -> Result<(String, Viewe
     let customer = customer::create_customer(cx, owner, &form, "").await?.customer.to_string();
     let form =
         ContactForm { name: "Dana Reyes".to_owned(), email: "dana@example.com".to_owned(), phone: String::new() };
-    let link = contact::invite_contact(cx, owner, &customer, &form).await?;
+    let link = customer::invite_contact(cx, owner, &customer, &form).await?;
     let secret = link.path.rsplit('/').next().unwrap_or_default();
     let opened = invitation::accept_invitation(cx, secret, PASSWORD, &Origin::default()).await?;
     Ok((customer, signed_in(cx, opened).await?.0))
