@@ -5,6 +5,9 @@ use sea_orm_migration::prelude::*;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
 
+#[macro_use]
+mod steps;
+
 mod m0001_foundation;
 mod m0002_pipelines_and_fields;
 mod m0003_files;

@@ -6,15 +6,24 @@ use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use vitrine_domain::MembershipId;
 
-/// So many uploads run at once on one server. Each holds at most two pieces of bytes and the head of one file.
-const UPLOADS_MAX: usize = 24;
-/// So many of them belong to one person.
-const UPLOADS_PER_PERSON_MAX: usize = 4;
 /// So long an upload waits for its turn.
 const WAIT: Duration = Duration::from_secs(20);
 
+/// How many uploads of a sort there are at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Places {
+    /// On one server.
+    pub(crate) all: usize,
+    /// So many of them belong to one person.
+    pub(crate) per_person: usize,
+}
+
+/// Files of jobs are streamed: each upload holds at most two pieces of bytes and the head of one file.
+pub(crate) const FILE_PLACES: Places = Places { all: 24, per_person: 4 };
+
 /// The room for uploads.
 pub(crate) struct UploadRoom {
+    places: Places,
     everybody: Arc<Semaphore>,
     people: Arc<Mutex<HashMap<MembershipId, usize>>>,
 }
@@ -28,8 +37,8 @@ pub(crate) struct Seat {
 
 impl UploadRoom {
     /// Empty.
-    pub(crate) fn new() -> Self {
-        Self { everybody: Arc::new(Semaphore::new(UPLOADS_MAX)), people: Arc::default() }
+    pub(crate) fn new(places: Places) -> Self {
+        Self { places, everybody: Arc::new(Semaphore::new(places.all)), people: Arc::default() }
     }
 
     /// A place, after waiting for one where need be; `None` when there is none.
@@ -40,7 +49,7 @@ impl UploadRoom {
             let mut people = self.people.lock().unwrap_or_else(PoisonError::into_inner);
             let own = people.entry(person).or_default();
             *own += 1;
-            if *own > UPLOADS_PER_PERSON_MAX {
+            if *own > self.places.per_person {
                 drop(people);
                 return None;
             }
@@ -73,10 +82,10 @@ mod tests {
 
     #[tokio::test]
     async fn one_person_cannot_take_all_the_room() {
-        let room = UploadRoom::new();
+        let room = UploadRoom::new(FILE_PLACES);
         let (one, other) = (MembershipId::from_bits(1), MembershipId::from_bits(2));
         let mut seats = Vec::new();
-        for _ in 0..UPLOADS_PER_PERSON_MAX {
+        for _ in 0..FILE_PLACES.per_person {
             seats.push(room.enter(one).await.expect("there is room"));
         }
         assert!(room.enter(one).await.is_none());

@@ -44,6 +44,11 @@ pub fn OpenField(id: FieldId, form: RwSignal<FormSetting>, actions: FormActions)
     })
 }
 
+/// The two values of a switch, each in words.
+fn no_and_yes(no: &str, yes: &str) -> Vec<(String, String)> {
+    vec![("false".to_owned(), no.to_owned()), ("true".to_owned(), yes.to_owned())]
+}
+
 /// Where a field can begin to be shown, with what that would mean.
 fn stage_menu(stages: Vec<StageFrom>) -> Vec<(String, String)> {
     let mut menu = vec![(String::new(), "From the first stage on: all jobs".to_owned())];
@@ -167,10 +172,7 @@ fn EditForm(
                             name="form[required]"
                             id="edit-required"
                             label="Required"
-                            options=vec![
-                                ("false".to_owned(), "May be left empty".to_owned()),
-                                ("true".to_owned(), "Has to be filled in".to_owned()),
-                            ]
+                            options=no_and_yes("May be left empty", "Has to be filled in")
                             value=typed("required", word(kept.is_required))
                             error=field_error(error, "required")
                         />
@@ -178,10 +180,7 @@ fn EditForm(
                             name="form[customer_edits]"
                             id="edit-customer"
                             label="Customer may edit"
-                            options=vec![
-                                ("false".to_owned(), "No: customers only read it".to_owned()),
-                                ("true".to_owned(), "Yes: customers who see it fill it in".to_owned()),
-                            ]
+                            options=no_and_yes("No: customers only read it", "Yes: customers who see it fill it in")
                             value=typed("customer_edits", word(kept.is_customer_editable))
                             error=field_error(error, "customer_edits")
                         />

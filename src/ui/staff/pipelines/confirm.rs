@@ -2,11 +2,11 @@
 
 use super::desk::{EditForm, EditProblem, EditSender};
 use crate::api::pipelines::preview_edit;
-use crate::ui::components::{Icon, PageTitle, Skeleton, use_session_guard};
+use crate::ui::components::{PageTitle, Skeleton, use_session_guard};
 use crate::ui::live::use_live;
 use crate::ui::page_problem::PageProblem;
 use crate::ui::reread::reread;
-use icondata_lu as lu;
+use crate::ui::staff::settings::Below;
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -79,11 +79,7 @@ fn Confirm(first: EditPreview, edit: PipelineEdit) -> impl IntoView {
     let what = edit.fields()[0].1.to_owned();
     let (verb, back) = (title.clone(), page.clone());
     view! {
-        <div class="page settings">
-            <A href=page attr:class="back">
-                <Icon icon=lu::LuArrowLeft />
-                "Back, without a change"
-            </A>
+        <Below href=page name="Back, without a change">
             <h1>{title} "?"</h1>
             <EditProblem sender=sender />
             <section class="card stack edit-preview" aria-live="polite">
@@ -108,6 +104,6 @@ fn Confirm(first: EditPreview, edit: PipelineEdit) -> impl IntoView {
                     </A>
                 </EditForm>
             </section>
-        </div>
+        </Below>
     }
 }

@@ -8,6 +8,7 @@ use crate::ui::components::{Icon, PageTitle, Skeleton};
 use crate::ui::page_problem::PageProblem;
 use crate::ui::reread::item_now;
 use crate::ui::retry::typed_or;
+use crate::ui::staff::settings::Below;
 use crate::ui::told::word;
 use icondata_lu as lu;
 use leptos::either::Either;
@@ -54,11 +55,7 @@ fn Pipeline(first: PipelinesView, one: PipelineSetting) -> impl IntoView {
     let stages = Memo::new(move |_| now.with(|one| one.stages.clone()));
     let sender = desk.sender();
     view! {
-        <div class="page settings">
-            <A href="/settings/pipelines" attr:class="back">
-                <Icon icon=lu::LuArrowLeft />
-                "Pipelines"
-            </A>
+        <Below href="/settings/pipelines" name="Pipelines">
             <header class="page-head">
                 <h1>{move || now.with(|one| one.name.clone())}</h1>
                 <A href=format!("/settings/pipelines/{id}/form") attr:class="button">
@@ -114,7 +111,7 @@ fn Pipeline(first: PipelinesView, one: PipelineSetting) -> impl IntoView {
             </section>
             <Switches desk=desk now=now />
             <DeletePipeline desk=desk now=now />
-        </div>
+        </Below>
     }
 }
 

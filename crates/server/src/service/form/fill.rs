@@ -37,8 +37,10 @@ pub async fn fill_as_staff(cx: &Context, viewer: &Viewer, job: &str, sent: &Form
     decide(&change.actor, Ask::UseStaffScreens)?;
     let open = open_for_staff(&change.db, &change.actor, parse::id(job)?).await?;
     let changed = changes(&change, &open, sent, Required::Touched).await?;
-    let said =
-        if changed.is_empty() { "Nothing was changed.".to_owned() } else { said(&change, &open, &changed).await? };
+    if changed.is_empty() {
+        return Ok("Nothing was changed.".to_owned());
+    }
+    let said = said(&change, &open, &changed).await?;
     write(cx, &mut change, &open, changed).await?;
     change.commit(cx).await?;
     Ok(said)
@@ -53,6 +55,9 @@ pub async fn fill_as_contact(cx: &Context, viewer: &Viewer, job: &str, sent: &Fo
     let mut change = Change::begin(cx, viewer).await?;
     let open = open_for_contact(&change.db, &change.actor, parse::id(job)?).await?;
     let changed = changes(&change, &open, sent, Required::All).await?;
+    if changed.is_empty() {
+        return Ok(());
+    }
     write(cx, &mut change, &open, changed).await?;
     change.commit(cx).await
 }
@@ -150,9 +155,6 @@ async fn said(change: &Change, open: &OpenJob, changed: &[Changed]) -> ServiceRe
 }
 
 async fn write(cx: &Context, change: &mut Change, open: &OpenJob, changed: Vec<Changed>) -> ServiceResult<()> {
-    if changed.is_empty() {
-        return Ok(());
-    }
     job::touch_job(&change.db, open.facts.job, change.at).await?;
     for one in changed {
         let Changed { field: seen, value } = one;

@@ -76,6 +76,21 @@ async fn repeated_import_changes_nothing() -> Tested {
 }
 
 #[tokio::test]
+async fn only_so_many_files_arrive_at_once() -> Tested {
+    let s = Scenario::new().await;
+    let first = begin_upload(&s.cx, &s.owner).await?;
+    let _second = begin_upload(&s.cx, &s.owner).await?;
+    assert!(matches!(begin_upload(&s.cx, &s.owner).await, Err(ServiceError::Busy)), "a third one of one person");
+    // Whoever may not import takes nobody's place.
+    for stranger in [&s.tradie, &s.dana] {
+        assert!(matches!(begin_upload(&s.cx, stranger).await, Err(ServiceError::Refused(_))));
+    }
+    drop(first);
+    begin_upload(&s.cx, &s.owner).await?;
+    Ok(())
+}
+
+#[tokio::test]
 async fn one_bad_row_keeps_all_out() -> Tested {
     let s = Scenario::new().await;
     let import = upload(&s, RecordKind::Customers, "name\nGood One\nGood Two\n\" \"\n,\n\n").await?;
