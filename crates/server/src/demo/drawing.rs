@@ -81,7 +81,7 @@ pub(super) async fn add(
 }
 
 /// A contact fills in a job's form, with a file for each of these fields.
-pub(super) async fn fill(
+pub(super) async fn fill_form(
     cx: &Context,
     contact: &Viewer,
     job: &str,

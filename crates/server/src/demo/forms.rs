@@ -353,7 +353,7 @@ impl Forms {
             return Ok(());
         }
         let files = self.files(pipeline, number, |script| script.by == By::Contact);
-        match drawing::fill(cx, contact, job, &sent, &files).await {
+        match drawing::fill_form(cx, contact, job, &sent, &files).await {
             Ok(()) | Err(ServiceError::Refused(Refusal::NotFound(_)) | ServiceError::Stale(_)) => Ok(()),
             Err(error) => Err(error),
         }

@@ -214,11 +214,13 @@ pub fn send(
     on_end(Err(ApiError::Unreachable));
 }
 
+/// On the server nothing is chosen.
 #[cfg(not(feature = "hydrate"))]
 pub fn has_file(_: &str) -> bool {
     false
 }
 
+/// On the server nothing is sent.
 #[cfg(not(feature = "hydrate"))]
 pub fn send_form(
     _: &'static str,

@@ -42,7 +42,7 @@ enum RowState {
 /// The form.
 #[component]
 pub fn UploadForm(
-    /// Where it is sent: `/api/portal/upload` or `/api/files/add`.
+    /// Where it is sent, such as `/api/portal/upload`.
     action: &'static str,
     /// To which job.
     job: JobId,
@@ -57,9 +57,6 @@ pub fn UploadForm(
     label: Signal<String>,
     /// All files of the list have arrived; with the server's sentence.
     on_done: Callback<String>,
-    /// Who they are for, where there is a choice: fields of the form.
-    #[prop(optional)]
-    children: Option<Children>,
 ) -> impl IntoView {
     let endpoint = action.trim_start_matches("/api/");
     let retry = use_retry(endpoint);
@@ -87,7 +84,6 @@ pub fn UploadForm(
         >
             <input type="hidden" name="job" value=job.to_string()/>
             <input type="hidden" name="submission" value=move || queue.key.get().to_string()/>
-            {children.map(|children| children())}
             <FormProblem error=form_problem/>
             <TextArea
                 name="body"
