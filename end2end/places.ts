@@ -16,7 +16,7 @@ export async function everyPlace(business: Business): Promise<Place[]> {
   const pipeline = (await business.choices()).pipelines[0]!.pipeline;
   const owner = business.owner;
   const contact = business.contact;
-  const fields = [await business.newField('Meter number'), await business.newField('May we come in?', 'checkbox')];
+  const fields = [await business.newField('Meter number'), await business.newField('May we come in?', 'checkbox'), await business.newField('Plan', 'file')];
   const form = `/settings/pipelines/${(await business.choices()).pipelines[0]!.pipeline}/form`;
   return [
     { name: 'sign-in', path: '/sign-in', who: null },

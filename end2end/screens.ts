@@ -100,6 +100,8 @@ export const portal = {
 export const fieldForm = {
   input: (page: Page, label: string) => page.locator('.field-form').getByLabel(label, { exact: true }),
   save: (page: Page) => page.getByRole('button', { name: 'Save form' }),
+  /** The file that a field holds. */
+  file: (page: Page, name: string) => page.locator('.field-form').getByRole('link', { name: new RegExp(name) }),
 
   /** A line of the feed that says what was filled in. */
   change: (page: Page, label: string) => page.locator('.field-change').filter({ hasText: label }),

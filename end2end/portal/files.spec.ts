@@ -74,7 +74,7 @@ test('staff add internal files that the customer never hears of', async ({ busin
   const ours = await owner.open(staffJob.path(job));
   await ours.locator('.add-files-box > summary').click();
   await ours.locator('.add-files-box input[type=file]').first().setInputFiles([photo('canary.png')]);
-  await ours.getByRole('button', { name: 'Save files' }).click();
+  await ours.getByRole('button', { name: 'Save internal note' }).click();
   await expect(toast(ours, /Only your team sees that/)).toBeVisible();
   await expect(ours.getByRole('link', { name: /canary.png/ })).toBeVisible();
   await business.write(job, 'Something to wait for', 'customer');

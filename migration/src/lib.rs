@@ -15,6 +15,7 @@ mod m0005_alerts;
 mod m0006_records;
 mod m0007_settings;
 mod m0008_pipeline_edits;
+mod m0009_file_fields;
 
 /// All steps in order.
 pub struct Migrator;
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_records::Migration),
             Box::new(m0007_settings::Migration),
             Box::new(m0008_pipeline_edits::Migration),
+            Box::new(m0009_file_fields::Migration),
         ]
     }
 }

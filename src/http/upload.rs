@@ -17,6 +17,7 @@ use axum::{Extension, RequestExt};
 use futures::TryStreamExt;
 use std::io;
 use std::time::Duration;
+use vitrine_server::service::entry::write_entry;
 use vitrine_server::service::file::{Upload, UploadForm, UploadSide, begin_upload};
 use vitrine_server::{Context, ServiceError, Viewer};
 use vitrine_wire::{FieldProblem, FilesAdded};
@@ -69,6 +70,12 @@ async fn take(
     let taken = take_parts(cx, viewer, side, form, &mut parts, &mut upload).await;
     match (taken, upload) {
         (Ok(()), Some(upload)) => Ok(upload.finish(cx).await?),
+        // The composer without files: words alone.
+        (Ok(()), None) if side == UploadSide::Staff && form.replaces.is_empty() => {
+            let UploadForm { job, audience, body, submission, .. } = &*form;
+            let written = write_entry(cx, viewer, job, audience, body, submission).await?;
+            Ok(FilesAdded { said: written.said })
+        }
         (Ok(()), None) => {
             // Nothing was sent along; who may not send files hears that first.
             let upload = begin_upload(cx, viewer, side, form.clone()).await?;
@@ -132,20 +139,22 @@ fn fill(form: &mut UploadForm, name: &str, text: String) {
     *place = text;
 }
 
-async fn text_of(mut field: Field<'_>) -> Result<String, ApiError> {
+pub(super) async fn text_of(mut field: Field<'_>) -> Result<String, ApiError> {
     let mut text = Vec::new();
     while let Some(piece) = field.chunk().await.map_err(|_| broken_off())? {
         if text.len() + piece.len() > TEXT_BYTES_MAX {
-            return Err(
-                ServiceError::field("body", "That is too much text at once. Shorten it, then send it again.").into()
-            );
+            return Err(too_much_text("body").into());
         }
         text.extend_from_slice(&piece);
     }
     Ok(String::from_utf8_lossy(&text).into_owned())
 }
 
-fn broken_off() -> ApiError {
+pub(super) fn too_much_text(field: &str) -> ServiceError {
+    ServiceError::field(field, "That is too much text at once. Shorten it, then send it again.")
+}
+
+pub(super) fn broken_off() -> ApiError {
     ApiError::Invalid(vec![FieldProblem {
         field: "files".to_owned(),
         message: "The line broke before everything had arrived. Send it again.".to_owned(),
@@ -153,7 +162,7 @@ fn broken_off() -> ApiError {
 }
 
 /// Reads what is left and forgets it.
-async fn drain(parts: Result<Multipart, MultipartRejection>) {
+pub(super) async fn drain(parts: Result<Multipart, MultipartRejection>) {
     let Ok(mut parts) = parts else { return };
     let reading = async {
         while let Ok(Some(mut field)) = parts.next_field().await {
@@ -171,7 +180,7 @@ fn fields_to_keep(form: UploadForm) -> Vec<(String, String)> {
         .collect()
 }
 
-fn done(added: &FilesAdded) -> Response {
+pub(super) fn done(added: &FilesAdded) -> Response {
     let text = serde_json::to_vec(added).unwrap_or_default();
     let mut response = Response::new(Body::from(text));
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use vitrine_domain::{Audience, FieldId, FieldKind, FieldOption, FieldShape, OptionId, PipelineId, StageId};
-use vitrine_policy::FieldSeen;
+use vitrine_domain::{
+    Audience, FieldId, FieldKind, FieldOption, FieldShape, FileId, FileKind, OptionId, PipelineId, StageId,
+};
+use vitrine_policy::{FieldSeen, FileSeen};
 
 /// One field of a job's form. The same for both sides: what is hidden from somebody has none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +27,38 @@ pub struct FormField {
     pub version: i64,
     /// Whoever asks may fill it in.
     pub may_fill: bool,
+    /// For a file field: the file that it holds.
+    pub file: Option<FieldFile>,
+}
+
+/// The file that a form field holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct FieldFile {
+    /// Which.
+    pub file: FileId,
+    /// What it is called.
+    pub name: String,
+    /// What it is.
+    pub kind: FileKind,
+    /// How large it is.
+    pub byte_count: u64,
+    /// There is a small picture of it.
+    pub has_thumbnail: bool,
+}
+
+impl FieldFile {
+    /// Only with the policy's proof for this file: which, its name, what it is, its size in bytes, and whether there is a
+    /// small picture of it.
+    pub fn new(
+        _: &FileSeen,
+        file: FileId,
+        name: String,
+        (kind, byte_count): (FileKind, u64),
+        has_thumbnail: bool,
+    ) -> Self {
+        Self { file, name, kind, byte_count, has_thumbnail }
+    }
 }
 
 /// What [`FormField`] is made of.
@@ -46,13 +80,15 @@ pub struct FormFieldParts {
     pub version: i64,
     /// As there.
     pub may_fill: bool,
+    /// As there.
+    pub file: Option<FieldFile>,
 }
 
 impl FormField {
     /// Only with the policy's proof for this field on this job.
     pub fn new(_: &FieldSeen, parts: FormFieldParts) -> Self {
-        let FormFieldParts { field, group, help, shape, value, in_words, version, may_fill } = parts;
-        Self { field, group, help, shape, value, in_words, version, may_fill }
+        let FormFieldParts { field, group, help, shape, value, in_words, version, may_fill, file } = parts;
+        Self { field, group, help, shape, value, in_words, version, may_fill, file }
     }
 }
 
@@ -112,6 +148,11 @@ pub fn value_key(field: FieldId) -> String {
 /// The name of one box of a field in forms.
 pub fn tick_key(field: FieldId, part: &str) -> String {
     format!("values[f{field}.{part}]")
+}
+
+/// The name of the file that comes along for a field.
+pub fn file_key(field: FieldId) -> String {
+    format!("files[f{field}]")
 }
 
 /// The name of what the page showed of a field at first.

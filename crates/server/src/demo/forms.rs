@@ -1,6 +1,7 @@
 //! The forms of the demo: what each pipeline asks, and what people fill in.
 
 use super::cast::{Cast, damaged};
+use super::drawing::{self, Drawing};
 use super::script::{TenantScript, Who};
 use crate::service::form;
 use crate::{Context, ServiceError, ServiceResult};
@@ -32,7 +33,7 @@ struct FieldScript {
     is_visible: bool,
     is_required: bool,
     options: &'static [&'static str],
-    /// What is filled in, job after job. For choices, the numbers of the options.
+    /// What is filled in, job after job. For choices, the numbers of the options; for a file, its name.
     values: &'static [&'static str],
 }
 
@@ -103,6 +104,17 @@ const BRIGHTLINE: &[FieldScript] = &[
         is_visible: true,
         options: &["Mornings", "Afternoons", "Saturdays"],
         values: &["0", "0,2", "1"],
+        ..PLAIN
+    },
+    FieldScript {
+        pipeline: "Jobs",
+        label: "Plan of the place",
+        kind: FieldKind::File,
+        group: "Site",
+        help: "A drawing or a photo of one is enough.",
+        by: By::Contact,
+        is_visible: true,
+        values: &["Floor plan.png", "Ground floor.pdf", "Shed and yard.pdf"],
         ..PLAIN
     },
     FieldScript {
@@ -340,17 +352,34 @@ impl Forms {
         if sent.values.is_empty() || number % 3 == 2 {
             return Ok(());
         }
-        match form::fill_as_contact(cx, contact, job, &sent).await {
+        let files = self.files(pipeline, number, |script| script.by == By::Contact);
+        match drawing::fill_form(cx, contact, job, &sent, &files).await {
             Ok(()) | Err(ServiceError::Refused(Refusal::NotFound(_)) | ServiceError::Stale(_)) => Ok(()),
             Err(error) => Err(error),
         }
+    }
+
+    /// The files that come along, by the key of their field.
+    fn files(&self, pipeline: &str, number: usize, is_due: impl Fn(&FieldScript) -> bool) -> Vec<(String, Drawing)> {
+        let made = self.made.get(pipeline).into_iter().flatten();
+        let due = made.filter(|made| made.script.kind == FieldKind::File && is_due(made.script));
+        due.filter_map(|made| {
+            let name = *made.script.values.get(number % made.script.values.len().max(1))?;
+            let drawing = if name.ends_with(".png") {
+                Drawing::Plan { name }
+            } else {
+                Drawing::Page { name, text: "Plan, not to scale" }
+            };
+            Some((field_key(made.setting.field), drawing))
+        })
+        .collect()
     }
 
     fn sent(&self, pipeline: &str, number: usize, is_due: impl Fn(&FieldScript) -> bool) -> FormSent {
         let mut sent = FormSent::default();
         for made in self.made.get(pipeline).into_iter().flatten().filter(|made| is_due(made.script)) {
             let values = made.script.values;
-            if values.is_empty() {
+            if values.is_empty() || made.script.kind == FieldKind::File {
                 continue;
             }
             let value = values[number % values.len()];

@@ -3,6 +3,7 @@
 mod blobs;
 mod location;
 mod media;
+mod metadata;
 mod room;
 mod thumbnail;
 
@@ -11,5 +12,6 @@ pub(crate) use blobs::{BlobError, BlobWriter, Blobs};
 pub(crate) use location::exif_with_place;
 pub(crate) use location::{HEAD_BYTES_MAX, Head, forget_location};
 pub(crate) use media::{SNIFF_BYTES, what_it_is};
+pub(crate) use metadata::{Built, Forgetter};
 pub(crate) use room::{FILE_PLACES, Places, Seat, UploadRoom};
 pub(crate) use thumbnail::{THUMBNAIL_MEDIA_TYPE, draw_thumbnail};

@@ -9,7 +9,7 @@ use sea_orm::{
 };
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
-use vitrine_domain::{Audience, EntryKind, FieldId, JobId, PipelineId, TenantId};
+use vitrine_domain::{Audience, EntryKind, FieldId, FileId, JobId, PipelineId, TenantId};
 
 /// The options of these fields in order, removed ones too.
 ///
@@ -100,6 +100,24 @@ pub(crate) async fn has_values(db: &Db, tenant: TenantId, id: FieldId) -> Result
         .one(&db.tx)
         .await?;
     Ok(found.is_some())
+}
+
+/// Empties the value of a file field whose file was removed.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn empty_value(db: &Db, tenant: TenantId, job: JobId, held: FileId) -> Result<(), StoreError> {
+    use field_value::Column;
+    field_value::Entity::update_many()
+        .col_expr(Column::Value, Expr::value(""))
+        .col_expr(Column::InWords, Expr::value(""))
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .filter(Column::TenantId.eq(tenant.uuid()))
+        .filter(Column::JobId.eq(job.uuid()))
+        .filter(Column::Value.eq(held.to_string()))
+        .exec(&db.tx)
+        .await?;
+    Ok(())
 }
 
 /// Every job of a pipeline, archived or not, for counting what a change of its form concerns. Not for showing.

@@ -147,7 +147,13 @@ fn EntryLine(entry: PortalEntry, appears: bool) -> impl IntoView {
                     EitherOf3::A(view! { <MoveLine from=from.name to=to.name at=entry.created_at /> })
                 }
                 (None, Some(change)) => {
-                    EitherOf3::B(view! { <FieldLine author=entry.author_name change=change at=entry.created_at /> })
+                    let files = entry.files;
+                    EitherOf3::B(
+                        view! {
+                            <FieldLine author=entry.author_name change=change at=entry.created_at />
+                            {(!files.is_empty()).then(|| view! { <FileList files=files /> })}
+                        },
+                    )
                 }
                 (None, None) => EitherOf3::C(view! { <Message entry=entry /> }),
             }}

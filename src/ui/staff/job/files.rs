@@ -111,7 +111,7 @@ fn FileToggle(desk: JobDesk, file: StaffFile, is_entry_internal: bool) -> impl I
 /// Replacing and removing, behind one more press.
 #[component]
 fn FileMore(desk: JobDesk, file: StaffFile) -> impl IntoView {
-    let StaffFile { file: id, version, .. } = file;
+    let (id, version) = (file.file, file.version);
     let is_pending = RwSignal::new(false);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -125,14 +125,8 @@ fn FileMore(desk: JobDesk, file: StaffFile) -> impl IntoView {
     };
     view! {
         <details class="file-more">
-            <summary>"Replace or remove"</summary>
-            <form class="file-replace" action="/api/files/add" method="post" enctype="multipart/form-data">
-                <input type="hidden" name="job" value=desk.job.to_string()/>
-                <input type="hidden" name="replaces" value=id.to_string()/>
-                <input type="hidden" name="version" value=version.to_string()/>
-                <label>"Another file in its place" <input type="file" name="files" required/></label>
-                <button type="submit" class="button small">"Replace"</button>
-            </form>
+            <summary>{if file.may_replace { "Replace or remove" } else { "Remove" }}</summary>
+            {file.may_replace.then(|| view! { <ReplaceForm desk id version/> })}
             <form action=RemoveFile::PATH method="post" on:submit=submit>
                 <FileFields desk id version/>
                 <button type="submit" class="button danger small" class:is-busy=move || is_pending.get()>
@@ -141,6 +135,19 @@ fn FileMore(desk: JobDesk, file: StaffFile) -> impl IntoView {
                 </button>
             </form>
         </details>
+    }
+}
+
+#[component]
+fn ReplaceForm(desk: JobDesk, id: FileId, version: i64) -> impl IntoView {
+    view! {
+        <form class="file-replace" action="/api/files/add" method="post" enctype="multipart/form-data">
+            <input type="hidden" name="job" value=desk.job.to_string()/>
+            <input type="hidden" name="replaces" value=id.to_string()/>
+            <input type="hidden" name="version" value=version.to_string()/>
+            <label>"Another file in its place" <input type="file" name="files" required/></label>
+            <button type="submit" class="button small">"Replace"</button>
+        </form>
     }
 }
 

@@ -7,6 +7,7 @@ use crate::service::history_words as words;
 use crate::service::parse::{self, Problems};
 use crate::store::entity::{field, field_option};
 use crate::store::field::{has_values, insert_field, insert_option, select_options, update_field, update_option};
+use crate::store::file::make_past;
 use crate::store::{Change, Key, Pipelines, Recorded};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use uuid::Uuid;
@@ -38,7 +39,7 @@ pub(super) fn announce(
     for customer in reach.customers_of(&jobs) {
         change.announce(Notice::CustomerView(customer));
     }
-    change.announce(Notice::StaffLists);
+    change.announce(Notice::StaffScreens);
     Ok(())
 }
 
@@ -91,7 +92,7 @@ pub async fn create_field(
     let line = Recorded { action: words::CREATE_FIELD, subject: id.bits(), after, ..Recorded::default() };
     change.record(cx, line).await?;
     // It is internal: no customer's view differs.
-    change.announce(Notice::StaffLists);
+    change.announce(Notice::StaffScreens);
     change.commit(cx).await?;
     Ok(id)
 }
@@ -316,7 +317,7 @@ pub async fn move_field(cx: &Context, viewer: &Viewer, field: &str, to: &str) ->
     for customer in reach.customers_of(&jobs) {
         change.announce(Notice::CustomerView(customer));
     }
-    change.announce(Notice::StaffLists);
+    change.announce(Notice::StaffScreens);
     let said = format!("{} stands {} {} now.", row.label, if to == "up" { "above" } else { "below" }, other.label);
     change.commit(cx).await?;
     Ok(said)
@@ -333,6 +334,7 @@ pub async fn remove_field(cx: &Context, viewer: &Viewer, field: &str) -> Service
     let row = find(&all, field)?.clone();
     let after = field::Model { is_removed: true, version: row.version + 1, ..row.clone() };
     update_field(&change.db, after.clone()).await?;
+    make_past(&change.db, change.tenant, FieldId::of(row.id), None).await?;
     let line = Recorded {
         action: words::REMOVE_FIELD,
         subject: row.id.as_u128(),

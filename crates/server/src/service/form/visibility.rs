@@ -6,12 +6,13 @@ use super::read::audience_of;
 use crate::service::history_words as words;
 use crate::store::entity::field;
 use crate::store::field::{set_audience_of_changes, update_field};
+use crate::store::file::set_audience_of_values;
 use crate::store::{Change, Pipelines, Recorded};
 use crate::{Context, ServiceResult, Viewer};
 use vitrine_policy::{Ask, decide};
 use vitrine_wire::FieldReach;
 
-/// Makes a field visible to customers or internal, with every entry about it; answers with the consequence in words.
+/// Makes a field visible to customers or internal, with every entry about it and every file that it holds or held; answers with the consequence in words.
 /// Asking for what is so already writes nothing.
 ///
 /// # Errors
@@ -30,6 +31,7 @@ pub async fn set_field_visibility(cx: &Context, viewer: &Viewer, field: &str, vi
     update_field(&change.db, after.clone()).await?;
     let id = vitrine_domain::FieldId::from_bits(row.id.as_u128());
     set_audience_of_changes(&change.db, change.tenant, id, audience_of(&after)).await?;
+    set_audience_of_values(&change.db, change.tenant, id, audience_of(&after)).await?;
     let side = |visible: bool| if visible { "visible to customers" } else { "internal" };
     let line = Recorded {
         action: words::SET_FIELD_VISIBILITY,

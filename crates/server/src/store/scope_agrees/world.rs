@@ -300,6 +300,7 @@ impl World {
                 author_side: entry.author_side.clone(),
                 author_id: entry.author_id,
                 is_removed,
+                is_past: false,
                 version: 1,
                 created_at: 0,
             });
