@@ -27,8 +27,12 @@ test('a stage in use is not deleted without a place for its jobs', async ({ busi
   const head = page.locator('.stage-setting-head', { hasText: stage.name });
   const line = page.locator('.stage-setting').filter({ has: head }).first();
   await line.getByText('Edit or delete').click();
+  const to = line.getByLabel('Its jobs, archived ones too, go to');
+  await expect(to, 'the stage beside it is offered').not.toHaveValue('');
+  await to.selectOption('');
   await line.getByRole('button', { name: 'Delete stage' }).click();
-  await expect(page.getByRole('alert')).toContainText(`at ${stage.name}, archived ones included.`);
+  await expect(line.getByRole('alert'), 'beside the form').toContainText(`at ${stage.name}, archived ones included.`);
+  await expect(line.getByRole('alert')).toBeInViewport();
 });
 
 test('moves a job on the board', async ({ business, people }) => {

@@ -20,7 +20,7 @@ const PIPELINES_MAX: usize = 30;
 /// A new stage's colour, unless another is chosen.
 const FIRST_COLOR: &str = "#5b7083";
 /// Where the pipelines are.
-const PIPELINES_PAGE: &str = "/settings/pipelines";
+pub(super) const PIPELINES_PAGE: &str = "/settings/pipelines";
 
 /// A change that has been thought through and not made.
 pub(super) struct Plan {
