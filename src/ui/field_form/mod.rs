@@ -125,6 +125,12 @@ pub fn FieldForm(
     }
 }
 
+/// The value for readers.
+fn in_words(now: Memo<FormField>) -> String {
+    let words = now.with(|field| field.in_words.clone());
+    if words.is_empty() { "–".to_owned() } else { words }
+}
+
 /// One field: its question and its input, or its value for those who only read it.
 #[component]
 fn FieldRow(desk: FormDesk, field: FormField, audiences: Option<Memo<HashMap<FieldId, Audience>>>) -> impl IntoView {
@@ -144,17 +150,18 @@ fn FieldRow(desk: FormDesk, field: FormField, audiences: Option<Memo<HashMap<Fie
             {move || {
                 let (shape, help) = shape.get();
                 if may_fill.get() {
-                    Either::Left(view! { <FieldInput desk now shape help/> })
+                    // On paper the value stands in place of its input.
+                    Either::Left(
+                        view! {
+                            <FieldInput desk now shape help/>
+                            <p class="field-words on-paper">{move || in_words(now)}</p>
+                        },
+                    )
                 } else {
                     Either::Right(
                         view! {
                             <p class="field-label">{shape.label}</p>
-                            <p class="field-words">
-                                {move || {
-                                    let words = now.with(|field| field.in_words.clone());
-                                    if words.is_empty() { "–".to_owned() } else { words }
-                                }}
-                            </p>
+                            <p class="field-words">{move || in_words(now)}</p>
                         },
                     )
                 }

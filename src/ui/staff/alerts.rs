@@ -18,7 +18,8 @@ use vitrine_domain::AlertKind;
 use vitrine_wire::{AlertChoice, AlertLine, AlertList};
 
 /// For whom the bell rings.
-const FOR_WHOM: &str = "Your bell rings for the jobs you own. For a job that nobody owns it rings for everybody who runs jobs.";
+const FOR_WHOM: &str =
+    "Your bell rings for the jobs you own. For a job that nobody owns it rings for everybody who runs jobs.";
 
 /// The asker's alerts.
 #[component]

@@ -134,7 +134,11 @@ fn Head(job: Memo<PortalJob>) -> impl IntoView {
             {move || {
                 let (stage, finished, next) =
                     job.with(|job| (job.stage.clone(), job.is_finished, job.next_stage_name.clone()));
+                let is_put_away = job.with(|job| job.is_put_away);
                 let words = match (finished, next) {
+                    (true, _) if is_put_away => {
+                        " The business has put this job away. Everything that was shared with you stays here.".to_owned()
+                    }
                     (true, _) => " This job is finished. Everything that was shared with you stays here.".to_owned(),
                     (false, Some(next)) => format!(" What happens next: {next}."),
                     (false, None) => String::new(),
@@ -196,7 +200,7 @@ fn NoLongerShared() -> impl IntoView {
             <h1>"This job is no longer shared with you."</h1>
             <p class="muted">"If you expected to see it here, ask the business."</p>
             <p>
-                <A href="/user/jobs" attr:class="button">
+                <A href="/user" attr:class="button">
                     "See your jobs"
                 </A>
             </p>

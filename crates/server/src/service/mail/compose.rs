@@ -141,7 +141,6 @@ pub(super) fn unsubscribe_link(site: &str, secret: &str) -> String {
     format!("{site}/unsubscribe/{secret}")
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -139,7 +139,8 @@ async fn take_away(db: &Db, tenant: TenantId, after: &mut Pipelines, kept: &Kept
     let mut of = BTreeSet::new();
     for new in &kept.added_stages {
         let id = new.stage.uuid();
-        let begins_a_field = after.fields.iter().any(|field| field.shown_from_stage_id == Some(id) && !field.is_removed);
+        let begins_a_field =
+            after.fields.iter().any(|field| field.shown_from_stage_id == Some(id) && !field.is_removed);
         let now = after.stages.iter_mut().find(|one| one.id == id).filter(|one| KeptStage::from(&**one) == *new);
         match now {
             Some(now) if !begins_a_field => {

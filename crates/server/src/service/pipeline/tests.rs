@@ -338,11 +338,8 @@ async fn what_was_added_is_put_back_unless_it_is_in_use() -> Tested {
     assert_eq!(undo_edit(&s.cx, &s.owner, &undo).await?.1, None);
     assert_eq!(names().await, before);
 
-    let create = PipelineEdit {
-        what: "create_pipeline".to_owned(),
-        name: "Repairs".to_owned(),
-        ..PipelineEdit::default()
-    };
+    let create =
+        PipelineEdit { what: "create_pipeline".to_owned(), name: "Repairs".to_owned(), ..PipelineEdit::default() };
     let undo = done(&s, &create).await;
     let (_, page) = undo_edit(&s.cx, &s.owner, &undo).await?;
     assert_eq!(page.as_deref(), Some("/settings/pipelines"), "its own page is gone");
