@@ -22,7 +22,7 @@ test('customer uploads several files while staff watch', async ({ business, peop
   await expect(entry).toContainText('From customer');
   await expect(entry).toContainText('fuse box.png');
   await expect(entry).toContainText('readings.txt');
-  await expect(entry.getByRole('button', { name: 'Keep internal' })).toHaveCount(0);
+  await expect(entry.locator('.file-actions').getByRole('button', { name: 'Hide from customer' })).toHaveCount(0);
   expect((await business.feed(job)).entries.filter((one) => one.body.startsWith('The fuse box'))).toHaveLength(1);
 });
 
@@ -39,7 +39,7 @@ test('staff hide a file and its open address dies', async ({ business, people })
   expect((await contact.context.request.get(address)).status()).toBe(200);
   expect((await contact.context.request.get(`${address}/thumbnail`)).status()).toBe(200);
 
-  await ours.getByRole('button', { name: 'Keep internal' }).click();
+  await ours.locator('.file-actions').getByRole('button', { name: 'Hide from customer' }).click();
   await expect(toast(ours, /^Hidden from/)).toBeVisible();
   contact.expectComplaint(ANSWER_404);
   for (const path of [address, `${address}/thumbnail`, `${portal.path(job)}/files.zip`]) {

@@ -31,12 +31,12 @@ test('hides a stage after a look at the numbers, and puts it back, while a conta
   await expect(theirs.getByRole('heading', { name: job.title })).toBeVisible();
   const page = await owner.open(`/settings/pipelines/${pipeline.pipeline}`);
   const line = page.locator('.stage-setting').filter({ has: page.locator('.stage-setting-head', { hasText: stage.name }) }).first();
-  await line.getByRole('button', { name: 'Make internal' }).click();
+  await line.getByRole('button', { name: 'Hide from customers' }).click();
   await expect(page).toHaveURL(/\/settings\/pipelines\/confirm/);
   await expect(page.getByText(/^Hides \d+ jobs?/)).toBeVisible();
   await expect(theirs.getByRole('heading', { name: job.title })).toBeVisible();
 
-  await page.getByRole('button', { name: `Make ${stage.name} internal` }).click();
+  await page.getByRole('button', { name: `Hide ${stage.name} from customers` }).click();
   await expect(toast(page, /It hid \d+ jobs?/)).toBeVisible();
   await expect(portal.noLongerShared(theirs)).toBeVisible();
 
@@ -87,7 +87,7 @@ test('a preview that is out of date is refused and shows fresh numbers', async (
   await expect(page.getByText(/^Hides \d+ jobs?/)).toBeVisible();
   await page.route('**/api/pipelines/preview', (route) => route.abort());
   await business.newJob();
-  await page.getByRole('button', { name: `Make ${stage.name} internal` }).click();
+  await page.getByRole('button', { name: `Hide ${stage.name} from customers` }).click();
   await expect(page.getByRole('alert')).toContainText('Something changed since you looked');
 });
 

@@ -11,7 +11,7 @@ use super::retry::{self, Owner};
 use super::site::Site;
 use super::visitor::Visitor;
 use crate::api::ApiError;
-use crate::ui::retry::Retry;
+use crate::ui::retry::{PROBLEM_ID, Retry};
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, Uri, header};
@@ -162,6 +162,10 @@ impl FormSent {
         let retry =
             Retry { error: error.clone().filter(|_| !is_signed_out), endpoint: self.endpoint().to_owned(), values };
         let target = match (self.site.retries.keep(owner, retry, self.site.cx.now()), error) {
+            // To what is said about the form, wherever on the page it stands.
+            (Some(token), Some(_)) if !is_signed_out => {
+                format!("{}#{PROBLEM_ID}", with_parameter(&page, retry::PARAMETER, &token))
+            }
             (Some(token), _) => with_parameter(&page, retry::PARAMETER, &token),
             (None, Some(error)) => return answer::plain_page(&error),
             (None, None) => page,

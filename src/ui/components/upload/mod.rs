@@ -85,7 +85,7 @@ pub fn UploadForm(
         }
     };
     let form_problem =
-        Signal::derive(move || problem.get().filter(|error| error.for_field("body").is_none()).map(as_a_whole));
+        Signal::derive(move || problem.get().map(as_a_whole));
     let is_busy = Signal::derive(move || queue.is_spent.get() || queue.is_sending());
     view! {
         <form

@@ -103,9 +103,9 @@ fn Editor(first: FormSetting) -> impl IntoView {
     let name = Memo::new(move |_| form.with(|form| form.name.clone()));
     view! {
         <div class="page settings form-editor">
-            <A href="/settings" attr:class="back">
+            <A href=format!("/settings/pipelines/{pipeline}") attr:class="back">
                 <Icon icon=icondata_lu::LuArrowLeft/>
-                "Settings"
+                {move || name.get()}
             </A>
             <header class="page-head">
                 <h1>{move || format!("Form fields of {}", name.get())}</h1>

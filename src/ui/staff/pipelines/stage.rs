@@ -112,7 +112,7 @@ pub fn StageLine(
                             hidden=vec![("stage", id.to_string()), ("visible", word(!is_visible).to_owned())]
                         >
                             <button type="submit" class="button small">
-                                {if is_visible { "Make internal" } else { "Show to customers" }}
+                                {if is_visible { "Hide from customers" } else { "Show to customers" }}
                             </button>
                         </EditForm>
                     }

@@ -258,8 +258,9 @@ struct Seen {
     field_count: usize,
     /// The stage it is shown at, the steps, whether it is finished.
     shape: (Uuid, Vec<Uuid>, bool),
-    /// What the portal writes about these, and whether it has a box for replies and for files.
-    words: (String, Vec<(String, String)>, bool, bool),
+    /// What the portal writes about these, whether it has a box for replies and for files, and whether it says that the
+    /// job was put away unfinished.
+    words: (String, Vec<(String, String)>, bool, bool, bool),
 }
 
 struct SeenBy {
@@ -307,6 +308,7 @@ impl Seen {
                 named.collect(),
                 pipeline.takes_replies && !row.is_archived,
                 pipeline.takes_uploads && !row.is_archived,
+                row.is_archived && !here.is_terminal,
             ),
         })
     }
