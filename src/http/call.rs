@@ -31,8 +31,9 @@ const CALL_READ_SECS: u64 = 20;
 const FIELDS_MAX: usize = 1024;
 /// What a function answers that a form shows on its page is never longer.
 const ANSWER_BYTES_MAX: usize = 16 * 1024;
-/// These answer with something that is shown once, on the page that the form was on.
-const SHOWN_ONCE: [&str; 4] = ["contacts/invite", "contacts/reinvite", "members/invite", "members/reinvite"];
+/// These answer with something that is shown once, on the page that the form was on or that it goes on to.
+const SHOWN_ONCE: [&str; 5] =
+    ["contacts/invite", "contacts/reinvite", "members/invite", "members/reinvite", "mails/unsubscribe"];
 
 /// Handler: one call under `/api`.
 pub async fn call(State(site): State<Site>, request: Request) -> Response {
@@ -129,14 +130,16 @@ impl FormSent {
         let (parts, body) = response.into_parts();
         let told = parts.headers.get(header::LOCATION).and_then(|target| target.to_str().ok());
         let page = self.page();
-        let mut answer = match told.filter(|target| is_own_path(target)) {
+        let told = told.filter(|target| is_own_path(target));
+        if SHOWN_ONCE.contains(&self.endpoint()) {
+            let read = Limited::new(body, ANSWER_BYTES_MAX).collect().await;
+            let text = read.ok().and_then(|read| String::from_utf8(read.to_bytes().to_vec()).ok());
+            let values = text.map(|text| vec![("answer".to_owned(), text)]).unwrap_or_default();
+            let target = told.map(ToOwned::to_owned).or(page).unwrap_or_else(|| "/".to_owned());
+            return self.back(target, None, values);
+        }
+        let mut answer = match told {
             Some(target) => see_other(target),
-            None if SHOWN_ONCE.contains(&self.endpoint()) => {
-                let read = Limited::new(body, ANSWER_BYTES_MAX).collect().await;
-                let text = read.ok().and_then(|read| String::from_utf8(read.to_bytes().to_vec()).ok());
-                let values = text.map(|text| vec![("answer".to_owned(), text)]).unwrap_or_default();
-                return self.back(page.unwrap_or_else(|| "/".to_owned()), None, values);
-            }
             None => see_other(page.as_deref().unwrap_or("/")),
         };
         for cookie in parts.headers.get_all(header::SET_COOKIE) {

@@ -61,6 +61,9 @@ pub fn JobSheet(first: PortalJobView, before: Option<EntryId>) -> impl IntoView 
     let files = Memo::new(move |_| view.with(|view| view.files.clone()));
     let may_upload = Memo::new(move |_| view.with(|view| view.may_upload));
     let bytes_max = Memo::new(move |_| view.with(|view| view.upload_bytes_max));
+    let can_do = Memo::new(move |_| {
+        may_reply.get() || may_upload.get() || form.with(|fields| fields.iter().any(|field| field.may_fill))
+    });
     let submission = Memo::new(move |_| view.with(|view| view.submission));
     // The server writes the title last of all, when the signals of the page may be gone.
     let first_title = job.with_untracked(|job| job.title.clone());
@@ -78,6 +81,15 @@ pub fn JobSheet(first: PortalJobView, before: Option<EntryId>) -> impl IntoView 
                 <Track steps=track />
                 <ReadJob job=id now=job entries=entries />
                 <Facts job=job />
+                <Show when=move || entries.with(|entries| !entries.is_empty())>
+                    <a class="button quiet to-feed" href="#feed-title" rel="external">
+                        <Icon icon=lu::LuArrowDown />
+                        "What happened so far"
+                    </a>
+                </Show>
+                <Show when=move || can_do.get()>
+                    <h2 class="portal-can-do">"What you can do"</h2>
+                </Show>
                 <JobForm
                     job=id
                     fields=form
