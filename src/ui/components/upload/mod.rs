@@ -84,8 +84,7 @@ pub fn UploadForm(
             None => problem.set(Some(ApiError::Unreachable)),
         }
     };
-    let form_problem =
-        Signal::derive(move || problem.get().map(as_a_whole));
+    let form_problem = Signal::derive(move || problem.get().map(as_a_whole));
     let is_busy = Signal::derive(move || queue.is_spent.get() || queue.is_sending());
     view! {
         <form

@@ -14,7 +14,7 @@ use leptos::task::spawn_local;
 use vitrine_domain::PipelineEditId;
 use vitrine_wire::{EditAnswer, PipelineSetting, PipelinesView};
 
-/// The pipelines' pages share this.
+/// The state of one of these pages. Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct PipelineDesk {
     /// As they are now.
