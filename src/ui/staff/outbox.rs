@@ -115,7 +115,7 @@ fn when(state: MailState) -> &'static str {
         MailState::Failed => "Given up ",
         MailState::Sending => "Next try ",
         MailState::Waiting => "Goes out ",
-        MailState::Sent => "Sent ",
+        MailState::Sent => "",
     }
 }
 

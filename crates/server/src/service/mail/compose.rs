@@ -112,7 +112,7 @@ impl Letter {
     /// The subject. On one job it names the number alone: subjects are shown on locked screens.
     pub(super) fn subject(&self) -> String {
         match self.news.as_slice() {
-            [one] => format!("News on your job #{}", one.number),
+            [one] => format!("News on job {}", one.number),
             many => format!("News on {} of your jobs", many.len()),
         }
     }
@@ -121,7 +121,7 @@ impl Letter {
     pub(super) fn text(&self, site: &str, unsubscribe: &str) -> String {
         let mut text = format!("Hello {},\n\n", self.name);
         for news in &self.news {
-            text += &format!("There is news on your job #{}, {}:\n", news.number, news.title);
+            text += &format!("There is news on job {}, {}:\n", news.number, news.title);
             text += &format!("{site}/user/jobs/{}\n\n", news.job);
             for quote in &news.quotes {
                 for line in quote.lines() {
@@ -166,9 +166,9 @@ mod tests {
     #[test]
     fn mail_holds_a_sentence_and_a_link() {
         let plain = letter(Vec::new());
-        assert_eq!(plain.subject(), "News on your job #12");
+        assert_eq!(plain.subject(), "News on job 12");
         let text = plain.text("https://v.example", "abc");
-        assert!(text.starts_with("Hello Dana Reyes,\n\nThere is news on your job #12, Rewire the kitchen:\nhttps://v.example/user/jobs/00000000"));
+        assert!(text.starts_with("Hello Dana Reyes,\n\nThere is news on job 12, Rewire the kitchen:\nhttps://v.example/user/jobs/00000000"));
         assert!(text.ends_with("https://v.example/unsubscribe/abc\n"));
         assert!(!text.contains('>'));
         let quoting = letter(vec!["One.\nTwo.".to_owned()]).text("https://v.example", "abc");
