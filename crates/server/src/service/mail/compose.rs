@@ -168,7 +168,9 @@ mod tests {
         let plain = letter(Vec::new());
         assert_eq!(plain.subject(), "News on job 12");
         let text = plain.text("https://v.example", "abc");
-        assert!(text.starts_with("Hello Dana Reyes,\n\nThere is news on job 12, Rewire the kitchen:\nhttps://v.example/user/jobs/00000000"));
+        assert!(text.starts_with(
+            "Hello Dana Reyes,\n\nThere is news on job 12, Rewire the kitchen:\nhttps://v.example/user/jobs/00000000"
+        ));
         assert!(text.ends_with("https://v.example/unsubscribe/abc\n"));
         assert!(!text.contains('>'));
         let quoting = letter(vec!["One.\nTwo.".to_owned()]).text("https://v.example", "abc");

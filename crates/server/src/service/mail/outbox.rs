@@ -27,15 +27,18 @@ pub async fn list_outbox(cx: &Context, viewer: &Viewer) -> ServiceResult<OutboxV
     let mut rows = Vec::new();
     for state in ORDER {
         let found = mail::list(&look.db, tenant, state, MAILS_SHOWN).await?;
-        let sent = found.iter().filter(|row| row.state == MailState::Sent).map(|row| row.mail);
-        let mut told = mail::jobs_of(&look.db, tenant, sent).await?;
+        let mut told = mail::jobs_of(&look.db, tenant, found.iter().map(|row| row.mail)).await?;
         for row in found {
+            let of_items = told.remove(&row.mail).map(mailed).unwrap_or_default();
             let jobs = match row.state {
-                MailState::Sent => told.remove(&row.mail).map(mailed).unwrap_or_default(),
-                // What it would say if it were delivered now.
-                MailState::Failed | MailState::Sending | MailState::Waiting => match compose(&look.db, &row).await? {
-                    Some(letter) => letter.news.into_iter().map(MailedJob::from).collect(),
-                    None => continue,
+                MailState::Sent => of_items,
+                MailState::Failed | MailState::Sending | MailState::Waiting => match compose(&look.db, &row).await {
+                    // What it would say if it were delivered now.
+                    Ok(Some(letter)) => letter.news.into_iter().map(MailedJob::from).collect(),
+                    Ok(None) => continue,
+                    // One that cannot be written is here all the same: somebody has to see to it.
+                    Err(ServiceError::Broken) => of_items,
+                    Err(error) => return Err(error),
                 },
             };
             rows.push((row, jobs));
