@@ -142,12 +142,15 @@ pub(crate) async fn keep_items(db: &Db, mail: MailId, told: &[EntryId]) -> Resul
     Ok(())
 }
 
+/// A job's number and id, with its title and how many of its entries a mail tells of.
+pub(crate) type JobsTold = BTreeMap<(i64, JobId), (String, u32)>;
+
 /// How many entries of each job the mails are about, with the job's number and title; by number.
 pub(crate) async fn jobs_of(
     db: &Db,
     tenant: TenantId,
     mails: impl IntoIterator<Item = MailId>,
-) -> Result<HashMap<MailId, BTreeMap<(i64, JobId), (String, u32)>>, StoreError> {
+) -> Result<HashMap<MailId, JobsTold>, StoreError> {
     let rows = mail_item::Entity::find()
         .filter(mail_item::Column::MailId.is_in(mails.into_iter().map(Key::uuid)))
         .all(&db.tx)
@@ -159,7 +162,7 @@ pub(crate) async fn jobs_of(
         .all(&db.tx)
         .await?;
     let jobs: HashMap<Uuid, job::Model> = jobs.into_iter().map(|row| (row.id, row)).collect();
-    let mut found: HashMap<MailId, BTreeMap<(i64, JobId), (String, u32)>> = HashMap::new();
+    let mut found: HashMap<MailId, JobsTold> = HashMap::new();
     for row in rows {
         let Some(job) = jobs.get(&row.job_id) else { continue };
         let of_mail = found.entry(MailId::of(row.mail_id)).or_default();

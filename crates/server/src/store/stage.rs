@@ -4,7 +4,8 @@ use super::entity::{file, job, job_entry, pipeline, stage};
 use super::{Db, Key, StoreError};
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QuerySelect,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, JoinType, QueryFilter,
+    QuerySelect, RelationTrait,
 };
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
@@ -222,14 +223,16 @@ pub(crate) struct FilesAlike {
     pub(crate) count: u64,
 }
 
+type FileGroup = (Uuid, Option<Uuid>, String, Option<Uuid>, i64);
+
 /// The files for customers on entries for customers of the jobs in these pipelines.
 pub(crate) async fn count_files(
     db: &Db,
     tenant: TenantId,
     pipelines: &BTreeSet<Uuid>,
 ) -> Result<Vec<FilesAlike>, StoreError> {
-    let rows: Vec<(Uuid, Option<Uuid>, String, Option<Uuid>, i64)> = file::Entity::find()
-        .inner_join(job_entry::Entity)
+    let rows: Vec<FileGroup> = file::Entity::find()
+        .join(JoinType::InnerJoin, file::Relation::Entry.def())
         .select_only()
         .column(file::Column::JobId)
         .column(file::Column::FieldId)
@@ -248,7 +251,7 @@ pub(crate) async fn count_files(
         .into_tuple()
         .all(&db.tx)
         .await?;
-    let alike = |(job_id, field_id, kind, entry_field, count)| FilesAlike {
+    let alike = |(job_id, field_id, kind, entry_field, count): FileGroup| FilesAlike {
         entry: for_customers(tenant, job_id, kind, (None, None), entry_field),
         like: file::Model {
             id: Uuid::nil(),

@@ -3,10 +3,10 @@
 use super::compose::{JobNews, compose};
 use crate::live::Notice;
 use crate::service::parse;
+use crate::store::mail::JobsTold;
 use crate::store::{Change, Look, Recorded, mail};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
-use std::collections::BTreeMap;
-use vitrine_domain::{JobId, MailId, MailState};
+use vitrine_domain::{MailId, MailState};
 use vitrine_policy::{Ask, Refusal, decide};
 use vitrine_wire::{MailedJob, OutboxMail, OutboxView};
 
@@ -65,7 +65,7 @@ pub async fn list_outbox(cx: &Context, viewer: &Viewer) -> ServiceResult<OutboxV
     })
 }
 
-fn mailed(jobs: BTreeMap<(i64, JobId), (String, u32)>) -> Vec<MailedJob> {
+fn mailed(jobs: JobsTold) -> Vec<MailedJob> {
     jobs.into_iter().map(|((number, job), (title, entries))| MailedJob { job, number, title, entries }).collect()
 }
 
