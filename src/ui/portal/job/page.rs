@@ -61,9 +61,8 @@ pub fn JobSheet(first: PortalJobView, before: Option<EntryId>) -> impl IntoView 
     let files = Memo::new(move |_| view.with(|view| view.files.clone()));
     let may_upload = Memo::new(move |_| view.with(|view| view.may_upload));
     let bytes_max = Memo::new(move |_| view.with(|view| view.upload_bytes_max));
-    let can_do = Memo::new(move |_| {
-        may_reply.get() || may_upload.get() || form.with(|fields| fields.iter().any(|field| field.may_fill))
-    });
+    let may_fill = Memo::new(move |_| form.with(|fields| fields.iter().any(|field| field.may_fill)));
+    let can_do = move || view! { <h2 class="portal-can-do">"What you can do"</h2> };
     let submission = Memo::new(move |_| view.with(|view| view.submission));
     // The server writes the title last of all, when the signals of the page may be gone.
     let first_title = job.with_untracked(|job| job.title.clone());
@@ -87,15 +86,15 @@ pub fn JobSheet(first: PortalJobView, before: Option<EntryId>) -> impl IntoView 
                         "What happened so far"
                     </a>
                 </Show>
-                <Show when=move || can_do.get()>
-                    <h2 class="portal-can-do">"What you can do"</h2>
-                </Show>
+                // A form that is only to be read stands above.
+                <Show when=move || may_fill.get()>{can_do()}</Show>
                 <JobForm
                     job=id
                     fields=form
                     take_text=take_text
                     on_saved=Callback::new(move |()| saved_forms.update(|saved| *saved += 1))
                 />
+                <Show when=move || !may_fill.get() && (may_reply.get() || may_upload.get())>{can_do()}</Show>
                 <Show when=move || may_reply.get()>
                     <ReplyBox job=id fresh=submission action=reply text=draft />
                 </Show>
