@@ -70,7 +70,7 @@ test('a stage is dragged to another place', async ({ business, people }) => {
   const owner = await people.signedIn(business.owner);
   const page = await owner.open(`/settings/pipelines/${pipeline.pipeline}`);
   const heads = page.locator('.stage-setting-head');
-  const last = await heads.last().innerText();
+  const last = (await heads.last().textContent())!;
   await page.locator('.stage-setting').last().locator('.drag-handle').dragTo(page.locator('.stage-setting').nth(-2));
   await expect(heads.nth(-2)).toHaveText(last);
   await page.locator('.last-edit').getByRole('button', { name: 'Undo' }).click();
