@@ -120,7 +120,7 @@ fn when(state: MailState) -> &'static str {
 }
 
 /// "#111 Rewire the kitchen: 2 entries"
-fn mailed(told: &MailedJob) -> impl IntoView + use<> {
+fn mailed(told: MailedJob) -> impl IntoView {
     let entries = match told.entries {
         1 => ": 1 entry".to_owned(),
         many => format!(": {many} entries"),
@@ -130,7 +130,7 @@ fn mailed(told: &MailedJob) -> impl IntoView + use<> {
             <A href=format!("/jobs/{}", told.job)>
                 <span class="number">{format!("#{}", told.number)}</span>
                 " "
-                {told.title.clone()}
+                {told.title}
             </A>
             {entries}
         </li>
@@ -159,7 +159,7 @@ fn Line(now: Memo<OutboxMail>, retry: ServerAction<RetryMail>) -> impl IntoView 
                             <When at=mail.at />
                         </p>
                         <ul class="mail-jobs small">
-                            {mail.jobs.iter().map(mailed).collect_view()}
+                            {mail.jobs.clone().into_iter().map(mailed).collect_view()}
                         </ul>
                         {(!mail.reason.is_empty())
                             .then(|| {
