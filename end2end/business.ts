@@ -134,6 +134,21 @@ export class Business {
     await this.ask.sendFile('files/add', { job: job.id, audience }, file);
   }
 
+  /** A reply of the contact. */
+  async reply(job: Job, body: string) {
+    const { asker, close } = await this.newAsker();
+    await asker.post('sessions/open', { email: this.contact.email, password: this.contact.password, next: '' });
+    const { submission } = await asker.ask<{ submission: string }>('portal/job', { job: job.id, earlier: null });
+    await asker.post('portal/reply', { job: job.id, body, submission });
+    await close();
+  }
+
+  /** Uploads a CSV file of records to look at; answers with the import's id. */
+  async upload(kind: string, text: string): Promise<string> {
+    const address = await this.ask.sendForm('/records/upload', { kind }, text);
+    return address.split('/').at(-1)!;
+  }
+
   async setAudience(job: Job, entry: StaffEntry, audience: 'internal' | 'customer'): Promise<StaffEntry> {
     const changed = await this.ask.post<{ entry: StaffEntry }>('entries/set_audience', {
       job: job.id,

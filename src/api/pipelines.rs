@@ -72,9 +72,34 @@ pub async fn change_pipelines(
     Ok(answer)
 }
 
+impl From<PipelineEdit> for ChangePipelines {
+    /// Not confirmed.
+    fn from(edit: PipelineEdit) -> Self {
+        Self {
+            what: edit.what,
+            pipeline: edit.pipeline,
+            stage: edit.stage,
+            name: edit.name,
+            color: edit.color,
+            visible: edit.visible,
+            terminal: edit.terminal,
+            replies: edit.replies,
+            uploads: edit.uploads,
+            at_internal: edit.at_internal,
+            place: edit.place,
+            to: edit.to,
+            seen: String::new(),
+        }
+    }
+}
+
 /// Puts a change back exactly; answers with the sentence for the toast.
 #[server(prefix = "/api", endpoint = "pipelines/undo")]
 pub async fn undo_edit(#[server(default)] edit: String) -> Result<String, ApiError> {
     let ask = ask().await?;
-    Ok(service::pipeline::undo_edit(&ask.cx, ask.viewer()?, &edit).await?)
+    let (said, page) = service::pipeline::undo_edit(&ask.cx, ask.viewer()?, &edit).await?;
+    if let Some(page) = page {
+        go_to(&page);
+    }
+    Ok(said)
 }

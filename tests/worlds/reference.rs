@@ -286,6 +286,7 @@ impl Reference {
             "owner_name": facts.owner.map(|owner| self.people[owner].name.clone()),
             "due_on": null,
             "is_finished": self.is_finished(job),
+            "is_put_away": facts.is_archived && !self.stages[shown_at].is_terminal,
             "next_stage_name": next,
             // Nobody in these worlds says what they have read: all that others wrote is new.
             "is_unread": facts.entries.iter().any(|entry| {

@@ -34,6 +34,8 @@ pub struct PortalJob {
     pub due_on: Option<Date>,
     /// It stands at a terminal stage, or staff put it away.
     pub is_finished: bool,
+    /// Staff put it away before it came to a terminal stage.
+    pub is_put_away: bool,
     /// The next visible stage's name; `None` at the end.
     pub next_stage_name: Option<String>,
     /// Somebody else wrote something that the viewer may see and has not seen.
@@ -58,6 +60,8 @@ pub struct PortalJobParts {
     /// As there.
     pub is_finished: bool,
     /// As there.
+    pub is_put_away: bool,
+    /// As there.
     pub next_stage_name: Option<String>,
     /// As there.
     pub is_unread: bool,
@@ -74,6 +78,7 @@ impl PortalJob {
             owner_name,
             due_on,
             is_finished,
+            is_put_away,
             next_stage_name,
             is_unread,
         } = parts;
@@ -86,6 +91,7 @@ impl PortalJob {
             owner_name,
             due_on,
             is_finished,
+            is_put_away,
             next_stage_name,
             is_unread,
         }

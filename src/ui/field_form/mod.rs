@@ -131,6 +131,12 @@ pub fn FieldForm(
     }
 }
 
+/// The value for readers.
+fn in_words(now: Memo<FormField>) -> String {
+    let words = now.with(|field| field.in_words.clone());
+    if words.is_empty() { "–".to_owned() } else { words }
+}
+
 /// One field: its question and its input, or its value for those who only read it.
 #[component]
 fn FieldRow(desk: FormDesk, field: FormField, audiences: Option<Memo<HashMap<FieldId, Audience>>>) -> impl IntoView {
@@ -150,17 +156,20 @@ fn FieldRow(desk: FormDesk, field: FormField, audiences: Option<Memo<HashMap<Fie
             {move || {
                 let (shape, help) = shape.get();
                 if may_fill.get() {
-                    Either::Left(view! { <FieldInput desk now shape help/> })
+                    // On paper the value stands in place of its input.
+                    Either::Left(
+                        view! {
+                            <FieldInput desk now shape help/>
+                            <p class="field-words on-paper">{move || in_words(now)}</p>
+                        },
+                    )
                 } else {
                     Either::Right(
                         view! {
                             <p class="field-label">{shape.label}</p>
                             {held_file(now)}
                             <p class="field-words" class:visually-hidden=move || now.with(|field| field.file.is_some())>
-                                {move || {
-                                    let words = now.with(|field| field.in_words.clone());
-                                    if words.is_empty() { "–".to_owned() } else { words }
-                                }}
+                                {move || in_words(now)}
                             </p>
                         },
                     )

@@ -2,14 +2,14 @@
 //! read it is found out when it is delivered.
 
 use super::entity::mail::{ActiveModel, Column, Entity, Model};
-use super::entity::{identity, mail_item, membership, unsubscribe_link};
+use super::entity::{identity, job, mail_item, membership, unsubscribe_link};
 use super::{Db, Key, StoreError};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect,
 };
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use uuid::Uuid;
 use vitrine_domain::{ContactState, CustomerId, EntryId, Instant, JobId, MailId, MailState, MembershipId, TenantId};
 
@@ -130,6 +130,45 @@ pub(crate) async fn items(db: &Db, mail: MailId) -> Result<Vec<MailItem>, StoreE
         added_at: Instant::from_millis(row.added_at),
     };
     Ok(rows.into_iter().map(item).collect())
+}
+
+/// What a mail that was sent has told of: leaves nothing else on it.
+pub(crate) async fn keep_items(db: &Db, mail: MailId, told: &[EntryId]) -> Result<(), StoreError> {
+    mail_item::Entity::delete_many()
+        .filter(mail_item::Column::MailId.eq(mail.uuid()))
+        .filter(mail_item::Column::EntryId.is_not_in(told.iter().copied().map(Key::uuid)))
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}
+
+/// A job's number and id, with its title and how many of its entries a mail tells of.
+pub(crate) type JobsTold = BTreeMap<(i64, JobId), (String, u32)>;
+
+/// How many entries of each job the mails are about, with the job's number and title; by number.
+pub(crate) async fn jobs_of(
+    db: &Db,
+    tenant: TenantId,
+    mails: impl IntoIterator<Item = MailId>,
+) -> Result<HashMap<MailId, JobsTold>, StoreError> {
+    let rows = mail_item::Entity::find()
+        .filter(mail_item::Column::MailId.is_in(mails.into_iter().map(Key::uuid)))
+        .all(&db.tx)
+        .await?;
+    let jobs: HashSet<Uuid> = rows.iter().map(|row| row.job_id).collect();
+    let jobs = job::Entity::find()
+        .filter(job::Column::TenantId.eq(tenant.uuid()))
+        .filter(job::Column::Id.is_in(jobs))
+        .all(&db.tx)
+        .await?;
+    let jobs: HashMap<Uuid, job::Model> = jobs.into_iter().map(|row| (row.id, row)).collect();
+    let mut found: HashMap<MailId, JobsTold> = HashMap::new();
+    for row in rows {
+        let Some(job) = jobs.get(&row.job_id) else { continue };
+        let of_mail = found.entry(MailId::of(row.mail_id)).or_default();
+        of_mail.entry((job.number, JobId::of(job.id))).or_insert_with(|| (job.title.clone(), 0)).1 += 1;
+    }
+    Ok(found)
 }
 
 /// The mails of all tenants that are due, the longest due first.

@@ -67,8 +67,7 @@ pub fn UploadForm(
         event.prevent_default();
         queue.submit(&event);
     };
-    let form_problem =
-        Signal::derive(move || problem.get().filter(|error| error.for_field("body").is_none()).map(as_a_whole));
+    let form_problem = Signal::derive(move || problem.get().map(as_a_whole));
     let is_busy = queue.is_busy();
     view! {
         <form

@@ -194,7 +194,7 @@ fn Message(entry: PortalEntry) -> impl IntoView {
             <header class="message-head">
                 <Avatar name=entry.author_name.clone() is_customer=entry.is_from_customer />
                 <span class="message-author">{entry.author_name}</span>
-                {entry.is_from_customer.then(|| view! { <span class="side-mark">"Your side"</span> })}
+                {entry.is_from_customer.then(|| view! { <span class="side-mark">"From your side"</span> })}
                 <span class="message-time">
                     <When at=entry.created_at /> {entry.is_edited.then_some(" · edited")}
                 </span>

@@ -37,7 +37,7 @@ pub fn OpenField(id: FieldId, form: RwSignal<FormSetting>, actions: FormActions)
     let has_values = form.with_untracked(|form| form.open.as_ref().is_some_and(|open| open.has_values));
     let stages = form.with_untracked(|form| form.stages.clone());
     Either::Right(view! {
-        <h2 id=format!("field-{id}")>{move || field.with(|field| field.label.clone())}</h2>
+        <h2 id=format!("field-{id}") class="field-setting">{move || field.with(|field| field.label.clone())}</h2>
         <VisibilitySwitch field reach actions/>
         <EditForm kept now=field has_values stages actions pipeline_page=address(pipeline, None)/>
         <RemoveForm id pipeline reach actions/>
@@ -146,6 +146,7 @@ fn EditForm(
                             error=field_error(error, "group")
                             autocomplete="off"
                         />
+                        <div hidden=move || !now.with(|field| field.kind.has_unit())>
                         <TextField
                             name="form[unit]"
                             id="edit-unit"
@@ -156,6 +157,7 @@ fn EditForm(
                             error=field_error(error, "unit")
                             autocomplete="off"
                         />
+                        </div>
                     </div>
                     <TextField
                         name="form[help]"

@@ -59,11 +59,16 @@ fn Confirm(first: EditPreview, edit: PipelineEdit) -> impl IntoView {
     let preview = RwSignal::new(first);
     let sender = EditSender::new();
     let guard = use_session_guard();
-    // A refused confirmation shows the numbers as they are now.
+    // A refused confirmation shows the numbers as they are now. One that is under way or done is not looked at again: its
+    // own news comes before its answer, and then there is nothing left to do.
     let live = use_live().any();
     let asked = edit.clone();
+    let due = Memo::new(move |before: Option<&u64>| {
+        let now = live.get() + guard.renewals().get() + u64::from(sender.problem.with(Option::is_some));
+        if sender.is_under_way_or_done() { before.copied().unwrap_or(now) } else { now }
+    });
     reread(
-        Signal::derive(move || live.get() + guard.renewals().get() + u64::from(sender.problem.with(Option::is_some))),
+        due.into(),
         move || preview_edit(asked.clone()),
         move |answer| match answer {
             Ok(now) => preview.set(now),
@@ -93,7 +98,7 @@ fn Confirm(first: EditPreview, edit: PipelineEdit) -> impl IntoView {
                             .collect_view()
                     }}
                 </ul>
-                <p class="muted">"It is done in one step, and can be put back in one step afterwards. Nothing of their feeds is deleted."</p>
+                <p class="muted">"It is done in one step. It can be put back in one step, as long as nothing of it was changed since. Nothing of their feeds is deleted."</p>
                 <EditForm sender=sender what=what class="row" hidden=hidden>
                     <input type="hidden" name="seen" value=move || preview.with(|preview| preview.seen.clone()) />
                     <button type="submit" class="button primary">

@@ -5,7 +5,7 @@ use crate::store::mail::{self, MailRow};
 use crate::store::{Db, entry, membership, read_mark, tenant};
 use crate::{ServiceError, ServiceResult};
 use std::collections::{BTreeMap, BTreeSet};
-use vitrine_domain::{JobId, MailState, MembershipId, TenantId};
+use vitrine_domain::{EntryId, JobId, MembershipId, TenantId};
 use vitrine_policy::{Actor, Author, Refusal, scope_entries, see_entry};
 
 /// The most characters of one entry that a mail quotes.
@@ -32,6 +32,8 @@ pub(super) struct JobNews {
     pub(super) job: JobId,
     pub(super) number: i64,
     pub(super) title: String,
+    /// The entries that are new; at least one.
+    pub(super) entries: Vec<EntryId>,
     /// What was written; empty unless the business wants it quoted.
     pub(super) quotes: Vec<String>,
 }
@@ -85,7 +87,7 @@ async fn news_of(
     };
     let read_at = read_mark::find(db, reader, job).await?.map(|row| row.read_at);
     let mut words = Vec::new();
-    let mut is_new = false;
+    let mut entries = Vec::new();
     for item in items {
         if read_at.is_some_and(|read_at| read_at >= item.added_at.millis()) {
             continue;
@@ -95,19 +97,22 @@ async fn news_of(
         if see_entry(actor, &open.facts, &facts).is_err() || facts.author == Author::Contact(reader) {
             continue;
         }
-        is_new = true;
+        entries.push(item.entry);
         if quotes && !row.body.is_empty() {
             words.push(row.body.chars().take(QUOTE_CHARS_MAX).collect());
         }
     }
-    Ok(is_new.then(|| JobNews { job, number: open.row.number, title: open.row.title.clone(), quotes: words }))
+    if entries.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(JobNews { job, number: open.row.number, title: open.row.title.clone(), entries, quotes: words }))
 }
 
 impl Letter {
     /// The subject. On one job it names the number alone: subjects are shown on locked screens.
     pub(super) fn subject(&self) -> String {
         match self.news.as_slice() {
-            [one] => format!("News on your job #{}", one.number),
+            [one] => format!("News on job {}", one.number),
             many => format!("News on {} of your jobs", many.len()),
         }
     }
@@ -116,7 +121,7 @@ impl Letter {
     pub(super) fn text(&self, site: &str, unsubscribe: &str) -> String {
         let mut text = format!("Hello {},\n\n", self.name);
         for news in &self.news {
-            text += &format!("There is news on your job #{}, {}:\n", news.number, news.title);
+            text += &format!("There is news on job {}, {}:\n", news.number, news.title);
             text += &format!("{site}/user/jobs/{}\n\n", news.job);
             for quote in &news.quotes {
                 for line in quote.lines() {
@@ -136,23 +141,18 @@ pub(super) fn unsubscribe_link(site: &str, secret: &str) -> String {
     format!("{site}/unsubscribe/{secret}")
 }
 
-/// Whether a mail that is not settled yet would say something if it were delivered now.
-///
-/// # Errors
-/// The database's.
-pub(super) async fn has_something_to_say(db: &Db, row: &MailRow) -> ServiceResult<bool> {
-    match row.state {
-        MailState::Sent => Ok(true),
-        MailState::Waiting | MailState::Sending | MailState::Failed => Ok(compose(db, row).await?.is_some()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn letter(quotes: Vec<String>) -> Letter {
-        let news = JobNews { job: JobId::from_bits(7), number: 12, title: "Rewire the kitchen".to_owned(), quotes };
+        let news = JobNews {
+            job: JobId::from_bits(7),
+            number: 12,
+            title: "Rewire the kitchen".to_owned(),
+            entries: vec![EntryId::from_bits(3)],
+            quotes,
+        };
         Letter {
             tenant: TenantId::from_bits(1),
             to: MembershipId::from_bits(2),
@@ -166,9 +166,11 @@ mod tests {
     #[test]
     fn mail_holds_a_sentence_and_a_link() {
         let plain = letter(Vec::new());
-        assert_eq!(plain.subject(), "News on your job #12");
+        assert_eq!(plain.subject(), "News on job 12");
         let text = plain.text("https://v.example", "abc");
-        assert!(text.starts_with("Hello Dana Reyes,\n\nThere is news on your job #12, Rewire the kitchen:\nhttps://v.example/user/jobs/00000000"));
+        assert!(text.starts_with(
+            "Hello Dana Reyes,\n\nThere is news on job 12, Rewire the kitchen:\nhttps://v.example/user/jobs/00000000"
+        ));
         assert!(text.ends_with("https://v.example/unsubscribe/abc\n"));
         assert!(!text.contains('>'));
         let quoting = letter(vec!["One.\nTwo.".to_owned()]).text("https://v.example", "abc");

@@ -11,7 +11,7 @@ use crate::{Context, ServiceResult};
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use vitrine_domain::{Instant, MailState};
+use vitrine_domain::{EntryId, Instant, MailState};
 
 /// Mails that one round takes.
 const ROUND: u64 = 50;
@@ -21,6 +21,8 @@ const LOOK_EVERY: Duration = Duration::from_secs(2);
 const TAKEN_SECS: i64 = 10 * 60;
 /// The pauses before further tries, in seconds. After the last one a mail has failed.
 const PAUSES_SECS: [i64; 5] = [60, 5 * 60, 30 * 60, 2 * 60 * 60, 8 * 60 * 60];
+/// What the outbox says of a mail that could not be written.
+const NOT_WRITTEN: &str = "The mail could not be written. The server’s log says why.";
 /// When the server ends, the mail that is under way has so long to arrive.
 const DRAIN: Duration = Duration::from_secs(10);
 
@@ -40,6 +42,11 @@ pub struct Delivered {
 /// # Errors
 /// The database's; what has been handed over before is noted.
 pub async fn deliver_due(cx: &Context) -> ServiceResult<Delivered> {
+    round(cx, || false).await
+}
+
+/// One round, mail by mail, so that a stop waits for one mail at most.
+async fn round(cx: &Context, is_stopped: impl Fn() -> bool) -> ServiceResult<Delivered> {
     let due = {
         let db = cx.store().look().await?;
         mail::due(&db, cx.now(), ROUND).await?
@@ -50,6 +57,9 @@ pub async fn deliver_due(cx: &Context) -> ServiceResult<Delivered> {
     }
     let transport = Transport::open(cx.config());
     for row in due {
+        if is_stopped() {
+            break;
+        }
         deliver(cx, &transport, row, &mut done).await?;
     }
     Ok(done)
@@ -69,15 +79,25 @@ async fn deliver(
 
     let letter = {
         let db = cx.store().look().await?;
-        compose(&db, &row).await?
+        compose(&db, &row).await
     };
-    let Some(letter) = letter else {
-        let db = cx.store().change().await?;
-        mail::delete(&db, row.mail).await?;
-        db.commit().await?;
-        done.dropped += 1;
-        return Ok(());
+    let letter = match letter {
+        Ok(Some(letter)) => letter,
+        Ok(None) => {
+            let db = cx.store().change().await?;
+            mail::delete(&db, row.mail).await?;
+            db.commit().await?;
+            done.dropped += 1;
+            return Ok(());
+        }
+        // One mail that cannot be written does not hold up the others.
+        Err(error) => {
+            tracing::error!(mail = %row.mail, %error, "a mail cannot be written");
+            let failure = Failure { reason: NOT_WRITTEN.to_owned(), is_final: false };
+            return settle(cx, &row, Err(failure), done).await;
+        }
     };
+    let told: Vec<EntryId> = letter.news.iter().flat_map(|news| news.entries.iter().copied()).collect();
     let fresh = cx.new_secret();
     let db = cx.store().change().await?;
     mail::insert_link(&db, secret::hash_of(&fresh), letter.tenant, letter.to, cx.now()).await?;
@@ -89,14 +109,21 @@ async fn deliver(
             Err(failure) => Err(failure),
         },
     };
-    settle(cx, &row, outcome, done).await
+    settle(cx, &row, outcome.map(|()| told), done).await
 }
 
-async fn settle(cx: &Context, row: &MailRow, outcome: Result<(), Failure>, done: &mut Delivered) -> ServiceResult<()> {
+/// Notes what became of a mail: the entries that it told of, or why it did not arrive.
+async fn settle(
+    cx: &Context,
+    row: &MailRow,
+    outcome: Result<Vec<EntryId>, Failure>,
+    done: &mut Delivered,
+) -> ServiceResult<()> {
     let now = cx.now();
     let db = cx.store().change().await?;
     match outcome {
-        Ok(()) => {
+        Ok(told) => {
+            mail::keep_items(&db, row.mail, &told).await?;
             mail::settle(&db, row.mail, MailState::Sent, "", now, Some(now)).await?;
             done.sent += 1;
         }
@@ -154,30 +181,10 @@ async fn run(cx: Context, mut stopped: watch::Receiver<bool>) {
             _ = clock.tick() => {}
             _ = stopped.changed() => return,
         }
-        if let Err(error) = round(&cx, &stopped).await {
+        if let Err(error) = round(&cx, || *stopped.borrow()).await {
             tracing::warn!(%error, "mails could not be delivered; trying again");
         }
     }
-}
-
-/// One round, mail by mail, so that a stop waits for one mail at most.
-async fn round(cx: &Context, stopped: &watch::Receiver<bool>) -> ServiceResult<()> {
-    let due = {
-        let db = cx.store().look().await?;
-        mail::due(&db, cx.now(), ROUND).await?
-    };
-    if due.is_empty() {
-        return Ok(());
-    }
-    let transport = Transport::open(cx.config());
-    let mut done = Delivered::default();
-    for row in due {
-        if *stopped.borrow() {
-            break;
-        }
-        deliver(cx, &transport, row, &mut done).await?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -119,12 +119,13 @@ pub async fn change_pipelines(
     Ok(EditAnswer::Done { said, undo, page })
 }
 
-/// Puts a change back exactly, as one change; answers with a sentence.
+/// Puts a change back exactly, as one change; answers with a sentence, and with the page to go to where the one that the
+/// change belongs to goes away.
 ///
 /// # Errors
 /// The policy's; not found for a change that is unknown or another tenant's; `Conflict` when it was put back already or
 /// something of it was changed since.
-pub async fn undo_edit(cx: &Context, viewer: &Viewer, edit: &str) -> ServiceResult<String> {
+pub async fn undo_edit(cx: &Context, viewer: &Viewer, edit: &str) -> ServiceResult<(String, Option<String>)> {
     let id: PipelineEditId = parse::id(edit)?;
     let change = Change::begin(cx, viewer).await?;
     decide(&change.actor, Ask::EditPipelines(change.tenant))?;
@@ -139,7 +140,7 @@ pub async fn undo_edit(cx: &Context, viewer: &Viewer, edit: &str) -> ServiceResu
     let said = format!("Put back. {}", words::happened(&reach));
     pipeline_edit::set_undone(&change.db, change.tenant, id, change.at).await?;
     write::write(cx, change, &plan, &world, &reach, &said).await?;
-    Ok(said)
+    Ok((said, Some(plan.page).filter(|page| !page.is_empty())))
 }
 
 fn preview(plan: &Plan, world: &World<'_>, reach: &Reach, edit: &PipelineEdit) -> EditPreview {

@@ -18,7 +18,7 @@ use vitrine_wire::PipelineEdit;
 /// A new stage's colour, unless another is chosen.
 const FIRST_COLOR: &str = "#5b7083";
 /// Where the pipelines are.
-const PIPELINES_PAGE: &str = "/settings/pipelines";
+pub(super) const PIPELINES_PAGE: &str = "/settings/pipelines";
 
 /// A change that has been thought through and not made.
 pub(super) struct Plan {
@@ -26,7 +26,7 @@ pub(super) struct Plan {
     pub(super) action: &'static str,
     pub(super) subject: u128,
     pub(super) line: (String, String),
-    /// "Make Quoted internal".
+    /// "Hide Quoted from customers".
     pub(super) title: String,
     /// "Quoted is internal now."
     pub(super) said: String,

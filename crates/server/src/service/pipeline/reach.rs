@@ -4,13 +4,13 @@
 use crate::ServiceResult;
 use crate::service::open_job::is_finished;
 use crate::store::entity::job;
-use crate::store::stage::{self, EntriesAlike};
-use crate::store::{Db, Key, Pipelines, reference};
+use crate::store::stage::{self, EntriesAlike, FilesAlike};
+use crate::store::{Db, Key, Pipelines, StoreError, reference};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 use uuid::Uuid;
 use vitrine_domain::{CustomerId, TenantId};
-use vitrine_policy::{Actor, see_entry, see_field, see_job};
+use vitrine_policy::{Actor, see_entry, see_field, see_file, see_job};
 
 /// Where single jobs would stand: by id, as stage and last visible stage (the pipeline is the stage's).
 pub(super) type Moves = BTreeMap<Uuid, (Uuid, Option<Uuid>)>;
@@ -22,6 +22,7 @@ pub(super) struct World<'a> {
     /// As it is and as it would be, without texts.
     pub(super) jobs: Vec<(job::Model, job::Model)>,
     pub(super) entries: HashMap<Uuid, Vec<EntriesAlike>>,
+    pub(super) files: HashMap<Uuid, Vec<FilesAlike>>,
     pub(super) contacts: HashMap<CustomerId, Vec<Actor>>,
 }
 
@@ -40,10 +41,14 @@ impl<'a> World<'a> {
         let moved: BTreeSet<Uuid> = moves.keys().copied().filter(|id| !known.contains(id)).collect();
         rows.extend(stage::places_of(db, tenant, &moved).await?);
         let mut entries: HashMap<Uuid, Vec<EntriesAlike>> = HashMap::new();
+        let mut files: HashMap<Uuid, Vec<FilesAlike>> = HashMap::new();
         let pipelines: BTreeSet<Uuid> = rows.iter().map(|row| row.pipeline_id).chain(pipelines).collect();
         if !stages.is_empty() || !moves.is_empty() || at_internal_differs(before, after) {
             for alike in stage::count_entries(db, tenant, &pipelines, &stages).await? {
                 entries.entry(alike.like.job_id).or_default().push(alike);
+            }
+            for alike in stage::count_files(db, tenant, &pipelines).await? {
+                files.entry(alike.entry.job_id).or_default().push(alike);
             }
         }
         // A job that went to another pipeline still tells its moves in the former one.
@@ -57,7 +62,7 @@ impl<'a> World<'a> {
             .map(|(customer, contacts)| (customer, contacts.into_iter().map(Actor::Contact).collect()))
             .collect();
         let jobs = rows.into_iter().map(|row| (row.clone(), placed(row, after, moves))).collect();
-        Ok(Self { before, after, jobs, entries, contacts })
+        Ok(Self { before, after, jobs, entries, files, contacts })
     }
 
     /// Anything would be written.
@@ -119,15 +124,50 @@ fn at_internal_differs(before: &Pipelines, after: &Pipelines) -> bool {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Side {
     pub(super) jobs: u64,
+    /// Whose jobs these are.
+    pub(super) customers: BTreeSet<CustomerId>,
+    /// What is in jobs, in those above and in others.
+    pub(super) inside: Inside,
+}
+
+/// What is in jobs.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Inside {
     pub(super) entries: u64,
     /// Form fields, counted on each job.
     pub(super) fields: u64,
+    pub(super) files: u64,
+    /// Whose jobs it is in.
     pub(super) customers: BTreeSet<CustomerId>,
+}
+
+impl Inside {
+    fn count(&self) -> u64 {
+        self.entries + self.fields + self.files
+    }
 }
 
 impl Side {
     fn is_empty(&self) -> bool {
-        self.customers.is_empty()
+        self.customers.is_empty() && self.inside.customers.is_empty()
+    }
+
+    /// Adds what was found on a job of the customer.
+    fn add(&mut self, found: &Self, customer: CustomerId) {
+        self.jobs += found.jobs;
+        self.inside.entries += found.inside.entries;
+        self.inside.fields += found.inside.fields;
+        self.inside.files += found.inside.files;
+        if found.jobs > 0 {
+            self.customers.insert(customer);
+        }
+        if found.inside.count() > 0 {
+            self.inside.customers.insert(customer);
+        }
+    }
+
+    fn has_any(&self) -> bool {
+        self.jobs + self.inside.count() > 0
     }
 }
 
@@ -176,13 +216,18 @@ impl Reach {
         };
         for (at, alike) in world.entries.get(&before.id).map_or(&[][..], Vec::as_slice).iter().enumerate() {
             let (hidden, shown) = flips(&old.entry(at), &new.entry(at));
-            goes.entries += if hidden { alike.count } else { 0 };
-            comes.entries += if shown { alike.count } else { 0 };
+            goes.inside.entries += if hidden { alike.count } else { 0 };
+            comes.inside.entries += if shown { alike.count } else { 0 };
+        }
+        for (at, alike) in world.files.get(&before.id).map_or(&[][..], Vec::as_slice).iter().enumerate() {
+            let (hidden, shown) = flips(&old.file(at), &new.file(at));
+            goes.inside.files += if hidden { alike.count } else { 0 };
+            comes.inside.files += if shown { alike.count } else { 0 };
         }
         for at in 0..old.field_count {
             let (hidden, shown) = flips(&old.field(at), &new.field(at));
-            goes.fields += u64::from(hidden);
-            comes.fields += u64::from(shown);
+            goes.inside.fields += u64::from(hidden);
+            comes.inside.fields += u64::from(shown);
         }
         for (old_one, new_one) in old.contacts.iter().zip(&new.contacts) {
             if old_one.sees_job && new_one.sees_job {
@@ -191,11 +236,8 @@ impl Reach {
             }
         }
         for (side, found) in [(&mut self.hides, goes), (&mut self.shows, comes)] {
-            if found.jobs + found.entries + found.fields > 0 {
-                side.jobs += found.jobs;
-                side.entries += found.entries;
-                side.fields += found.fields;
-                side.customers.insert(customer);
+            if found.has_any() {
+                side.add(&found, customer);
                 self.concerns.insert(customer);
             }
         }
@@ -216,14 +258,16 @@ struct Seen {
     field_count: usize,
     /// The stage it is shown at, the steps, whether it is finished.
     shape: (Uuid, Vec<Uuid>, bool),
-    /// What the portal writes about these, and whether it has a box for replies and for files.
-    words: (String, Vec<(String, String)>, bool, bool),
+    /// What the portal writes about these, whether it has a box for replies and for files, and whether it says that the
+    /// job was put away unfinished.
+    words: (String, Vec<(String, String)>, bool, bool, bool),
 }
 
 struct SeenBy {
     sees_job: bool,
     entries: Vec<bool>,
     fields: Vec<bool>,
+    files: Vec<bool>,
 }
 
 impl Seen {
@@ -232,6 +276,11 @@ impl Seen {
         let entries = world.entries.get(&row.id).map_or(&[][..], Vec::as_slice);
         let entries =
             entries.iter().map(|alike| pipelines.entry_facts(row, &alike.like)).collect::<Result<Vec<_>, _>>()?;
+        let files = world.files.get(&row.id).map_or(&[][..], Vec::as_slice);
+        let files = files
+            .iter()
+            .map(|alike| Ok((pipelines.entry_facts(row, &alike.entry)?, pipelines.file_facts(row, &alike.like)?)))
+            .collect::<Result<Vec<_>, StoreError>>()?;
         let fields = pipelines
             .fields
             .iter()
@@ -243,6 +292,7 @@ impl Seen {
                 sees_job: see_job(actor, &facts).is_ok(),
                 entries: entries.iter().map(|entry| see_entry(actor, &facts, entry).is_ok()).collect(),
                 fields: fields.iter().map(|field| see_field(actor, &facts, field).is_ok()).collect(),
+                files: files.iter().map(|(entry, file)| see_file(actor, &facts, entry, file).is_ok()).collect(),
             })
             .collect();
         let (pipeline, _) = pipelines.place(row)?;
@@ -258,12 +308,17 @@ impl Seen {
                 named.collect(),
                 pipeline.takes_replies && !row.is_archived,
                 pipeline.takes_uploads && !row.is_archived,
+                row.is_archived && !here.is_terminal,
             ),
         })
     }
 
     fn entry(&self, at: usize) -> Vec<bool> {
         self.contacts.iter().map(|one| one.entries.get(at).copied().unwrap_or_default()).collect()
+    }
+
+    fn file(&self, at: usize) -> Vec<bool> {
+        self.contacts.iter().map(|one| one.files.get(at).copied().unwrap_or_default()).collect()
     }
 
     fn field(&self, at: usize) -> Vec<bool> {

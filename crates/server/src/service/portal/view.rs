@@ -49,6 +49,7 @@ pub(super) fn job(
         owner_name: row.owner_id.map(|id| people.of(id)),
         due_on: due_on(row),
         is_finished: is_finished(row, stage),
+        is_put_away: row.is_archived && !stage.is_terminal,
         next_stage_name: track_of(row, pipelines)
             .find(|(place, _)| matches!(place, StepPlace::Ahead))
             .map(|(_, stage)| stage.name.clone()),

@@ -84,7 +84,7 @@ pub(super) fn edit_stage(actor: &Actor, tenant: TenantId, all: &Pipelines, edit:
     let is_visibility_alone =
         stage::Model { is_visible_to_customer: now.is_visible_to_customer, ..row.clone() } == *now;
     if is_visibility_alone {
-        let title = if visible { format!("Show {name} to customers") } else { format!("Make {name} internal") };
+        let title = if visible { format!("Show {name} to customers") } else { format!("Hide {name} from customers") };
         let plan = Plan::new("set_stage_visibility", subject, after, page);
         let lined = |visible| format!("{name}: {}", side(visible));
         return Ok(plan
