@@ -269,6 +269,7 @@ pub(crate) async fn count_files(
             author_side: "system".to_owned(),
             author_id: None,
             is_removed: false,
+            is_past: false,
             version: 1,
             created_at: 0,
         },
