@@ -14,4 +14,6 @@ pub(crate) use location::{HEAD_BYTES_MAX, Head, forget_location};
 pub(crate) use media::{SNIFF_BYTES, what_it_is};
 pub(crate) use metadata::{Built, Forgetter};
 pub(crate) use room::{FILE_PLACES, Places, Seat, UploadRoom};
-pub(crate) use thumbnail::{THUMBNAIL_MEDIA_TYPE, draw_thumbnail};
+#[cfg(test)]
+pub(crate) use thumbnail::png_that_claims;
+pub(crate) use thumbnail::{THUMBNAIL_MEDIA_TYPE, draw_thumbnail, open_picture, picture_turn};

@@ -95,11 +95,15 @@ pub async fn edit_entry(
         edited_at: Some(change.at.millis()),
         ..row.clone()
     };
+    // Files without words may become an entry that is seen by getting some.
+    let facts_after = open.pipelines.entry_facts(&open.row, &after)?;
+    decide(&change.actor, Ask::EditEntry(&open.facts, &facts_after))?;
     let line = Recorded { before: row.body, after: after.body.clone(), ..about(words::EDIT_ENTRY, &open, id) };
     change.record(cx, line).await?;
     save(&change, &open, &after).await?;
+    news::spread(cx, &change, &open.facts, id, Some(&facts), &facts_after).await?;
     let answer = answer(&change, &open, after, edited).await?;
-    change.announce(Notice::Entry { job: open.facts.into(), before: Some(facts.into()), after: facts.into() });
+    change.announce(Notice::Entry { job: open.facts.into(), before: Some(facts.into()), after: facts_after.into() });
     change.commit(cx).await?;
     Ok(answer)
 }

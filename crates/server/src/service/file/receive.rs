@@ -146,7 +146,7 @@ impl Intake {
         let given_up = async {
             let db = cx.store().change().await?;
             for name in &self.announced {
-                blob::doom(&db, name, cx.now()).await?;
+                blob::doom_pending(&db, name, cx.now()).await?;
             }
             db.commit().await
         };

@@ -103,9 +103,9 @@ fn stage_of<'k>(known: &'k Known, row: &mut Row<'_>, before: Option<&job::Model>
     let pipeline = match row.filled(RecordColumn::Pipeline) {
         None => None,
         Some(text) => {
-            let found = all.pipelines.iter().find(|pipeline| same(&pipeline.name, text));
+            let found = all.present().find(|pipeline| same(&pipeline.name, text));
             if found.is_none() {
-                let names: Vec<&str> = all.pipelines.iter().map(|pipeline| pipeline.name.as_str()).collect();
+                let names: Vec<&str> = all.present().map(|pipeline| pipeline.name.as_str()).collect();
                 row.say(
                     Some(RecordColumn::Pipeline),
                     format!("There is no such pipeline. There are: {}.", names.join(", ")),
@@ -121,7 +121,7 @@ fn stage_of<'k>(known: &'k Known, row: &mut Row<'_>, before: Option<&job::Model>
         row.say(Some(RecordColumn::Pipeline), "A job stays in its pipeline. Leave the cell empty.");
         return None;
     }
-    let only = if all.pipelines.len() == 1 { all.pipelines.first() } else { None };
+    let only = if all.present().count() == 1 { all.present().next() } else { None };
     let pipeline = pipeline.map(|one| one.id).or(before.map(|job| job.pipeline_id)).or(only.map(|one| one.id));
     let Some(text) = row.filled(RecordColumn::Stage) else {
         let first = match (before, pipeline) {
@@ -134,12 +134,16 @@ fn stage_of<'k>(known: &'k Known, row: &mut Row<'_>, before: Option<&job::Model>
         }
         return first;
     };
-    let here = |stage: &&stage::Model| pipeline.is_none_or(|pipeline| stage.pipeline_id == pipeline);
-    let found: Vec<_> = all.stages.iter().filter(here).filter(|stage| same(&stage.name, text)).collect();
+    let here: Vec<_> = all
+        .present()
+        .filter(|one| pipeline.is_none_or(|pipeline| one.id == pipeline))
+        .flat_map(|one| all.stages_of(one.id))
+        .collect();
+    let found: Vec<_> = here.iter().copied().filter(|stage| same(&stage.name, text)).collect();
     match found[..] {
         [stage] => Some(stage),
         [] => {
-            let names: Vec<&str> = all.stages.iter().filter(here).map(|stage| stage.name.as_str()).collect();
+            let names: Vec<&str> = here.iter().map(|stage| stage.name.as_str()).collect();
             row.say(Some(RecordColumn::Stage), format!("There is no such stage. There are: {}.", names.join(", ")));
             None
         }

@@ -3,8 +3,8 @@
 use super::*;
 use crate::service::export::{Export, ExportFormat, header};
 use crate::service::scenario::{PASSWORD, Scenario};
-use crate::service::{customer, portal, settings};
-use vitrine_wire::CustomerQuery;
+use crate::service::{customer, pipeline, portal, settings};
+use vitrine_wire::{CustomerQuery, PipelineEdit};
 
 type Tested = Result<(), ServiceError>;
 
@@ -296,5 +296,47 @@ async fn files_are_few_and_forgotten() -> Tested {
         assert!(matches!(upload(&s, RecordKind::Customers, text).await, Err(ServiceError::Invalid(_))));
     }
     assert!(upload_import(&s.cx, &s.tradie, "customers", "x.csv", b"name\nX\n".to_vec()).await.is_err());
+    Ok(())
+}
+
+#[tokio::test]
+async fn import_never_names_a_removed_stage_or_pipeline() -> Tested {
+    let s = Scenario::new().await;
+    let (mut stages, mut pipelines) = (Vec::new(), Vec::new());
+    for pipeline in &s.choices.pipelines {
+        pipelines.push((pipeline.name.clone(), pipeline.pipeline.to_string()));
+        stages.extend(pipeline.stages.iter().map(|stage| (pipeline.name.clone(), stage.name.clone(), stage.stage)));
+    }
+    let of = |name: &str| stages.iter().find(|(.., stage, _)| stage == name).expect("a stage").2.to_string();
+    let jobs = s.choices.pipelines[0].name.clone();
+    let others: Vec<_> = pipelines.iter().filter(|(name, _)| *name != jobs).collect();
+    let quoted =
+        PipelineEdit { what: "delete_stage".to_owned(), stage: of("Quoted"), to: of("Done"), ..Default::default() };
+    let mut edits = vec![quoted];
+    edits.extend(others.iter().map(|(_, id)| PipelineEdit {
+        what: "delete_pipeline".to_owned(),
+        pipeline: id.clone(),
+        to: of("Done"),
+        ..Default::default()
+    }));
+    for edit in edits {
+        let seen = pipeline::preview_edit(&s.cx, &s.owner, &edit).await?.seen;
+        pipeline::change_pipelines(&s.cx, &s.owner, &edit, &seen).await?;
+    }
+    let gone = &others[0].0;
+    let only_there = stages.iter().find(|(pipeline, stage, _)| {
+        pipeline == gone && !stages.iter().any(|(other, name, _)| other == &jobs && name == stage)
+    });
+    let only_there = only_there.map_or("Quoted", |(_, stage, _)| stage);
+    // The one pipeline that is left needs no name.
+    let text = format!(
+        "title,customer,pipeline,stage\nA,Reyes & Co,{jobs},Quoted\nB,Reyes & Co,{gone},\nC,Reyes & Co,,{only_there}\n\
+         D,Reyes & Co,,\nE,Reyes & Co,,Done\n"
+    );
+    let expected = [(2, "stage"), (3, "pipeline"), (4, "stage")].map(|(row, column)| (row, column.to_owned()));
+    assert_eq!(problems(&s, RecordKind::Jobs, &text).await?, expected);
+    let view = look_at(&s, upload(&s, RecordKind::Jobs, &text).await?).await?;
+    let told = view.problems.iter().map(|problem| problem.message.as_str()).collect::<String>();
+    assert!(!told.contains("Quoted") && !told.contains(gone.as_str()), "{told}");
     Ok(())
 }
