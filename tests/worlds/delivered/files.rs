@@ -64,7 +64,7 @@ impl World {
             Position::Staff(_) => "/jobs",
         };
         let listed = self.is.listed_files(person, job);
-        if listed.is_empty() && job % SOME != 0 {
+        if listed.is_empty() && !job.is_multiple_of(SOME) {
             return;
         }
         let zip = self.opened(person, may_know, &format!("{side}/{}/files.zip", self.is.jobs[job].id)).await;
