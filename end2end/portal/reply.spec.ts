@@ -66,7 +66,10 @@ test('session that ended while typing: sign in again and go on', async ({ busine
   const somebody = await business.newContact('Sam Second');
   const contact = await people.signedIn(somebody);
   contact.expectComplaint(ANSWER_401);
+  const frameIsRead = contact.context.waitForEvent('response', (answer) => answer.url().endsWith('/api/frames/portal'));
   const page = await contact.open(portal.path(job));
+  // Once the stream is there the page reads itself again; a session that had ended by then would take it away.
+  await frameIsRead;
   await portal.replyBox(page).fill('A long and careful answer');
   await contact.context.clearCookies();
   await portal.sendButton(page).click();

@@ -8,7 +8,7 @@ use crate::api::ApiError;
 use crate::ui::retry::{field_error, use_retry};
 use browser::Chosen;
 use browser::Fields;
-pub use browser::{has_file, send_form};
+pub use browser::{fields as form_fields, has_file, send_form};
 use leptos::ev::{DragEvent, Event, SubmitEvent};
 use leptos::prelude::*;
 use vitrine_domain::{ENTRY_BODY_CHARS_MAX, JobId, SubmissionId, bytes_in_words};

@@ -10,17 +10,17 @@ use super::place::FeedShow;
 use super::screen::FeedEnds;
 use crate::api::ApiError;
 use crate::api::entries::{WriteEntry, write_entry};
-use crate::ui::components::{FormProblem, Icon, TextArea, UploadQueue, as_a_whole};
+use crate::ui::components::{FormProblem, Icon, TextArea, UploadQueue, as_a_whole, form_fields};
 use crate::ui::retry::{field_error, use_retry};
 use leptos::either::Either;
 use leptos::ev::{KeyboardEvent, SubmitEvent};
-use leptos::form::FromFormData;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use std::collections::HashMap;
 use vitrine_domain::{Audience, ENTRY_BODY_CHARS_MAX};
 use vitrine_wire::StaffFrame;
 
@@ -142,9 +142,9 @@ fn WritingBox(desk: JobDesk, ends: FeedEnds, may_internal: bool, may_customer: b
         if queue.has_files() {
             return queue.submit(&event);
         }
-        match WriteEntry::from_event(&event) {
-            Ok(question) => send(question),
-            Err(_) => problem.set(Some(ApiError::Unreachable)),
+        match question_of(&event) {
+            Some(question) => send(question),
+            None => problem.set(Some(ApiError::Unreachable)),
         }
     };
     let shortcut = move |event: KeyboardEvent| {
@@ -289,6 +289,19 @@ fn SendButton(desk: JobDesk, is_busy: Signal<bool>) -> impl IntoView {
             }}
         </button>
     }
+}
+
+/// What the form asks, without its two choosers of files: both are called `files`, and a server function takes no name
+/// twice.
+fn question_of(event: &SubmitEvent) -> Option<WriteEntry> {
+    let mut fields: HashMap<String, String> = form_fields(event)?.into_iter().collect();
+    let mut take = |name: &str| fields.remove(name).unwrap_or_default();
+    Some(WriteEntry {
+        job: take("job"),
+        audience: take("audience"),
+        body: take("body"),
+        submission: take("submission"),
+    })
 }
 
 fn is_about_files(error: &ApiError) -> bool {
