@@ -198,6 +198,7 @@ pub fn dropped(_: &DragEvent) -> Vec<Chosen> {
     Vec::new()
 }
 
+/// On the server no form is sent by a script.
 #[cfg(not(feature = "hydrate"))]
 pub fn fields(_: &SubmitEvent) -> Option<Fields> {
     None
