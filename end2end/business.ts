@@ -3,7 +3,7 @@ import { expect } from '@playwright/test';
 import { randomUUID } from 'node:crypto';
 import type { Asker } from './asker.ts';
 import type { TestFile } from './files.ts';
-import type { JobChoices, StaffEntry, StaffFeed, StaffJobView, StageChip } from './wire.ts';
+import type { FormSetting, JobChoices, StaffEntry, StaffFeed, StaffJobView, StageChip } from './wire.ts';
 
 export interface Login {
   email: string;
@@ -183,7 +183,18 @@ export class Business {
   }
 
   async setFieldVisibility(field: string, visible: boolean) {
-    await this.ask.post('fields/set_visibility', { field, visible: String(visible) });
+    const { pipelines } = await this.choices();
+    const asked = { pipeline: pipelines[0]!.pipeline, field };
+    const form = await this.ask.ask<FormSetting>('forms/show', asked);
+    const removed = form.removed.find((one) => one.field === field);
+    const version = removed?.version ?? form.fields.find((one) => one.field === field)?.version;
+    const seen = removed?.seen ?? form.open?.seen;
+    await this.ask.post('fields/set_visibility', {
+      field,
+      visible: String(visible),
+      version: String(version),
+      seen: String(seen),
+    });
   }
 
   async removeField(field: string) {

@@ -77,6 +77,25 @@ test('a stage is dragged to another place', async ({ business, people }) => {
   await expect(heads.last()).toHaveText(last);
 });
 
+});
+
+test('asks before it puts back more than was hidden', async ({ business, people }) => {
+  await business.newJob();
+  const stage = await business.visibleStage();
+  const pipeline = (await business.choices()).pipelines[0]!;
+  await business.setStageVisibility(stage, false);
+  // Moved there since, where nobody at the customer sees it.
+  const moved = await business.newJob();
+  await business.ask.post('jobs/move', { job: moved.id, stage: stage.stage });
+  const owner = await people.signedIn(business.owner);
+  const page = await owner.open(`/settings/pipelines/${pipeline.pipeline}`);
+  await page.locator('.last-edit').getByRole('button', { name: 'Undo' }).click();
+  await expect(page).toHaveURL(/\/settings\/pipelines\/confirm\?what=put_back/);
+  await expect(page.getByText(/^Shows \d+ jobs?/)).toBeVisible();
+  await page.getByRole('button', { name: 'Put back' }).click();
+  await expect(toast(page, /It showed \d+ jobs?/)).toBeVisible();
+});
+
 test('a preview that is out of date is refused and shows fresh numbers', async ({ business, people }) => {
   await business.newJob();
   const stage = await business.visibleStage();

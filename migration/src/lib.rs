@@ -16,6 +16,7 @@ mod m0006_records;
 mod m0007_settings;
 mod m0008_pipeline_edits;
 mod m0009_file_fields;
+mod m0010_mends;
 
 /// All steps in order.
 pub struct Migrator;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_settings::Migration),
             Box::new(m0008_pipeline_edits::Migration),
             Box::new(m0009_file_fields::Migration),
+            Box::new(m0010_mends::Migration),
         ]
     }
 }

@@ -4,7 +4,7 @@
 use super::answer::refuse;
 use super::call::{self, CALL_BYTES_MAX, FormSent as FormPage, wants_page};
 use super::site::Site;
-use super::upload::{broken_off, done, drain, text_of, too_much_text};
+use super::upload::{broken_off, done, drain, in_pace, in_time, text_of, too_much_text};
 use super::visitor::Visitor;
 use crate::api::ApiError;
 use axum::body::Body;
@@ -13,8 +13,7 @@ use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use axum::{Extension, RequestExt};
 use futures::TryStreamExt;
-use std::io;
-use vitrine_server::service::file::UploadSide;
+use vitrine_server::service::file::{Pace, UploadSide};
 use vitrine_server::service::form::FilledForm;
 use vitrine_server::{Context, Viewer};
 use vitrine_wire::{FilesAdded, FormSent};
@@ -96,19 +95,20 @@ async fn take_parts(
     form: &mut Option<FilledForm>,
 ) -> Result<(), ApiError> {
     let mut text_bytes = 0;
-    while let Some(part) = parts.next_field().await.map_err(|_| broken_off())? {
+    let mut pace = Pace::default();
+    while let Some(part) = in_time(pace.within(parts.next_field()).await)? {
         let name = part.name().unwrap_or_default().to_owned();
         if fields.len() >= PARTS_MAX || text_bytes > CALL_BYTES_MAX {
             return Err(too_much_text("").into());
         }
         let Some(key) = key_in(&name, "files").map(str::to_owned) else {
-            let text = text_of(part).await?;
+            let text = text_of(part, &mut pace).await?;
             text_bytes += name.len() + text.len();
             fields.push((name, text));
             continue;
         };
         let file_name = part.file_name().unwrap_or_default().to_owned();
-        let mut pieces = part.map_err(io::Error::other);
+        let mut pieces = Box::pin(in_pace(part, &mut pace));
         if file_name.is_empty() {
             // A field whose file was not chosen sends an empty one.
             while pieces.try_next().await.map_err(|_| broken_off())?.is_some() {}

@@ -152,7 +152,9 @@ impl World {
         let form = json!({ "job": facts.id, "entry": found.id, "version": found.version, "body": body });
         let answer = self.clients[self.owners[facts.tenant]].call("entries/edit", form).await;
         if is_done(&answer) {
+            let is_in_sight = self.is.is_in_sight(job, &self.is.jobs[job].entries[entry]);
             let found = &mut self.is.jobs[job].entries[entry];
+            found.is_edited_in_sight |= is_in_sight;
             found.earlier.push(std::mem::replace(&mut found.body, body));
             found.version = answer.json()["entry"]["version"].as_i64().expect("a version");
         }

@@ -121,6 +121,8 @@ pub struct Entry {
     pub body: String,
     /// The texts that it had before.
     pub earlier: Vec<String>,
+    /// Its text was changed while somebody at the customer saw it. What was changed before that leaves no trace.
+    pub is_edited_in_sight: bool,
     /// For a stage change: from and to.
     pub moved: Option<(usize, usize)>,
     /// For a field change: the field, and what it held in words.
@@ -220,6 +222,12 @@ impl Reference {
                 }
             }
         }
+    }
+
+    /// Some contact sees the entry.
+    pub fn is_in_sight(&self, job: usize, entry: &Entry) -> bool {
+        let is_contact = |person: &usize| matches!(self.people[*person].position, Position::Contact { .. });
+        (0..self.people.len()).filter(is_contact).any(|person| self.sees_entry(person, job, entry))
     }
 
     /// "Portal and security settings belong to owner, sole_trader and admin alone."
@@ -326,14 +334,13 @@ impl Reference {
         };
         json!({
             "entry": entry.id,
-            "kind": entry.kind.as_str(),
             "author_name": author,
             "is_from_customer": matches!(entry.author, Author::Contact(_)),
             "body": entry.body,
             "stage_move": entry.moved.map(|(from, to)| [self.portal_stage(from), self.portal_stage(to)]),
             "field_change": self.portal_change(entry),
             "files": self.portal_entry_files(person, entry),
-            "is_edited": !entry.earlier.is_empty(),
+            "is_edited": entry.is_edited_in_sight,
         })
     }
 

@@ -284,6 +284,7 @@ impl World {
             author,
             body,
             earlier: Vec::new(),
+            is_edited_in_sight: false,
             moved,
             field: None,
             before: String::new(),

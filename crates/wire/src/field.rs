@@ -228,8 +228,32 @@ pub struct OpenField {
     pub field: FieldId,
     /// What showing or hiding it concerns.
     pub reach: FieldReach,
+    /// Stands for these numbers, for the form that shows or hides it.
+    pub seen: String,
     /// Values exist on some job, so that its kind stays.
     pub has_values: bool,
+    /// For a visible field: what customers would see of it if it were shown from the first stage on, or from one of the
+    /// stages on, in their order.
+    pub from: Vec<FieldReach>,
+    /// Stands for these numbers, for the form that changes it.
+    pub seen_from: String,
+}
+
+/// A field that was taken off the form and left lines in feeds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemovedField {
+    /// Which.
+    pub field: FieldId,
+    /// For the next change.
+    pub version: i64,
+    /// What it asked.
+    pub label: String,
+    /// Customers see what was filled in.
+    pub is_visible_to_customer: bool,
+    /// What showing or hiding it concerns; its values are the lines of the feeds.
+    pub reach: FieldReach,
+    /// Stands for these numbers, for the form that shows or hides it.
+    pub seen: String,
 }
 
 /// The editor of a pipeline's form.
@@ -245,6 +269,8 @@ pub struct FormSetting {
     pub fields: Vec<FieldSetting>,
     /// The one that was asked for.
     pub open: Option<OpenField>,
+    /// Removed ones of which something is left.
+    pub removed: Vec<RemovedField>,
 }
 
 /// Change a field's definition.
@@ -267,6 +293,8 @@ pub struct FieldForm {
     pub customer_edits: String,
     /// A stage's id, or empty.
     pub shown_from: String,
+    /// [`OpenField::seen_from`] as it was before the person's eyes: where a visible field comes to more jobs by this.
+    pub seen: String,
     /// Names of options that are there, by `o` and id; an empty name takes the option away.
     pub options: BTreeMap<String, String>,
     /// Names of new options, one in a line.

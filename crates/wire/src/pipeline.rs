@@ -59,7 +59,7 @@ pub struct PipelinesView {
 #[serde(default)]
 pub struct PipelineEdit {
     /// `create_pipeline`, `edit_pipeline`, `place_pipeline`, `delete_pipeline`, `create_stage`, `edit_stage`,
-    /// `place_stage`, `delete_stage`.
+    /// `place_stage`, `delete_stage`; `put_back`.
     pub what: String,
     /// A pipeline's id.
     pub pipeline: String,
@@ -83,11 +83,13 @@ pub struct PipelineEdit {
     pub place: String,
     /// The stage that takes the jobs of what is deleted.
     pub to: String,
+    /// The change that is put back.
+    pub edit: String,
 }
 
 impl PipelineEdit {
     /// All fields with their names, as a form or an address has them.
-    pub fn fields(&self) -> [(&'static str, &str); 12] {
+    pub fn fields(&self) -> [(&'static str, &str); 13] {
         [
             ("what", &self.what),
             ("pipeline", &self.pipeline),
@@ -101,6 +103,7 @@ impl PipelineEdit {
             ("at_internal", &self.at_internal),
             ("place", &self.place),
             ("to", &self.to),
+            ("edit", &self.edit),
         ]
     }
 }
@@ -132,7 +135,7 @@ pub enum EditAnswer {
         said: String,
         /// To put it back; `None`: there is nothing to put back.
         undo: Option<PipelineEditId>,
-        /// The page that the change belongs to.
+        /// The page that the change belongs to; empty where every page may stay.
         page: String,
     },
 }

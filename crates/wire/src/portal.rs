@@ -2,7 +2,7 @@
 
 use crate::{FieldChange, FormField};
 use serde::{Deserialize, Serialize};
-use vitrine_domain::{Date, EntryId, EntryKind, FileId, FileKind, Instant, JobId, SubmissionId};
+use vitrine_domain::{Date, EntryId, FileId, FileKind, Instant, JobId, SubmissionId};
 use vitrine_policy::{Author, EntrySeen, FileSeen, JobSeen};
 
 /// A visible stage.
@@ -193,14 +193,13 @@ impl PortalFile {
     }
 }
 
-/// One entry of a feed in the portal.
+/// One entry of a feed in the portal. It does not say whether it began as a note of the team or as words for the
+/// customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PortalEntry {
     /// Which.
     pub entry: EntryId,
-    /// Note, reply or stage change.
-    pub kind: EntryKind,
     /// The author's name.
     pub author_name: String,
     /// Written by somebody at the customer (this viewer or a colleague).
@@ -245,7 +244,7 @@ pub struct PortalEntryParts {
 
 impl PortalEntry {
     /// Only with the policy's proof for this entry.
-    pub fn new(seen: &EntrySeen, parts: PortalEntryParts) -> Self {
+    pub fn new(_seen: &EntrySeen, parts: PortalEntryParts) -> Self {
         let PortalEntryParts {
             entry,
             author_name,
@@ -257,17 +256,6 @@ impl PortalEntry {
             is_edited,
             files,
         } = parts;
-        Self {
-            entry,
-            kind: seen.facts().kind,
-            author_name,
-            is_from_customer,
-            body,
-            stage_move,
-            field_change,
-            created_at,
-            is_edited,
-            files,
-        }
+        Self { entry, author_name, is_from_customer, body, stage_move, field_change, created_at, is_edited, files }
     }
 }

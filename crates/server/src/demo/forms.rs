@@ -292,12 +292,16 @@ impl Forms {
                 required: field.is_required.to_string(),
                 customer_edits: (field.by == By::Contact).to_string(),
                 shown_from: stages.get(&from).cloned().unwrap_or_default(),
+                seen: String::new(),
                 options: BTreeMap::new(),
                 new_options: field.options.join("\n"),
             };
             form::edit_field(cx, boss, &id.to_string(), "1", &asked).await?;
             if field.is_visible {
-                form::set_field_visibility(cx, boss, &id.to_string(), true).await?;
+                let shown = form::show_form(cx, boss, pipeline, Some(id)).await?;
+                let version = shown.fields.iter().find(|one| one.field == id).map_or(0, |one| one.version).to_string();
+                let seen = shown.open.map(|open| open.seen).unwrap_or_default();
+                form::set_field_visibility(cx, boss, &id.to_string(), true, &version, &seen).await?;
             }
             let form = form::show_form(cx, boss, pipeline, None).await?;
             let setting = form.fields.into_iter().find(|one| one.field == id).ok_or(ServiceError::Broken)?;

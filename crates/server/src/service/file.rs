@@ -9,6 +9,7 @@ mod upload;
 pub(crate) mod view;
 mod zip;
 
+pub use crate::files::Pace;
 pub use change::{remove_file, set_file_audience};
 pub use hand_out::{HandedOut, Pieces, Variant, ZipPlan, hand_out, plan_zip};
 pub use receive::Upload;

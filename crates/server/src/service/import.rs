@@ -64,6 +64,10 @@ async fn preview(
     import: ImportId,
     columns: &str,
 ) -> ServiceResult<Result<Preview, Box<crate::store::entity::import::Model>>> {
+    // Who may not import hears so without waiting; the file itself is read only when it is its turn.
+    let look = asker.look(cx).await?;
+    decide(&look.actor, Ask::ImportRecords(look.actor.tenant().ok_or(Refusal::NotSignedIn)?))?;
+    drop(look);
     let _turn = cx.imports().turn().await?;
     let look = asker.look(cx).await?;
     let tenant = look.actor.tenant().ok_or(Refusal::NotSignedIn)?;

@@ -190,6 +190,19 @@ pub(crate) async fn update_option(db: &Db, row: field_option::Model) -> Result<(
     Ok(())
 }
 
+/// Every entry about a field, for counting what showing or hiding it concerns. Not for showing.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn changes_of(db: &Db, tenant: TenantId, id: FieldId) -> Result<Vec<job_entry::Model>, StoreError> {
+    Ok(job_entry::Entity::find()
+        .filter(job_entry::Column::TenantId.eq(tenant.uuid()))
+        .filter(job_entry::Column::FieldId.eq(id.uuid()))
+        .filter(job_entry::Column::Kind.eq(EntryKind::FieldChange.as_str()))
+        .all(&db.tx)
+        .await?)
+}
+
 /// Gives all entries about a field the audience that the field has.
 ///
 /// # Errors

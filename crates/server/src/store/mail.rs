@@ -20,6 +20,7 @@ pub(crate) struct MailRow {
     pub(crate) tenant: TenantId,
     pub(crate) to: MembershipId,
     pub(crate) state: MailState,
+    pub(crate) created_at: Instant,
     pub(crate) due_at: Instant,
     pub(crate) attempts: i64,
     pub(crate) reason: String,
@@ -34,6 +35,7 @@ impl TryFrom<Model> for MailRow {
             tenant: TenantId::of(row.tenant_id),
             to: MembershipId::of(row.membership_id),
             state: MailState::from_word(&row.state).ok_or(StoreError::Row("mail"))?,
+            created_at: Instant::from_millis(row.created_at),
             due_at: Instant::from_millis(row.due_at),
             attempts: row.attempts,
             reason: row.reason,
@@ -70,8 +72,15 @@ pub(crate) async fn addressees(
     Ok(rows.into_iter().map(MembershipId::of).collect())
 }
 
-/// The mail that gathers news for a contact now.
+/// The mail that gathers news for a contact now. It is held until the transaction ends: whoever takes it to deliver it
+/// waits, and finds in it what is added; one that was taken a moment before is none.
 pub(crate) async fn gathering(db: &Db, to: MembershipId) -> Result<Option<MailId>, StoreError> {
+    Entity::update_many()
+        .col_expr(Column::State, Expr::value(MailState::Waiting.as_str()))
+        .filter(Column::MembershipId.eq(to.uuid()))
+        .filter(Column::State.eq(MailState::Waiting.as_str()))
+        .exec(&db.tx)
+        .await?;
     let row = Entity::find()
         .filter(Column::MembershipId.eq(to.uuid()))
         .filter(Column::State.eq(MailState::Waiting.as_str()))
@@ -104,7 +113,7 @@ pub(crate) async fn insert(
     Ok(())
 }
 
-/// Adds an entry to a mail; once.
+/// Adds an entry to a mail; once, as of the last time that it was added.
 pub(crate) async fn add_item(db: &Db, mail: MailId, item: MailItem) -> Result<(), StoreError> {
     let row = mail_item::ActiveModel {
         mail_id: Set(mail.uuid()),
@@ -112,7 +121,9 @@ pub(crate) async fn add_item(db: &Db, mail: MailId, item: MailItem) -> Result<()
         job_id: Set(item.job.uuid()),
         added_at: Set(item.added_at.millis()),
     };
-    let is_there = OnConflict::columns([mail_item::Column::MailId, mail_item::Column::EntryId]).do_nothing().to_owned();
+    let is_there = OnConflict::columns([mail_item::Column::MailId, mail_item::Column::EntryId])
+        .update_column(mail_item::Column::AddedAt)
+        .to_owned();
     mail_item::Entity::insert(row).on_conflict(is_there).exec_without_returning(&db.tx).await?;
     Ok(())
 }
@@ -181,6 +192,21 @@ pub(crate) async fn due(db: &Db, now: Instant, limit: u64) -> Result<Vec<MailRow
         .all(&db.tx)
         .await?;
     rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Lets a mail begin later, and be due as much later, unless somebody has taken it; answers when it is due then.
+pub(crate) async fn put_off(db: &Db, row: &MailRow, begins_at: Instant) -> Result<Instant, StoreError> {
+    let later = begins_at.millis().saturating_sub(row.created_at.millis());
+    let due_at = Instant::from_millis(row.due_at.millis().saturating_add(later));
+    Entity::update_many()
+        .col_expr(Column::CreatedAt, Expr::value(begins_at.millis()))
+        .col_expr(Column::DueAt, Expr::value(due_at.millis()))
+        .filter(Column::Id.eq(row.mail.uuid()))
+        .filter(Column::State.eq(MailState::Waiting.as_str()))
+        .filter(Column::DueAt.eq(row.due_at.millis()))
+        .exec(&db.tx)
+        .await?;
+    Ok(due_at)
 }
 
 /// Takes a mail that is due: nothing more is added to it, and nobody else takes it until `until`. Answers whether it was
@@ -303,10 +329,27 @@ pub(crate) async fn insert_link(
     Ok(())
 }
 
-/// Whose link it is.
-pub(crate) async fn find_link(db: &Db, secret_hash: &str) -> Result<Option<(TenantId, MembershipId)>, StoreError> {
-    let row = unsubscribe_link::Entity::find_by_id(secret_hash.to_owned()).one(&db.tx).await?;
+/// Whose link it is, unless it was made before `since`.
+pub(crate) async fn find_link(
+    db: &Db,
+    secret_hash: &str,
+    since: Instant,
+) -> Result<Option<(TenantId, MembershipId)>, StoreError> {
+    let row = unsubscribe_link::Entity::find_by_id(secret_hash.to_owned())
+        .filter(unsubscribe_link::Column::CreatedAt.gte(since.millis()))
+        .one(&db.tx)
+        .await?;
     Ok(row.map(|row| (TenantId::of(row.tenant_id), MembershipId::of(row.membership_id))))
+}
+
+/// Forgets somebody's links that were made before `since`.
+pub(crate) async fn clear_links(db: &Db, of: MembershipId, since: Instant) -> Result<(), StoreError> {
+    unsubscribe_link::Entity::delete_many()
+        .filter(unsubscribe_link::Column::MembershipId.eq(of.uuid()))
+        .filter(unsubscribe_link::Column::CreatedAt.lt(since.millis()))
+        .exec(&db.tx)
+        .await?;
+    Ok(())
 }
 
 /// Uses a link up. Answers whether it was there.

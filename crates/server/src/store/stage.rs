@@ -305,6 +305,8 @@ fn for_customers(
         submission: None,
         created_at: 0,
         edited_at: None,
+        edited_for_customer_at: None,
+        shown_at: None,
     }
 }
 

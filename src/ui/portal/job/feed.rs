@@ -211,7 +211,7 @@ mod tests {
 
     fn entry(id: u128, day: i64) -> PortalEntry {
         let text = format!(
-            r#"{{"entry":"{}","kind":"note","author_name":"Dana","is_from_customer":false,"body":"x","stage_move":null,"field_change":null,
+            r#"{{"entry":"{}","author_name":"Dana","is_from_customer":false,"body":"x","stage_move":null,"field_change":null,
             "created_at":{},"is_edited":false}}"#,
             EntryId::from_bits(id),
             day * 86_400_000 + 5,

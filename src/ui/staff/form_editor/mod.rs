@@ -20,6 +20,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use list::FieldList;
+use switch::RemovedFields;
 use vitrine_domain::{FIELD_LABEL_CHARS_MAX, FieldId, FieldKind, PipelineId};
 use vitrine_wire::FormSetting;
 
@@ -115,6 +116,7 @@ fn Editor(first: FormSetting) -> impl IntoView {
             }}
             <Show when=move || open.is_none()>
                 <NewField pipeline actions/>
+                <RemovedFields form actions/>
             </Show>
         </Below>
     }

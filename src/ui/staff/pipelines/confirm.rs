@@ -29,6 +29,7 @@ fn edit_in(query: &ParamsMap) -> PipelineEdit {
         at_internal: word("at_internal"),
         place: word("place"),
         to: word("to"),
+        edit: word("edit"),
     }
 }
 
@@ -82,6 +83,11 @@ fn Confirm(first: EditPreview, edit: PipelineEdit) -> impl IntoView {
         .map(|(name, text)| (name, text.to_owned()))
         .collect();
     let what = edit.fields()[0].1.to_owned();
+    let after = if edit.what == "put_back" {
+        "It is done in one step. Nothing of their feeds is deleted."
+    } else {
+        "It is done in one step. It can be put back in one step, as long as nothing of it was changed since. Nothing of their feeds is deleted."
+    };
     let (verb, back) = (title.clone(), page.clone());
     view! {
         <Below href=page name="Back, without a change">
@@ -98,7 +104,7 @@ fn Confirm(first: EditPreview, edit: PipelineEdit) -> impl IntoView {
                             .collect_view()
                     }}
                 </ul>
-                <p class="muted">"It is done in one step. It can be put back in one step, as long as nothing of it was changed since. Nothing of their feeds is deleted."</p>
+                <p class="muted">{after}</p>
                 <EditForm sender=sender what=what class="row" hidden=hidden>
                     <input type="hidden" name="seen" value=move || preview.with(|preview| preview.seen.clone()) />
                     <button type="submit" class="button primary">

@@ -111,7 +111,9 @@ impl EditSender {
     pub fn put_back(self, edit: PipelineEditId) {
         spawn_local(async move {
             match undo_edit(edit.to_string()).await {
-                Ok(said) => self.toasts.say(said),
+                // The page that asks first stands before the reader by now.
+                Ok(EditAnswer::Confirm(_)) => {}
+                Ok(EditAnswer::Done { said, .. }) => self.toasts.say(said),
                 Err(error) => self.toasts.say(error.sentence()),
             }
             self.settle(None);

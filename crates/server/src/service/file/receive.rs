@@ -3,26 +3,23 @@
 
 use super::upload::{UploadForm, UploadSide, too_many, write_rows};
 use crate::files::{
-    BlobWriter, Built, Forgetter, HEAD_BYTES_MAX, Head, SNIFF_BYTES, Seat, draw_thumbnail, forget_location, what_it_is,
+    BlobWriter, Built, Forgetter, HEAD_BEGINS, HEAD_BYTES_MAX, Head, PictureEnd, SNIFF_BYTES, Seat, draw_thumbnail,
+    forget_location, what_it_is,
 };
 use crate::store::blob;
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use bytes::Bytes;
 use futures::{Stream, StreamExt};
 use std::io;
-use std::time::Duration;
 use vitrine_domain::{FILES_PER_UPLOAD_MAX, FileKind, FileName, MediaType, TenantId, bytes_in_words};
 use vitrine_wire::FilesAdded;
-
-/// The next bytes have to come within so long.
-const PIECE_WITHIN: Duration = Duration::from_secs(60);
 
 /// An upload under way.
 pub struct Upload {
     viewer: Viewer,
     side: UploadSide,
     form: UploadForm,
-    intake: Intake,
+    pub(super) intake: Intake,
 }
 
 /// A file whose bytes lie in the store.
@@ -45,6 +42,8 @@ impl Taken {
 struct Begun {
     head: Vec<u8>,
     media: MediaType,
+    /// For a photo: where in the head its picture begins.
+    picture_at: Option<usize>,
 }
 
 impl Upload {
@@ -83,7 +82,7 @@ impl Upload {
         written
     }
 
-    /// Forgets everything that was taken. Where even that fails, the sweeper finds it later.
+    /// Forgets everything that was taken and that no file names. Where even that fails, the sweeper finds it later.
     pub async fn give_up(self, cx: &Context) {
         self.intake.give_up(cx).await;
     }
@@ -141,7 +140,7 @@ impl Intake {
         }
     }
 
-    /// Forgets everything that was taken. Where even that fails, the sweeper finds it later.
+    /// Forgets everything that was taken and that no file names. Where even that fails, the sweeper finds it later.
     pub(crate) async fn give_up(self, cx: &Context) {
         let given_up = async {
             let db = cx.store().change().await?;
@@ -196,11 +195,14 @@ where
     let sniffed = head.get(..SNIFF_BYTES.min(head.len())).unwrap_or_default();
     let media = what_it_is(sniffed, name.as_str()).ok_or_else(|| not_kept(name))?;
     if media.kind != FileKind::Jpeg {
-        return Ok(Begun { head, media });
+        return Ok(Begun { head, media, picture_at: None });
     }
+    let mut at = HEAD_BEGINS;
     loop {
-        match forget_location(&mut head) {
-            Head::Whole => return Ok(Begun { head, media }),
+        let (found, came_to) = forget_location(&mut head, at);
+        at = came_to;
+        match found {
+            Head::Whole => return Ok(Begun { head, media, picture_at: Some(at) }),
             Head::Unfinished if !is_all && head.len() < HEAD_BYTES_MAX => match next(pieces).await? {
                 Some(piece) => head.extend_from_slice(&piece),
                 None => is_all = true,
@@ -211,8 +213,8 @@ where
     }
 }
 
-/// Streams a file into the store, without what it says about itself where that can be told from the picture; answers how
-/// many bytes are kept.
+/// Streams a file into the store, without what it says about itself where that can be told from the picture, and a photo
+/// to the end of its picture; answers how many bytes are kept.
 async fn pour<S>(
     writer: &mut BlobWriter,
     name: &FileName,
@@ -223,16 +225,13 @@ async fn pour<S>(
 where
     S: Stream<Item = io::Result<Bytes>> + Unpin,
 {
-    let mut forgetter = built(begun.media.kind).map(Forgetter::new);
-    let mut pass = |piece: Bytes| match &mut forgetter {
-        Some(forgetter) => forgetter.pass(&piece).map(Bytes::from).map_err(|_| damaged(name)),
-        None => Ok(piece),
-    };
-    let mut sent = begun.head.len() as u64;
-    let mut kept = 0;
-    let mut next_piece = Some(Bytes::copy_from_slice(&begun.head));
+    let mut sieve = Sieve::of(begun);
+    let (opening, rest) = begun.head.split_at(begun.picture_at.unwrap_or_default());
+    writer.write(opening).await?;
+    let (mut sent, mut kept) = (begun.head.len() as u64, opening.len() as u64);
+    let mut next_piece = Some(Bytes::copy_from_slice(rest));
     while let Some(piece) = next_piece {
-        let piece = pass(piece)?;
+        let piece = sieve.pass(name, piece)?;
         kept += piece.len() as u64;
         writer.write(&piece).await?;
         next_piece = next(pieces).await?;
@@ -240,6 +239,34 @@ where
         check_size(name, sent, bytes_max)?;
     }
     Ok(kept)
+}
+
+/// What is kept of a file's pieces.
+enum Sieve {
+    /// As they were sent.
+    All,
+    /// A photo to the end of its picture.
+    Photo(PictureEnd),
+    /// All but what a picture says about itself.
+    Picture(Forgetter),
+}
+
+impl Sieve {
+    fn of(begun: &Begun) -> Self {
+        match (begun.picture_at, built(begun.media.kind)) {
+            (Some(_), _) => Self::Photo(PictureEnd::Picture),
+            (None, Some(built)) => Self::Picture(Forgetter::new(built)),
+            (None, None) => Self::All,
+        }
+    }
+
+    fn pass(&mut self, name: &FileName, piece: Bytes) -> ServiceResult<Bytes> {
+        match self {
+            Self::All => Ok(piece),
+            Self::Photo(end) => Ok(piece.slice(..end.within(&piece))),
+            Self::Picture(forgetter) => forgetter.pass(&piece).map(Bytes::from).map_err(|_| damaged(name)),
+        }
+    }
 }
 
 /// JPEGs are looked through before they are written; the other kinds either hold no such thing in a known place, or are
@@ -264,12 +291,11 @@ async fn next<S>(pieces: &mut S) -> ServiceResult<Option<Bytes>>
 where
     S: Stream<Item = io::Result<Bytes>> + Unpin,
 {
-    match tokio::time::timeout(PIECE_WITHIN, pieces.next()).await {
-        Ok(None) => Ok(None),
-        Ok(Some(Ok(piece))) => Ok(Some(piece)),
-        Ok(Some(Err(_))) | Err(_) => {
-            Err(ServiceError::field("files", "The line broke before the file had arrived. Send it again."))
-        }
+    // How long they may take is the affair of whoever takes them off the line.
+    match pieces.next().await {
+        None => Ok(None),
+        Some(Ok(piece)) => Ok(Some(piece)),
+        Some(Err(_)) => Err(ServiceError::field("files", "The line broke before the file had arrived. Send it again.")),
     }
 }
 

@@ -59,7 +59,8 @@ pub(super) struct Place {
 /// The policy's refusal; a problem of the form; `Busy` when there is no room for another upload.
 pub async fn begin_upload(cx: &Context, viewer: &Viewer, side: UploadSide, form: UploadForm) -> ServiceResult<Upload> {
     let person = viewer.actor.membership().ok_or_else(ServiceError::not_found)?;
-    let seat = cx.uploads().enter(person).await.ok_or(ServiceError::Busy)?;
+    let business = viewer.actor.tenant().ok_or_else(ServiceError::not_found)?;
+    let seat = cx.uploads().enter(business, person).await.ok_or(ServiceError::Busy)?;
     let look = Look::open(cx, viewer).await?;
     let place = place(&look.db, &look.actor, side, &form).await?;
     words_of(&form)?;

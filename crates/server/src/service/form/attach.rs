@@ -54,7 +54,7 @@ impl FilledForm {
             Some(intake) => intake,
             None => {
                 let person = self.viewer.actor.membership().ok_or_else(ServiceError::not_found)?;
-                let seat = cx.uploads().enter(person).await.ok_or(ServiceError::Busy)?;
+                let seat = cx.uploads().enter(open.facts.tenant, person).await.ok_or(ServiceError::Busy)?;
                 let bytes_max = tenant::find(&look.db, open.facts.tenant).await?.upload_bytes_max;
                 self.intake.insert(Intake::new(open.facts.tenant, bytes_max, seat))
             }

@@ -5,6 +5,7 @@ use super::known::{Colleague, Known};
 use super::plan::{ChangedJob, Does, Planning};
 use super::row::Row;
 use crate::ServiceResult;
+use crate::service::portal::shown_of_job;
 use crate::store::Key;
 use crate::store::entity::{job, stage};
 use uuid::Uuid;
@@ -240,9 +241,8 @@ fn change(
         planning.shows_jobs += 1;
         planning.shown.insert(before.customer_id);
     }
-    // What contacts see of a job: not its description, not its ids.
-    let blind = job::Model { description: String::new(), external_id: None, ..after.clone() };
-    let differs = blind != job::Model { description: String::new(), external_id: None, ..before.clone() };
+    let shown = |job: &job::Model| shown_of_job(&known.pipelines, job, |owner| known.name_for_customers(owner));
+    let differs = shown(before)? != shown(&after)?;
     if saw != sees || (sees && differs) {
         planning.work.touched.insert(before.customer_id);
     }

@@ -8,10 +8,10 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Semaphore, SemaphorePermit};
-use vitrine_domain::{ImportId, MembershipId};
+use vitrine_domain::{ImportId, MembershipId, TenantId};
 
 /// Files of records are held whole while they arrive: these many at once, each of the largest size, take 100 MB.
-const UPLOAD_PLACES: Places = Places { all: 4, per_person: 2 };
+const UPLOAD_PLACES: Places = Places { all: 4, per_tenant: 3, per_person: 2 };
 /// So many files are read and planned at once; a plan holds its file several times over.
 const READERS: usize = 2;
 /// So long a preview waits for its turn.
@@ -76,8 +76,8 @@ impl Running {
     ///
     /// # Errors
     /// `Busy` when there is none.
-    pub(super) async fn enter(&self, person: MembershipId) -> ServiceResult<Seat> {
-        self.uploads.enter(person).await.ok_or(ServiceError::Busy)
+    pub(super) async fn enter(&self, tenant: TenantId, person: MembershipId) -> ServiceResult<Seat> {
+        self.uploads.enter(tenant, person).await.ok_or(ServiceError::Busy)
     }
 
     /// A turn at reading a file that was uploaded.
@@ -87,6 +87,13 @@ impl Running {
     pub(super) async fn turn(&self) -> ServiceResult<SemaphorePermit<'_>> {
         let turn = tokio::time::timeout(READER_WAIT, self.readers.acquire()).await;
         turn.ok().and_then(Result::ok).ok_or(ServiceError::Busy)
+    }
+
+    /// Takes all turns, so that everybody else waits.
+    #[cfg(test)]
+    pub(super) async fn all_turns(&self) -> SemaphorePermit<'_> {
+        let all = u32::try_from(READERS).expect("few");
+        self.readers.acquire_many(all).await.expect("open")
     }
 
     fn all(&self) -> MutexGuard<'_, HashMap<ImportId, Arc<Progress>>> {

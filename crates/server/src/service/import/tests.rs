@@ -1,9 +1,10 @@
 //! Imports and exports through the services, on both databases.
 
 use super::*;
+use crate::live::Notice;
 use crate::service::export::{Export, ExportFormat, header};
 use crate::service::scenario::{PASSWORD, Scenario};
-use crate::service::{customer, pipeline, portal, settings};
+use crate::service::{appearance, customer, pipeline, portal, settings};
 use vitrine_wire::{CustomerQuery, PipelineEdit};
 
 type Tested = Result<(), ServiceError>;
@@ -338,5 +339,54 @@ async fn import_never_names_a_removed_stage_or_pipeline() -> Tested {
     let view = look_at(&s, upload(&s, RecordKind::Jobs, &text).await?).await?;
     let told = view.problems.iter().map(|problem| problem.message.as_str()).collect::<String>();
     assert!(!told.contains("Quoted") && !told.contains(gone.as_str()), "{told}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn few_files_are_planned_at_once() -> Tested {
+    let s = Scenario::new().await;
+    let import = upload(&s, RecordKind::Customers, "name\nNew\n").await?;
+    let all = s.cx.imports().all_turns().await;
+    let mut look = std::pin::pin!(look_at(&s, import));
+    // However long it is given, it does not begin.
+    assert!(tokio::time::timeout(Duration::from_millis(200), &mut look).await.is_err());
+    // Who may not import does not wait for hearing so.
+    let query = ImportQuery { import, columns: String::new(), page: 0 };
+    assert!(show_import(&s.cx, &s.tradie, &query).await.is_err());
+    drop(all);
+    assert_eq!(look.await?.counts, counts(1, 0, 0));
+    Ok(())
+}
+
+#[tokio::test]
+async fn import_tells_customers_nothing_of_what_their_portal_does_not_show() -> Tested {
+    let s = Scenario::new().await;
+    appearance::show_staff_names(&s.cx, &s.owner, false).await?;
+    let pipeline = s.choices.pipelines[0].pipeline.to_string();
+    let edit = PipelineEdit {
+        what: "edit_pipeline".to_owned(),
+        pipeline,
+        at_internal: "show_last_visible".to_owned(),
+        ..Default::default()
+    };
+    let seen = pipeline::preview_edit(&s.cx, &s.owner, &edit).await?.seen;
+    pipeline::change_pipelines(&s.cx, &s.owner, &edit, &seen).await?;
+    let head = "external_id,title,customer,pipeline,stage,owner\n";
+    let row = |stage: &str, owner: &str, title: &str| format!("{head}J1,{title},Reyes & Co,Jobs,{stage},{owner}\n");
+    bring_in(&s, RecordKind::Jobs, &row("Scheduled", "Tom Field", "One")).await?;
+    bring_in(&s, RecordKind::Jobs, &row("Awaiting parts", "Tom Field", "One")).await?;
+    let told = async || {
+        let notices = s.cx.store().outbox_of(s.tenant()).await;
+        let is_one = |row: &&crate::store::entity::outbox::Model| {
+            matches!(Notice::decode(&row.change), Ok(Notice::CustomerView(_)))
+        };
+        notices.iter().filter(is_one).count()
+    };
+    let before = told().await;
+    // Another internal stage, another owner: the portal says the same as before.
+    bring_in(&s, RecordKind::Jobs, &row("Enquiry", "Olga Petrov", "One")).await?;
+    assert_eq!(told().await, before);
+    bring_in(&s, RecordKind::Jobs, &row("Enquiry", "Olga Petrov", "Another")).await?;
+    assert_eq!(told().await, before + 1);
     Ok(())
 }

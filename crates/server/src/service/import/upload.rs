@@ -64,8 +64,9 @@ pub struct UploadPlace {
 /// The policy's; `Busy` when too many files arrive at this moment, from everybody or from this person.
 pub async fn begin_upload(cx: &Context, viewer: &Viewer) -> ServiceResult<UploadPlace> {
     may_upload(cx, viewer).await?;
-    let person = viewer.actor.membership().ok_or_else(ServiceError::not_found)?;
-    Ok(UploadPlace { _seat: cx.imports().enter(person).await? })
+    let whose = viewer.actor.tenant().zip(viewer.actor.membership());
+    let (tenant, person) = whose.ok_or_else(ServiceError::not_found)?;
+    Ok(UploadPlace { _seat: cx.imports().enter(tenant, person).await? })
 }
 
 async fn may_upload(cx: &Context, viewer: &Viewer) -> ServiceResult<()> {

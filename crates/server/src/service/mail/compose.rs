@@ -1,11 +1,12 @@
 //! What a mail says, by the rights that its reader has at this moment. Nobody else's rights play a part.
 
 use crate::service::open_job::open_for_contact;
+use crate::store::entity::job_read;
 use crate::store::mail::{self, MailRow};
-use crate::store::{Db, entry, membership, read_mark, tenant};
+use crate::store::{Db, Key, entry, membership, read_mark, tenant};
 use crate::{ServiceError, ServiceResult};
 use std::collections::{BTreeMap, BTreeSet};
-use vitrine_domain::{EntryId, JobId, MembershipId, TenantId};
+use vitrine_domain::{EntryId, Instant, JobId, MembershipId, TenantId};
 use vitrine_policy::{Actor, Author, Refusal, scope_entries, see_entry};
 
 /// The most characters of one entry that a mail quotes.
@@ -24,6 +25,8 @@ pub(super) struct Letter {
     pub(super) email: String,
     /// At least one.
     pub(super) news: Vec<JobNews>,
+    /// When the oldest of what it tells was added to it.
+    pub(super) since: Instant,
 }
 
 /// What is new on one job.
@@ -36,6 +39,8 @@ pub(super) struct JobNews {
     pub(super) entries: Vec<EntryId>,
     /// What was written; empty unless the business wants it quoted.
     pub(super) quotes: Vec<String>,
+    /// When the oldest of it was added to the mail.
+    pub(super) since: Instant,
 }
 
 /// The mail as it may be read now; `None`: there is nothing left to say, or nobody to say it to.
@@ -62,11 +67,9 @@ pub(super) async fn compose(db: &Db, row: &MailRow) -> ServiceResult<Option<Lett
     let Some((name, email)) = mail::addresses(db, row.tenant, [row.to]).await?.remove(&row.to) else {
         return Ok(None);
     };
-    if news.is_empty() {
-        return Ok(None);
-    }
+    let Some(since) = news.iter().map(|one| one.since).min() else { return Ok(None) };
     news.sort_by_key(|one| one.number);
-    Ok(Some(Letter { tenant: row.tenant, to: row.to, business: business.name, name, email, news }))
+    Ok(Some(Letter { tenant: row.tenant, to: row.to, business: business.name, name, email, news, since }))
 }
 
 /// What is new for the reader on one job: entries that they see, have not written and have not read since.
@@ -85,11 +88,15 @@ async fn news_of(
         }
         Err(error) => return Err(error),
     };
-    let read_at = read_mark::find(db, reader, job).await?.map(|row| row.read_at);
+    let read = read_mark::find(db, reader, job).await?;
     let mut words = Vec::new();
     let mut entries = Vec::new();
+    let mut since: Option<Instant> = None;
     for item in items {
-        if read_at.is_some_and(|read_at| read_at >= item.added_at.millis()) {
+        // The mark says how far somebody has read, and when: an older page read later has not told of a newer entry.
+        let is_read =
+            |read: &job_read::Model| read.entry_id >= item.entry.uuid() && read.read_at >= item.added_at.millis();
+        if read.as_ref().is_some_and(is_read) {
             continue;
         }
         let Some(row) = entry::select_entry(db, &scope_entries(actor), job, item.entry).await? else { continue };
@@ -98,14 +105,13 @@ async fn news_of(
             continue;
         }
         entries.push(item.entry);
+        since = Some(since.map_or(item.added_at, |since| since.min(item.added_at)));
         if quotes && !row.body.is_empty() {
             words.push(row.body.chars().take(QUOTE_CHARS_MAX).collect());
         }
     }
-    if entries.is_empty() {
-        return Ok(None);
-    }
-    Ok(Some(JobNews { job, number: open.row.number, title: open.row.title.clone(), entries, quotes: words }))
+    let (number, title) = (open.row.number, open.row.title.clone());
+    Ok(since.map(|since| JobNews { job, number, title, entries, quotes: words, since }))
 }
 
 impl Letter {
@@ -141,17 +147,28 @@ pub(super) fn unsubscribe_link(site: &str, secret: &str) -> String {
     format!("{site}/unsubscribe/{secret}")
 }
 
+/// Since when a mail that gathers has had something to say, by what is left of it, where that is later than it began: it
+/// is to go as long after that. What was hidden meanwhile hurries nothing.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn begins_later(db: &Db, row: &MailRow) -> ServiceResult<Option<Instant>> {
+    Ok(compose(db, row).await?.map(|letter| letter.since).filter(|since| *since > row.created_at))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn letter(quotes: Vec<String>) -> Letter {
+        let since = Instant::from_millis(0);
         let news = JobNews {
             job: JobId::from_bits(7),
             number: 12,
             title: "Rewire the kitchen".to_owned(),
             entries: vec![EntryId::from_bits(3)],
             quotes,
+            since,
         };
         Letter {
             tenant: TenantId::from_bits(1),
@@ -160,6 +177,7 @@ mod tests {
             name: "Dana Reyes".to_owned(),
             email: "dana@example.com".to_owned(),
             news: vec![news],
+            since,
         }
     }
 

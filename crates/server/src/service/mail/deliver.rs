@@ -3,7 +3,7 @@
 //! First a mail is taken (nobody else takes it for a while, nothing more is added to it), then it is composed in a snapshot
 //! of its own, then handed over, then noted. A crash in between repeats it at most; it is never lost.
 
-use super::compose::compose;
+use super::compose::{begins_later, compose};
 use super::transport::{Failure, Transport, message};
 use crate::service::secret;
 use crate::store::mail::{self, MailRow};
@@ -23,6 +23,8 @@ const TAKEN_SECS: i64 = 10 * 60;
 const PAUSES_SECS: [i64; 5] = [60, 5 * 60, 30 * 60, 2 * 60 * 60, 8 * 60 * 60];
 /// What the outbox says of a mail that could not be written.
 const NOT_WRITTEN: &str = "The mail could not be written. The server’s log says why.";
+/// The link that ends the mails works for so long after its mail: 180 days.
+pub(super) const LINK_SECS: i64 = 180 * 24 * 60 * 60;
 /// When the server ends, the mail that is under way has so long to arrive.
 const DRAIN: Duration = Duration::from_secs(10);
 
@@ -68,9 +70,22 @@ async fn round(cx: &Context, is_stopped: impl Fn() -> bool) -> ServiceResult<Del
 async fn deliver(
     cx: &Context,
     transport: &Result<Transport, Failure>,
-    row: MailRow,
+    mut row: MailRow,
     done: &mut Delivered,
 ) -> ServiceResult<()> {
+    if row.state == MailState::Waiting {
+        // One that cannot be read is taken all the same, so that its failure is noted below.
+        let later = begins_later(&cx.store().look().await?, &row).await.unwrap_or_default();
+        if let Some(since) = later {
+            let db = cx.store().change().await?;
+            let due_at = mail::put_off(&db, &row, since).await?;
+            db.commit().await?;
+            if due_at > cx.now() {
+                return Ok(());
+            }
+            row.due_at = due_at;
+        }
+    }
     let db = cx.store().change().await?;
     if !mail::claim(&db, &row, cx.now().plus_secs(TAKEN_SECS)).await? {
         return Ok(());
@@ -94,13 +109,15 @@ async fn deliver(
         Err(error) => {
             tracing::error!(mail = %row.mail, %error, "a mail cannot be written");
             let failure = Failure { reason: NOT_WRITTEN.to_owned(), is_final: false };
-            return settle(cx, &row, Err(failure), done).await;
+            return settle(cx, &row, Err(failure), None, done).await;
         }
     };
     let told: Vec<EntryId> = letter.news.iter().flat_map(|news| news.entries.iter().copied()).collect();
     let fresh = cx.new_secret();
+    let link = secret::hash_of(&fresh);
     let db = cx.store().change().await?;
-    mail::insert_link(&db, secret::hash_of(&fresh), letter.tenant, letter.to, cx.now()).await?;
+    mail::clear_links(&db, letter.to, cx.now().plus_secs(-LINK_SECS)).await?;
+    mail::insert_link(&db, link.clone(), letter.tenant, letter.to, cx.now()).await?;
     db.commit().await?;
     let outcome = match transport {
         Err(failure) => Err(failure.clone()),
@@ -109,14 +126,16 @@ async fn deliver(
             Err(failure) => Err(failure),
         },
     };
-    settle(cx, &row, outcome.map(|()| told), done).await
+    settle(cx, &row, outcome.map(|()| told), Some(&link), done).await
 }
 
-/// Notes what became of a mail: the entries that it told of, or why it did not arrive.
+/// Notes what became of a mail: the entries that it told of, or why it did not arrive. `link`: the hash of the link in the
+/// mail that was handed over, or was not.
 async fn settle(
     cx: &Context,
     row: &MailRow,
     outcome: Result<Vec<EntryId>, Failure>,
+    link: Option<&str>,
     done: &mut Delivered,
 ) -> ServiceResult<()> {
     let now = cx.now();
@@ -132,6 +151,10 @@ async fn settle(
             let (state, due_at) = next_try(row.attempts, failure.is_final, now);
             tracing::warn!(mail = %row.mail, reason = failure.reason, state = state.as_str(), "a mail did not arrive");
             mail::settle(&db, row.mail, state, &failure.reason, due_at, None).await?;
+            if let Some(link) = link {
+                // Nobody has got it; the next try brings one of its own.
+                mail::use_link_up(&db, link).await?;
+            }
             done.failed += 1;
         }
     }

@@ -1,5 +1,6 @@
 //! The link that ends the mails. Works without signing in, whatever has become of the portal, and says nothing else.
 
+use super::deliver::LINK_SECS;
 use super::switches::turn;
 use crate::live::Notice;
 use crate::rate_limit::{Door, client};
@@ -12,12 +13,13 @@ use crate::{Context, Origin, ServiceError, ServiceResult};
 /// mails they were.
 ///
 /// # Errors
-/// Not found for a link that is unknown or used; `SlowDown`.
+/// Not found for a link that is unknown, used or older than half a year; `SlowDown`.
 pub async fn unsubscribe(cx: &Context, secret: &str, origin: &Origin) -> ServiceResult<String> {
     cx.limits().check(cx.now(), Door::Invitation, &client(&origin.address))?;
     let hash = secret::hash(secret).ok_or_else(ServiceError::not_found)?;
     let db = cx.store().change().await?;
-    let (tenant, contact) = mail::find_link(&db, &hash).await?.ok_or_else(ServiceError::not_found)?;
+    let (tenant, contact) =
+        mail::find_link(&db, &hash, cx.now().plus_secs(-LINK_SECS)).await?.ok_or_else(ServiceError::not_found)?;
     let actor = membership::actor_through(&db, tenant, contact).await?.ok_or_else(ServiceError::not_found)?;
     let mut change = Change::begin_in(cx, db, tenant, actor).await?;
     if !mail::use_link_up(&change.db, &hash).await? {

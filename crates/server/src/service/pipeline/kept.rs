@@ -1,7 +1,7 @@
 //! What a change was before and after, as text: what is needed to put it back.
 
-use super::plan::{PIPELINES_PAGE, Plan};
-use super::reach::{Moves, World};
+use super::plan::{PIPELINES_PAGE, Plan, Undone};
+use super::reach::{HiddenByJob, Moves, Reach, World};
 use crate::store::entity::{job, pipeline, pipeline_edit, stage};
 use crate::store::{Db, Key, Pipelines, stage as stages};
 use crate::{ServiceError, ServiceResult};
@@ -21,6 +21,9 @@ struct Kept {
     added_pipelines: Vec<KeptPipeline>,
     #[serde(default)]
     added_stages: Vec<KeptStage>,
+    /// What it hid; nothing for changes that were kept before this was.
+    #[serde(default)]
+    hid: HiddenByJob,
 }
 
 #[derive(PartialEq, Eq, Serialize, Deserialize)]
@@ -93,7 +96,7 @@ impl From<&job::Model> for KeptPlace {
 }
 
 /// What a change is about to replace and to add, as text. `None`: it changes nothing.
-pub(super) fn keep(world: &World<'_>) -> Option<String> {
+pub(super) fn keep(world: &World<'_>, reach: &Reach) -> Option<String> {
     let pairs = |old: Option<&pipeline::Model>, new: &pipeline::Model| {
         old.filter(|old| *old != new).map(|old| (old.into(), new.into()))
     };
@@ -117,7 +120,8 @@ pub(super) fn keep(world: &World<'_>) -> Option<String> {
     {
         return None;
     }
-    serde_json::to_string(&Kept { pipelines, stages, jobs, added_pipelines, added_stages }).ok()
+    let hid = reach.hidden_by_job.clone();
+    serde_json::to_string(&Kept { pipelines, stages, jobs, added_pipelines, added_stages, hid }).ok()
 }
 
 /// Takes away again what a change added.
@@ -228,12 +232,12 @@ pub(super) async fn plan_back(
         subject: PipelineEditId::of(row.id).bits(),
         line: (row.said.clone(), String::new()),
         title: "Put back".to_owned(),
-        said: String::new(),
+        said: "Put back.".to_owned(),
         notes: Vec::new(),
         after,
         moves,
         page: if kept.added_pipelines.is_empty() { String::new() } else { PIPELINES_PAGE.to_owned() },
-        is_undo: true,
+        puts_back: Some(Undone { edit: PipelineEditId::of(row.id), hid: kept.hid }),
     })
 }
 

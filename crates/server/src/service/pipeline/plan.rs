@@ -3,7 +3,7 @@
 mod of_pipelines;
 mod of_stages;
 
-use super::reach::Moves;
+use super::reach::{HiddenByJob, Moves};
 use super::words::counted;
 use crate::service::parse::{self, Problems};
 use crate::store::entity::{pipeline, stage};
@@ -11,7 +11,7 @@ use crate::store::{Db, Key, Pipelines};
 use crate::{Context, ServiceError, ServiceResult};
 use std::fmt::Display;
 use uuid::Uuid;
-use vitrine_domain::{PipelineId, StageId, TenantId};
+use vitrine_domain::{PipelineEditId, PipelineId, StageId, TenantId};
 use vitrine_policy::{Actor, Refusal};
 use vitrine_wire::PipelineEdit;
 
@@ -36,8 +36,15 @@ pub(super) struct Plan {
     pub(super) moves: Moves,
     /// The page that it belongs to.
     pub(super) page: String,
-    /// It puts another change back, and is not put back itself.
-    pub(super) is_undo: bool,
+    /// The change that it puts back; it is not put back itself.
+    pub(super) puts_back: Option<Undone>,
+}
+
+/// A change that is put back.
+pub(super) struct Undone {
+    pub(super) edit: PipelineEditId,
+    /// What it hid.
+    pub(super) hid: HiddenByJob,
 }
 
 impl Plan {
@@ -52,7 +59,7 @@ impl Plan {
             after,
             moves: Moves::new(),
             page,
-            is_undo: false,
+            puts_back: None,
         }
     }
 

@@ -9,7 +9,7 @@ use crate::store::{Db, Key, Pipelines, StoreError, reference};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 use uuid::Uuid;
-use vitrine_domain::{CustomerId, TenantId};
+use vitrine_domain::{CustomerId, JobId, TenantId};
 use vitrine_policy::{Actor, see_entry, see_field, see_file, see_job};
 
 /// Where single jobs would stand: by id, as stage and last visible stage (the pipeline is the stage's).
@@ -171,9 +171,14 @@ impl Side {
     }
 }
 
+/// How many jobs (one or none), entries, form fields and files, per job.
+pub(super) type HiddenByJob = BTreeMap<JobId, [u64; 4]>;
+
 /// What a change does to those who look.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Reach {
+    pub(super) hidden_by_job: HiddenByJob,
+    shown_by_job: HiddenByJob,
     pub(super) hides: Side,
     pub(super) shows: Side,
     /// Jobs that stay in sight and stand elsewhere, or have other steps, or are finished or not any more.
@@ -195,6 +200,14 @@ impl Reach {
     /// To be looked at before it is done.
     pub(super) fn shows_or_hides(&self) -> bool {
         !(self.hides.is_empty() && self.shows.is_empty() && self.reshapes.is_empty())
+    }
+
+    /// It shows a job, or more on a job, than is in there.
+    pub(super) fn shows_more_than(&self, hidden: &HiddenByJob) -> bool {
+        self.shown_by_job.iter().any(|(job, shown)| {
+            let hidden = hidden.get(job).copied().unwrap_or_default();
+            shown.iter().zip(hidden).any(|(shown, hidden)| *shown > hidden)
+        })
     }
 
     fn add_job(&mut self, world: &World<'_>, before: &job::Model, after: &job::Model) -> ServiceResult<()> {
@@ -235,8 +248,12 @@ impl Reach {
                 is_reworded |= old.words != new.words;
             }
         }
-        for (side, found) in [(&mut self.hides, goes), (&mut self.shows, comes)] {
+        let sides =
+            [(&mut self.hides, &mut self.hidden_by_job, goes), (&mut self.shows, &mut self.shown_by_job, comes)];
+        for (side, by_job, found) in sides {
             if found.has_any() {
+                let inside = &found.inside;
+                by_job.insert(JobId::of(before.id), [found.jobs, inside.entries, inside.fields, inside.files]);
                 side.add(&found, customer);
                 self.concerns.insert(customer);
             }

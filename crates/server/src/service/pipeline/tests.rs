@@ -1,12 +1,12 @@
 //! The numbers of a preview, held against what the contacts' own pages say before and after; and the way back.
 
 use super::reach::{Reach, Side};
-use super::{change_pipelines, preview_edit, undo_edit, words};
+use super::{UNDO_OFFERED_MS, change_pipelines, preview_edit, words};
 use crate::service::file::{UploadForm, UploadSide, begin_upload};
 use crate::service::scenario::{Scenario, add_contact};
 use crate::service::{customer, entry, job, portal};
 use crate::store::{Pipelines, stage as stages};
-use crate::{ServiceError, Viewer};
+use crate::{Clock, ServiceError, Viewer};
 use bytes::Bytes;
 use futures::stream;
 use rand::rngs::StdRng;
@@ -15,10 +15,21 @@ use rand::{Rng, SeedableRng};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use vitrine_domain::{CustomerId, JobId};
+use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
+use vitrine_domain::{CustomerId, JobId, PipelineEditId};
 use vitrine_wire::{CustomerForm, EditAnswer, JobForm, PipelineEdit};
 
 type Tested = Result<(), ServiceError>;
+
+/// The change that puts another one back.
+fn back(undo: PipelineEditId) -> PipelineEdit {
+    PipelineEdit { what: "put_back".to_owned(), edit: undo.to_string(), ..PipelineEdit::default() }
+}
+
+async fn put_back(s: &Scenario, undo: PipelineEditId) -> Result<EditAnswer, ServiceError> {
+    change_pipelines(&s.cx, &s.owner, &back(undo), "").await
+}
 
 /// What one contact sees of one job.
 #[derive(Debug, Clone, PartialEq)]
@@ -270,12 +281,17 @@ async fn preview_counts_what_the_portal_shows_before_and_after() -> Tested {
             }
             if let Some(undo) = undo.filter(|_| chance.random_bool(0.6)) {
                 undone += 1;
-                undo_edit(&s.cx, &s.owner, &undo.to_string()).await?;
+                let answer = put_back(s, undo).await?;
+                // Moves write entries that were never hidden.
+                assert!(is_moving || matches!(answer, EditAnswer::Done { .. }), "nothing came since: {answer:?}");
+                if let EditAnswer::Confirm(preview) = answer {
+                    change_pipelines(&s.cx, &s.owner, &back(undo), &preview.seen).await?;
+                }
                 assert_eq!(street.rows().await, rows, "seed {seed}, round {round}: {edit:?} is not put back");
                 if !is_moving {
                     assert_eq!(street.sights().await, before);
                 }
-                let again = undo_edit(&s.cx, &s.owner, &undo.to_string()).await;
+                let again = put_back(s, undo).await;
                 assert!(matches!(again, Err(ServiceError::Conflict(_))));
             }
         }
@@ -299,16 +315,16 @@ async fn what_changed_meanwhile_is_not_put_back_over() -> Tested {
     };
     change_pipelines(&s.cx, &s.owner, &rename, "").await?;
     let before = s.cx.store().rows_of(s.tenant()).await;
-    let refused = undo_edit(&s.cx, &s.owner, &undo.to_string()).await;
+    let refused = put_back(&s, undo).await;
     assert!(matches!(refused, Err(ServiceError::Conflict(_))), "{refused:?}");
     assert_eq!(s.cx.store().rows_of(s.tenant()).await, before);
     Ok(())
 }
 
-async fn done(s: &Scenario, edit: &PipelineEdit) -> String {
+async fn done(s: &Scenario, edit: &PipelineEdit) -> PipelineEditId {
     let seen = preview_edit(&s.cx, &s.owner, edit).await.expect("shown").seen;
     match change_pipelines(&s.cx, &s.owner, edit, &seen).await {
-        Ok(EditAnswer::Done { undo: Some(undo), .. }) => undo.to_string(),
+        Ok(EditAnswer::Done { undo: Some(undo), .. }) => undo,
         other => panic!("done, with a way back: {other:?}"),
     }
 }
@@ -335,14 +351,17 @@ async fn what_was_added_is_put_back_unless_it_is_in_use() -> Tested {
     };
     let before = names().await;
     let undo = done(&s, &add_stage(&s, "Snags")).await;
-    assert_eq!(undo_edit(&s.cx, &s.owner, &undo).await?.1, None);
+    let page = |answer: EditAnswer| match answer {
+        EditAnswer::Done { page, .. } => page,
+        EditAnswer::Confirm(preview) => panic!("nothing more is shown: {preview:?}"),
+    };
+    assert_eq!(page(put_back(&s, undo).await?), "");
     assert_eq!(names().await, before);
 
     let create =
         PipelineEdit { what: "create_pipeline".to_owned(), name: "Repairs".to_owned(), ..PipelineEdit::default() };
     let undo = done(&s, &create).await;
-    let (_, page) = undo_edit(&s.cx, &s.owner, &undo).await?;
-    assert_eq!(page.as_deref(), Some("/settings/pipelines"), "its own page is gone");
+    assert_eq!(page(put_back(&s, undo).await?), "/settings/pipelines", "its own page is gone");
     assert_eq!(names().await, before);
 
     let undo = done(&s, &add_stage(&s, "Handed over")).await;
@@ -352,9 +371,44 @@ async fn what_was_added_is_put_back_unless_it_is_in_use() -> Tested {
     job::move_job(&s.cx, &s.owner, &job, &added.to_string()).await?;
     job::move_job(&s.cx, &s.owner, &job, &s.stage("Enquiry")).await?;
     let rows = s.cx.store().rows_of(s.tenant()).await;
-    let refused = undo_edit(&s.cx, &s.owner, &undo).await;
+    let refused = put_back(&s, undo).await;
     assert!(matches!(refused, Err(ServiceError::Conflict(_))), "a job stood there last: {refused:?}");
     assert_eq!(s.cx.store().rows_of(s.tenant()).await, rows);
+    Ok(())
+}
+
+#[tokio::test]
+async fn putting_back_does_not_show_jobs_that_came_since() -> Tested {
+    let s = Scenario::new().await;
+    s.job("Rewire the kitchen").await;
+    let EditAnswer::Done { undo: Some(undo), .. } = s.set_visible(&s.stage("Scheduled"), false).await? else {
+        panic!("done, with a way back");
+    };
+    let late = s.job("Written off the books").await;
+    let before = s.cx.store().rows_of(s.tenant()).await;
+    let EditAnswer::Confirm(preview) = put_back(&s, undo).await? else { panic!("asks first") };
+    assert_eq!(preview.sentences, ["Shows 2 jobs to 1 customer."]);
+    assert_eq!(preview, preview_edit(&s.cx, &s.owner, &back(undo)).await?);
+    assert_eq!(s.cx.store().rows_of(s.tenant()).await, before);
+    assert!(portal::portal_job(&s.cx, &s.dana, late, None).await.is_err());
+    let done = change_pipelines(&s.cx, &s.owner, &back(undo), &preview.seen).await?;
+    assert!(matches!(&done, EditAnswer::Done { said, .. } if said.contains("It showed 2 jobs")), "{done:?}");
+    assert!(portal::portal_job(&s.cx, &s.dana, late, None).await.is_ok());
+    Ok(())
+}
+
+#[tokio::test]
+async fn change_of_yesterday_is_not_put_back_in_one_step() -> Tested {
+    let s = Scenario::new().await;
+    s.job("Rewire the kitchen").await;
+    let EditAnswer::Done { undo: Some(undo), .. } = s.set_visible(&s.stage("Scheduled"), false).await? else {
+        panic!("done, with a way back");
+    };
+    let later = s.cx.now().millis() + UNDO_OFFERED_MS + 60_000;
+    let later = s.cx.with_clock(Clock::Fixed(Arc::new(AtomicI64::new(later))));
+    let refused = change_pipelines(&later, &s.owner, &back(undo), "").await;
+    assert!(matches!(refused, Err(ServiceError::Conflict(_))), "{refused:?}");
+    assert!(matches!(put_back(&s, undo).await?, EditAnswer::Done { .. }), "the same job and nothing more");
     Ok(())
 }
 

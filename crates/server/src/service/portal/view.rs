@@ -9,7 +9,7 @@ use crate::store::{Key, Pipelines};
 use crate::{ServiceResult, store::StoreError};
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
-use vitrine_domain::{EntryKind, Instant};
+use vitrine_domain::{Date, EntryKind, Instant};
 use vitrine_policy::{Actor, Author, EntryFacts, JobSeen, see_entry, see_job};
 use vitrine_wire::{PortalEntry, PortalEntryParts, PortalJob, PortalJobParts, PortalStage, PortalStep, StepPlace};
 
@@ -29,6 +29,34 @@ pub(super) fn jobs(
         }
     }
     Ok(views)
+}
+
+/// What the portal shows of a job, its feed and form aside: while this stays the same, no contact need look again.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct ShownOfJob {
+    title: String,
+    stage: Uuid,
+    owner_name: Option<String>,
+    due_on: Option<Date>,
+    is_archived: bool,
+}
+
+/// `names`: as customers read them.
+///
+/// # Errors
+/// A row that points nowhere.
+pub(crate) fn shown_of_job(
+    pipelines: &Pipelines,
+    row: &row::Model,
+    names: impl Fn(Uuid) -> String,
+) -> ServiceResult<ShownOfJob> {
+    Ok(ShownOfJob {
+        title: row.title.clone(),
+        stage: pipelines.stage_for_customer(row)?.id,
+        owner_name: row.owner_id.map(names),
+        due_on: due_on(row),
+        is_archived: row.is_archived,
+    })
 }
 
 /// One job.
@@ -114,7 +142,7 @@ pub(super) fn entries(
             stage_move: stage_move(open, &facts, &row)?,
             field_change: change_in_words(open, facts.kind, &row)?,
             created_at: Instant::from_millis(row.created_at),
-            is_edited: row.edited_at.is_some(),
+            is_edited: row.edited_for_customer_at.is_some(),
             body: row.body,
             files: portal_files(actor, open, &facts, own_files)?,
         };

@@ -44,8 +44,8 @@ pub(super) async fn change_pipelines(watch: &mut Watch<'_>) -> Tested {
     let made = change!(watch, refused: [tradie, dana], owner, |v| make(cx, v, &gone), again: true,
         [("delete_pipeline", "Mending", "")]);
     let EditAnswer::Done { said, undo: Some(undo), .. } = made else { panic!("{made:?}") };
-    let undo = undo.to_string();
-    change!(watch, refused: [tradie, dana], owner, |v| pipeline::undo_edit(cx, v, &undo), again: true,
+    let back = PipelineEdit { edit: undo.to_string(), ..edit("put_back") };
+    change!(watch, refused: [tradie, dana], owner, |v| make(cx, v, &back), again: true,
         [("undo_pipeline_edit", said.as_str(), "")]);
     Ok(())
 }
@@ -92,7 +92,10 @@ pub(super) async fn change_forms(watch: &mut Watch<'_>, job: &str) -> Tested {
     };
     change!(watch, refused: [tradie, dana], owner, |v| form::edit_field(cx, v, &id, "1", &wanted), again: true,
         [("edit_field", "Gate (text)", "Gate code (text); Four digits; customer may edit")]);
-    change!(watch, refused: [tradie, dana], owner, |v| form::set_field_visibility(cx, v, &id, true), again: true,
+    let open = form::show_form(cx, owner, s.choices.pipelines[0].pipeline, Some(gate)).await?.open;
+    let seen = open.expect("open").seen;
+    let show = async |v: &Viewer| form::set_field_visibility(cx, v, &id, true, "2", &seen).await;
+    change!(watch, refused: [tradie, dana], owner, |v| show(v), again: true,
         [("set_field_visibility", "Gate code: internal", "Gate code: visible to customers")]);
     change!(watch, refused: [tradie, dana], owner, |v| form::move_field(cx, v, &id, "down"), again: true,
         [("move_field", "Gate code: place 1", "Gate code: place 2")]);

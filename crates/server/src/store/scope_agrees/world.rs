@@ -245,6 +245,8 @@ impl World {
                 submission: None,
                 created_at: 0,
                 edited_at: None,
+                edited_for_customer_at: None,
+                shown_at: None,
                 customer_files: 0,
             });
         }
