@@ -18,7 +18,7 @@ async fn add_field(here: &Business, label: &str, required: &str) -> String {
 }
 
 async fn show(here: &Business, field: &str, visible: bool) {
-    here.does("fields/set_visibility", json!({ "field": field, "visible": visible })).await;
+    here.does("fields/set_visibility", here.showing(field, visible).await).await;
 }
 
 /// A filled-in form with a file for the field; `held` is what the page showed.

@@ -74,7 +74,12 @@ impl World {
     pub async fn set_field(&mut self, field: usize, visible: bool) {
         let facts = &self.is.fields[field];
         let tenant = self.is.pipelines[facts.pipeline].tenant;
-        let form = json!({ "field": facts.id, "visible": visible });
+        let asked = json!({ "pipeline": self.is.pipelines[facts.pipeline].id, "field": facts.id });
+        let shown = self.tenant_does(tenant, "forms/show", asked).await.json();
+        let mut fields = shown["fields"].as_array().expect("a list").iter();
+        let version = &fields.find(|one| one["field"] == facts.id.as_str()).expect("on the form")["version"];
+        let seen = &shown["open"]["seen"];
+        let form = json!({ "field": facts.id, "visible": visible, "version": version, "seen": seen });
         self.tenant_does(tenant, "fields/set_visibility", form).await;
         if self.is.fields[field].is_visible != visible {
             self.is.fields[field].version += 1;

@@ -82,7 +82,9 @@ impl World {
         form.insert("field".to_owned(), json!(facts.id));
         form.insert("version".to_owned(), json!(facts.version));
         let pipeline = &self.is.pipelines[facts.pipeline];
-        let (tenant, asked) = (pipeline.tenant, json!({ "pipeline": pipeline.id, "field": null }));
+        let (tenant, asked) = (pipeline.tenant, json!({ "pipeline": pipeline.id, "field": facts.id }));
+        let shown = self.owner(tenant).call("forms/show", asked.clone()).await.ok();
+        form.insert("form[seen]".to_owned(), shown["open"]["seen_from"].clone());
         self.owner(tenant).call("fields/edit", Value::Object(form)).await.expect(200);
         let told = self.owner(tenant).call("forms/show", asked).await.ok();
         let facts = &mut self.is.fields[field];
