@@ -6,6 +6,7 @@ mod support;
 mod alerts;
 mod endpoints;
 mod fields;
+mod file_fields;
 mod files;
 mod forms;
 mod headers;

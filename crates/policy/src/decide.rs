@@ -366,6 +366,10 @@ fn decide_staff(staff: &Staff, ask: Ask<'_>) -> Decision {
             of_this_job(job, entry)?;
             file_of_this_job(job, file)?;
             needs(powers.runs_jobs)?;
+            match entry.kind {
+                EntryKind::FieldChange => return refused(Reason::FollowsItsField),
+                EntryKind::Note | EntryKind::Reply | EntryKind::StageChange | EntryKind::File => {}
+            }
             match (file.author, to) {
                 (Author::Contact(_), Audience::Internal) => refused(Reason::WrittenByCustomer),
                 (Author::Contact(_) | Author::Staff(_) | Author::System, Audience::Internal | Audience::Customer) => {

@@ -248,6 +248,7 @@ fn FieldLine(desk: JobDesk, entry: Memo<StaffEntry>) -> impl IntoView {
                 <When at=created_at/>
                 <EntryAudience desk entry/>
             </div>
+            <EntryFiles desk entry/>
             <UnseenBecause entry/>
         </div>
     }

@@ -280,6 +280,8 @@ impl World {
                 submission: None,
                 created_at: 0,
                 edited_at: None,
+                edited_for_customer_at: None,
+                shown_at: None,
                 customer_files: 0,
             });
         }
@@ -338,6 +340,7 @@ impl World {
                 author_side: entry.author_side.clone(),
                 author_id: entry.author_id,
                 is_removed,
+                is_past: false,
                 version: 1,
                 created_at: 0,
             });
