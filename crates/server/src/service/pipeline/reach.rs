@@ -178,7 +178,7 @@ pub(super) type HiddenByJob = BTreeMap<JobId, [u64; 4]>;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Reach {
     pub(super) hidden_by_job: HiddenByJob,
-    shown_by_job: HiddenByJob,
+    pub(super) shown_by_job: HiddenByJob,
     pub(super) hides: Side,
     pub(super) shows: Side,
     /// Jobs that stay in sight and stand elsewhere, or have other steps, or are finished or not any more.
