@@ -170,7 +170,7 @@ async fn refuse_unseen_widening(
     }
     let was = reach.of_field(&change.db, change.tenant, before).await?;
     let is = reach.of_field(&change.db, change.tenant, after).await?;
-    if is.is_beyond(&was) && seen != seal(&reach.from_each_stage(&change.db, change.tenant, before).await?) {
+    if is.is_beyond(&was) && seen != seal(&reach.shown_from_each_stage(&change.db, change.tenant, before).await?) {
         return Err(other_numbers(true, is.numbers()));
     }
     Ok(())

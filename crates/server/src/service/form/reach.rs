@@ -95,7 +95,7 @@ impl<'a> Reach<'a> {
 
     /// What customers would see of a visible field if it were shown from the first stage on, or from one of the stages
     /// on, in their order.
-    pub(super) async fn from_each_stage(
+    pub(super) async fn shown_from_each_stage(
         &self,
         db: &Db,
         tenant: TenantId,

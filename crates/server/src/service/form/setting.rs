@@ -41,7 +41,7 @@ pub async fn show_form(
             let concerned = reach.of_field(&look.db, tenant, row).await?;
             // Wherever an internal field begins, no customer sees it.
             let from = if row.is_visible_to_customer {
-                reach.from_each_stage(&look.db, tenant, row).await?
+                reach.shown_from_each_stage(&look.db, tenant, row).await?
             } else {
                 Vec::new()
             };

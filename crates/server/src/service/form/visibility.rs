@@ -48,7 +48,7 @@ pub async fn set_field_visibility(
         return Err(stale(&row));
     }
     let customers = concerned.customers.clone();
-    if seen != seal(&[concerned.clone()]) {
+    if seen != seal(std::slice::from_ref(&concerned)) {
         return Err(other_numbers(visible, concerned.numbers()));
     }
     let after = field::Model { is_visible_to_customer: visible, version: row.version + 1, ..row.clone() };
