@@ -35,6 +35,18 @@ export class Asker {
     expect(response.status(), `${endpoint}: ${await response.text()}`).toBe(200);
   }
 
+  /** A form with a CSV file, as a browser without JavaScript sends it; answers with where it leads to. */
+  async sendForm(path: string, fields: Record<string, string>, csv: string): Promise<string> {
+    const file = { name: 'records.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) };
+    const response = await this.request.post(`${this.origin}${path}`, {
+      multipart: { ...fields, file },
+      headers: { ...this.headers(), accept: 'text/html' },
+      maxRedirects: 0,
+    });
+    expect(response.status(), path).toBe(303);
+    return response.headers()['location']!;
+  }
+
   /** A question. */
   async ask<T>(endpoint: string, question: object = {}): Promise<T> {
     const response = await this.request.post(`${this.origin}/api/${endpoint}`, {

@@ -3,7 +3,7 @@ import { expect } from '@playwright/test';
 import { randomUUID } from 'node:crypto';
 import type { Asker } from './asker.ts';
 import type { TestFile } from './files.ts';
-import type { JobChoices, StaffEntry, StaffFeed, StaffJobView, StageChip } from './wire.ts';
+import type { FormSetting, JobChoices, StaffEntry, StaffFeed, StaffJobView, StageChip } from './wire.ts';
 
 export interface Login {
   email: string;
@@ -153,6 +153,21 @@ export class Business {
     await this.ask.sendFile('files/add', { job: job.id, audience }, file);
   }
 
+  /** A reply of the contact. */
+  async reply(job: Job, body: string) {
+    const { asker, close } = await this.newAsker();
+    await asker.post('sessions/open', { email: this.contact.email, password: this.contact.password, next: '' });
+    const { submission } = await asker.ask<{ submission: string }>('portal/job', { job: job.id, earlier: null });
+    await asker.post('portal/reply', { job: job.id, body, submission });
+    await close();
+  }
+
+  /** Uploads a CSV file of records to look at; answers with the import's id. */
+  async upload(kind: string, text: string): Promise<string> {
+    const address = await this.ask.sendForm('/records/upload', { kind }, text);
+    return address.split('/').at(-1)!;
+  }
+
   async setAudience(job: Job, entry: StaffEntry, audience: 'internal' | 'customer'): Promise<StaffEntry> {
     const changed = await this.ask.post<{ entry: StaffEntry }>('entries/set_audience', {
       job: job.id,
@@ -187,7 +202,18 @@ export class Business {
   }
 
   async setFieldVisibility(field: string, visible: boolean) {
-    await this.ask.post('fields/set_visibility', { field, visible: String(visible) });
+    const { pipelines } = await this.choices();
+    const asked = { pipeline: pipelines[0]!.pipeline, field };
+    const form = await this.ask.ask<FormSetting>('forms/show', asked);
+    const removed = form.removed.find((one) => one.field === field);
+    const version = removed?.version ?? form.fields.find((one) => one.field === field)?.version;
+    const seen = removed?.seen ?? form.open?.seen;
+    await this.ask.post('fields/set_visibility', {
+      field,
+      visible: String(visible),
+      version: String(version),
+      seen: String(seen),
+    });
   }
 
   async removeField(field: string) {

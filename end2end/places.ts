@@ -1,4 +1,5 @@
 // Every screen, for what has to hold on each of them: accessibility, width, and pictures for our own eyes.
+import { randomUUID } from 'node:crypto';
 import type { Business, Job, Login } from './business.ts';
 
 export interface Place {
@@ -16,12 +17,20 @@ export async function everyPlace(business: Business): Promise<Place[]> {
   const pipeline = (await business.choices()).pipelines[0]!.pipeline;
   const owner = business.owner;
   const contact = business.contact;
-  const fields = [await business.newField('Meter number'), await business.newField('May we come in?', 'checkbox')];
+  const fields = [await business.newField('Meter number'), await business.newField('May we come in?', 'checkbox'), await business.newField('Plan', 'file')];
   const form = `/settings/pipelines/${(await business.choices()).pipelines[0]!.pipeline}/form`;
+  const mark = randomUUID().slice(0, 8);
+  const imported = await business.upload('customers', `name\nThe Corner Shop ${mark}\n,\n`);
+  await business.ask.post('settings/mails', { on: 'true', minutes: '60', quotes: 'false' });
+  await business.newContact('Renee Reader');
+  await business.write(job, 'One more thing: the gate will be locked.', 'customer');
+  await business.reply(job, 'Thank you. Monday at 8 is fine.');
   return [
     { name: 'sign-in', path: '/sign-in', who: null },
     { name: 'sign-up', path: '/signup', who: null },
     { name: 'spent-invitation', path: '/invitation/0000', who: null, status: 404 },
+    { name: 'unsubscribe', path: `/unsubscribe/${'0'.repeat(64)}`, who: null },
+    { name: 'unsubscribed', path: '/unsubscribed', who: null },
     { name: 'choose', path: '/choose', who: owner },
     { name: 'home', path: '/', who: owner },
     { name: 'jobs', path: '/jobs', who: owner },
@@ -47,6 +56,8 @@ export async function everyPlace(business: Business): Promise<Place[]> {
     { name: 'settings-apply', path: '/settings/portal/apply?permission=view_jobs', who: owner },
     { name: 'settings-members', path: '/settings/members', who: owner },
     { name: 'settings-roles', path: '/settings/roles', who: owner },
+    { name: 'import', path: '/settings/import', who: owner },
+    { name: 'import-sheet', path: `/settings/import/${imported}`, who: owner },
     { name: 'pipelines', path: '/settings/pipelines', who: owner },
     { name: 'pipeline', path: `/settings/pipelines/${pipeline}`, who: owner },
     {
@@ -59,6 +70,7 @@ export async function everyPlace(business: Business): Promise<Place[]> {
     { name: 'form-field', path: `${form}?field=${fields[0]}`, who: owner },
     { name: 'account', path: '/account', who: owner },
     { name: 'staff-not-found', path: '/no-such-page', who: owner, status: 404 },
+    { name: 'portal-home', path: '/user', who: contact },
     { name: 'portal-jobs', path: '/user/jobs', who: contact },
     { name: 'portal-job', path: `/user/jobs/${job.id}`, who: contact },
     { name: 'portal-account', path: '/user/account', who: contact },

@@ -14,11 +14,11 @@ export const staffJob = {
 
   /** The button that shows an entry to the customer. */
   showButton: (page: Page, text: string) =>
-    staffJob.entry(page, text).getByRole('button', { name: 'Show to customer' }),
+    staffJob.entry(page, text).locator('.entry-toggle').getByRole('button', { name: 'Show to customer' }),
 
   /** The button that hides it again. */
   hideButton: (page: Page, text: string) =>
-    staffJob.entry(page, text).getByRole('button', { name: 'Hide from customer' }),
+    staffJob.entry(page, text).locator('.entry-toggle').getByRole('button', { name: 'Hide from customer' }),
 
   /** The text of the entry that is being edited. */
   editBox: (page: Page) => page.getByRole('article').getByRole('textbox', { name: 'Text' }),
@@ -92,6 +92,8 @@ export const portal = {
   replyBox: (page: Page) => page.getByLabel('Write a reply'),
   sendButton: (page: Page) => page.getByRole('button', { name: /^Send to / }),
 
+  /** Unfolds the form for files. */
+  openUpload: (page: Page) => page.locator('.upload-box > summary').click(),
   uploadWords: (page: Page) => page.getByLabel('A word about the files (optional)'),
   fileInput: (page: Page) => page.locator('.upload-box input[type=file]').first(),
   sendFiles: (page: Page) => page.getByRole('button', { name: /^Send files to / }),
@@ -107,6 +109,8 @@ export const portal = {
 export const fieldForm = {
   input: (page: Page, label: string) => page.locator('.field-form').getByLabel(label, { exact: true }),
   save: (page: Page) => page.getByRole('button', { name: 'Save form' }),
+  /** The file that a field holds. */
+  file: (page: Page, name: string) => page.locator('.field-form').getByRole('link', { name: new RegExp(name) }),
 
   /** A line of the feed that says what was filled in. */
   change: (page: Page, label: string) => page.locator('.field-change').filter({ hasText: label }),

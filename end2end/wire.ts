@@ -21,6 +21,12 @@ export interface JobChoices {
   submission: string;
 }
 
+export interface FormSetting {
+  fields: { field: string; version: number }[];
+  open: { seen: string } | null;
+  removed: { field: string; version: number; seen: string }[];
+}
+
 export interface StaffFeed {
   entries: StaffEntry[];
   submission: string;

@@ -4,22 +4,18 @@
 //! `vitrine-bench-feed [entries=<number>] [rounds=<number>]`. On the database `VITRINE_BENCH_DATABASE_URL` (PostgreSQL,
 //! empty), or without it on a new SQLite file. Prints a table and writes `feed-<database>.json`. Asserts no times.
 
-#[path = "../shared/figures.rs"]
-mod figures;
 mod world;
 
-use figures::{Row, Spread, rounded};
 use serde_json::json;
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
+use vitrine_bench::figures::{self, Row, Spread, rounded};
+use vitrine_bench::folder::TemporaryFolder;
+use vitrine_bench::{Outcome, asked, ended, said};
 use vitrine_domain::EntryId;
 use vitrine_server::service::{entry, portal};
 use vitrine_server::{Config, Context};
 use world::World;
-
-/// What did not work, as a sentence.
-type Outcome<T> = Result<T, String>;
 
 const ENTRIES: u64 = 10_000_000;
 const ROUNDS: u64 = 2_000;
@@ -27,23 +23,12 @@ const ROUNDS: u64 = 2_000;
 const WARM_UP: u64 = 50;
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(sentence) => {
-            eprintln!("feed: {sentence}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn asked(name: &str, otherwise: u64) -> u64 {
-    let told = std::env::args().skip(1).find_map(|word| word.strip_prefix(name)?.strip_prefix('=')?.parse().ok());
-    told.unwrap_or(otherwise)
+    ended("feed", run())
 }
 
 fn run() -> Outcome<()> {
-    let folder = TemporaryFolder(std::env::temp_dir().join(format!("vitrine-feed-{}", std::process::id())));
-    let mut config = Config::in_folder(&folder.0);
+    let folder = TemporaryFolder::make("feed")?;
+    let mut config = Config::in_folder(folder.path());
     let database = match std::env::var("VITRINE_BENCH_DATABASE_URL") {
         Ok(url) => {
             config.database_url = url;
@@ -52,7 +37,7 @@ fn run() -> Outcome<()> {
         Err(_) => "sqlite",
     };
     let (entries, rounds) = (asked("entries", ENTRIES), asked("rounds", ROUNDS).max(1));
-    let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
+    let runtime = tokio::runtime::Runtime::new().map_err(said)?;
     runtime.block_on(async {
         println!("Filling a {database} database with {entries} entries");
         let begun = Instant::now();
@@ -116,13 +101,4 @@ fn row(who: &'static str, page: &str, times: Vec<std::time::Duration>) -> Row {
         ("p99", json!(rounded(spread.percentile(99), 3))),
         ("max", json!(rounded(spread.max(), 3))),
     ]
-}
-
-/// Goes with everything in it.
-struct TemporaryFolder(PathBuf);
-
-impl Drop for TemporaryFolder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
 }

@@ -1,15 +1,12 @@
 //! One business with one long job and many ordinary ones. The people and the long job come through the services, the
 //! millions of entries straight into the table: half of them for the customer.
 
-use crate::Outcome;
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend};
-use std::fmt::Display;
+use vitrine_bench::{Outcome, people, said};
 use vitrine_domain::{EntryId, JobId};
-use vitrine_server::service::{customer, entry, invitation, job, session, sign_up};
-use vitrine_server::{Config, Context, Opened, Origin, ServiceError, Viewer};
-use vitrine_wire::{ContactForm, CustomerForm, JobForm, SignUpForm};
+use vitrine_server::service::entry;
+use vitrine_server::{Config, Context, ServiceError, Viewer};
 
-const PASSWORD: &str = "correct horse battery";
 /// Of so many entries one belongs to the long job, in between the others as time goes by.
 const LONG_JOB_SHARE: u64 = 100;
 /// The other entries are spread over so many jobs.
@@ -43,39 +40,13 @@ pub async fn make(config: Config, entries: u64) -> Outcome<(Context, World)> {
     Ok((vitrine_server::open(config).await.map_err(said)?, world))
 }
 
-fn said(error: impl Display) -> String {
-    error.to_string()
-}
-
 async fn begin(cx: &Context, entries: u64) -> Result<World, ServiceError> {
-    let origin = Origin::default();
-    let form = SignUpForm {
-        tenant_name: "Harbour Electrics".to_owned(),
-        name: "Olga Petrov".to_owned(),
-        email: "olga@example.com".to_owned(),
-        password: PASSWORD.to_owned(),
-    };
-    let owner = signed_in(cx, sign_up::sign_up(cx, form, &origin).await?).await?;
-    let form = CustomerForm { name: "Reyes & Co".to_owned(), ..CustomerForm::default() };
-    let customer = customer::create_customer(cx, &owner, &form, "").await?.customer.to_string();
-    let form =
-        ContactForm { name: "Dana Reyes".to_owned(), email: "dana@example.com".to_owned(), phone: String::new() };
-    let link = customer::invite_contact(cx, &owner, &customer, &form).await?;
-    let secret = link.path.rsplit('/').next().unwrap_or_default();
-    let contact = signed_in(cx, invitation::accept_invitation(cx, secret, PASSWORD, &origin).await?).await?;
-    let choices = job::job_choices(cx, &owner).await?;
-    let mut stages = choices.pipelines.iter().flat_map(|pipeline| &pipeline.stages);
-    let stage = stages.find(|stage| stage.is_visible_to_customer).ok_or(ServiceError::Broken)?.stage.to_string();
-    let form = JobForm { title: "Maintain the harbour".to_owned(), customer, stage, ..JobForm::default() };
-    let job = job::create_job(cx, &owner, &form, "").await?.job;
+    let (owner, _) = people::sign_up(cx).await?;
+    let (customer, contact) = people::add_customer(cx, &owner).await?;
+    let job = people::add_job(cx, &owner, customer, "Maintain the harbour").await?;
     // One entry as the pattern of all others.
     entry::write_entry(cx, &owner, &job.to_string(), "customer", "The first word.", "").await?;
     Ok(World { job, deep: EntryId::from_bits(u128::from(entries / 2)), owner, contact })
-}
-
-async fn signed_in(cx: &Context, opened: Opened) -> Result<Viewer, ServiceError> {
-    let secret = opened.secret.ok_or(ServiceError::Broken)?;
-    session::resolve(cx, &secret).await?.ok_or(ServiceError::Broken)
 }
 
 async fn fill(connection: &DatabaseConnection, job: JobId, entries: u64) -> Result<(), sea_orm::DbErr> {

@@ -8,26 +8,19 @@
 //! `load.json` into the folder `VITRINE_BENCH_OUT` (default `target/bench`). The server is `VITRINE_BENCH_SERVER`
 //! (default: the one beside this program). Asserts no times, but that the answers are right.
 
-#[path = "../shared/figures.rs"]
-mod figures;
-mod http;
 mod pages;
-mod server;
 mod toggles;
 mod viewers;
 mod world;
 
 use serde_json::{Value, json};
-use server::Server;
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
-use tokio::signal::unix::{SignalKind, signal};
 use viewers::Crowd;
+use vitrine_bench::folder::TemporaryFolder;
+use vitrine_bench::server::{self, Server};
+use vitrine_bench::{Outcome, asked, binary, ended, figures, said, within};
 use world::World;
-
-/// What did not work, as a sentence.
-type Outcome<T> = Result<T, String>;
 
 /// Viewers at which memory and idle processor time are measured.
 const LEVELS: [usize; 4] = [0, 1_000, 5_000, 10_000];
@@ -43,33 +36,19 @@ struct Wanted {
 }
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(sentence) => {
-            eprintln!("load: {sentence}");
-            ExitCode::FAILURE
-        }
-    }
+    ended("load", run())
 }
 
 fn run() -> Outcome<()> {
     let wanted = wanted();
-    let folder = TemporaryFolder::make()?;
+    let folder = TemporaryFolder::make("load")?;
     println!("Filling a database with {} sessions", wanted.viewers_max);
-    let world = world::make(folder.0.join("data"), wanted.viewers_max.max(pages::CONNECTIONS_MAX))?;
+    let world = world::make(folder.path().join("data"), wanted.viewers_max.max(pages::CONNECTIONS_MAX))?;
     let pinned = server::pin_client();
-    let mut server = Server::start(&binary()?, &folder.0, pinned)?;
+    let mut server = Server::start(&binary()?, folder.path(), pinned)?;
     let mut report = json!({ "machine": server::machine(pinned), "load_average_at_start": server::load_average() });
-    let runtime =
-        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
-    let measured = runtime.block_on(async {
-        tokio::select! {
-            measured = measure(&wanted, &mut server, &world) => measured,
-            () = tokio::time::sleep(RUN_MAX) => Err(format!("stopped after {} seconds", RUN_MAX.as_secs())),
-            // The server is a process of its own, and would go on without this one.
-            signal = ended_from_outside() => signal,
-        }
-    });
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(said)?;
+    let measured = runtime.block_on(within(RUN_MAX, measure(&wanted, &mut server, &world)));
     let measured = measured.map_err(|sentence| format!("{sentence}\n{}", server.last_words()))?;
     report["figures"] = measured;
     report["load_average_at_end"] = json!(server::load_average());
@@ -116,22 +95,13 @@ async fn measure(wanted: &Wanted, server: &mut Server, world: &World) -> Outcome
     Ok(measured)
 }
 
-async fn ended_from_outside() -> Outcome<Value> {
-    let mut terminate = signal(SignalKind::terminate()).map_err(|error| error.to_string())?;
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
-    }
-    Err("stopped".to_owned())
-}
-
 fn wanted() -> Wanted {
     let names: Vec<String> = std::env::args().skip(1).collect();
     let has = |name: &str| names.iter().any(|one| one == name);
     let is_everything = !has("viewers") && !has("pages");
-    let asked = names.iter().find_map(|one| one.strip_prefix("max=")?.parse().ok());
     let room = server::open_files_max().saturating_sub(OTHER_FILES);
-    let viewers_max = asked.unwrap_or(LEVELS[LEVELS.len() - 1]).max(1);
+    let most = u64::try_from(LEVELS[LEVELS.len() - 1]).unwrap_or(u64::MAX);
+    let viewers_max = usize::try_from(asked("max", most)).unwrap_or(usize::MAX).max(1);
     if viewers_max > room {
         println!("Only {room} viewers, since a process may not open more files: run `ulimit -n 20000` first.");
     }
@@ -139,29 +109,5 @@ fn wanted() -> Wanted {
         viewers: is_everything || has("viewers"),
         pages: is_everything || has("pages"),
         viewers_max: viewers_max.min(room),
-    }
-}
-
-fn binary() -> Outcome<PathBuf> {
-    let told = std::env::var_os("VITRINE_BENCH_SERVER").map(PathBuf::from);
-    let beside = || Some(std::env::current_exe().ok()?.with_file_name("vitrine"));
-    let path = told.or_else(beside).ok_or("name the server's binary in VITRINE_BENCH_SERVER")?;
-    if path.is_file() { Ok(path) } else { Err(format!("there is no server at {}: build it first", path.display())) }
-}
-
-/// Goes with everything in it.
-struct TemporaryFolder(PathBuf);
-
-impl TemporaryFolder {
-    fn make() -> Outcome<Self> {
-        let path = std::env::temp_dir().join(format!("vitrine-load-{}", std::process::id()));
-        std::fs::create_dir_all(&path).map_err(|error| format!("cannot make {}: {error}", path.display()))?;
-        Ok(Self(path))
-    }
-}
-
-impl Drop for TemporaryFolder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
     }
 }

@@ -1,10 +1,6 @@
 //! The portal's job page as HTML, for a signed-in contact. Every answer is read whole and looked through: all ids of
 //! visible entries are in it, and none of a hidden one.
 
-use crate::Outcome;
-use crate::figures::{Row, Spread, rounded};
-use crate::http::{Connection, get};
-use crate::server::load_average;
 use crate::world::{ENTRIES_PER_SIDE, World};
 use serde_json::json;
 use std::collections::HashSet;
@@ -13,6 +9,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
+use vitrine_bench::Outcome;
+use vitrine_bench::figures::{Row, Spread, rounded};
+use vitrine_bench::http::{Connection, get};
+use vitrine_bench::server::load_average;
 
 /// The most connections of any measurement here; each has a session of its own.
 pub const CONNECTIONS_MAX: usize = 32;

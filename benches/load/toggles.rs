@@ -5,15 +5,15 @@
 //! by the system's clock. *Request to event* and *request to answer* begin when the client sends the toggle, so they
 //! contain all of the toggle's own work, the durable write among it; they are taken by the monotonic clock.
 
-use crate::Outcome;
-use crate::figures::{Row, Spread};
-use crate::http::{Connection, post};
-use crate::server::{Server, load_average, micros_between, now_micros_of_day};
 use crate::viewers::Crowd;
 use crate::world::World;
 use serde_json::json;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
+use vitrine_bench::Outcome;
+use vitrine_bench::figures::{Row, Spread};
+use vitrine_bench::http::{Connection, post};
+use vitrine_bench::server::{Server, load_average, micros_between, now_micros_of_day};
 
 /// Between two toggles.
 const PAUSE: Duration = Duration::from_millis(25);

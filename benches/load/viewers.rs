@@ -1,10 +1,6 @@
 //! Viewers: live streams that are read and otherwise left alone.
 
-use crate::figures::{Row, rounded};
-use crate::http::find;
-use crate::server::{Server, load_average};
 use crate::world::World;
-use crate::{Outcome, http};
 use serde_json::json;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,6 +10,10 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::Notify;
 use tokio::task::AbortHandle;
+use vitrine_bench::figures::{Row, rounded};
+use vitrine_bench::http::find;
+use vitrine_bench::server::{Server, load_average};
+use vitrine_bench::{Outcome, http};
 
 /// So many connect at once.
 const AT_ONCE: usize = 64;

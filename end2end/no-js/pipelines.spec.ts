@@ -8,9 +8,9 @@ test('hides a stage and puts it back', async ({ business, people }) => {
   const owner = await people.signedIn(business.owner);
   const page = await owner.open(`/settings/pipelines/${pipeline.pipeline}`);
   const line = page.locator('.stage-setting').filter({ has: page.locator('.stage-setting-head', { hasText: stage.name }) }).first();
-  await line.getByRole('button', { name: 'Make internal' }).click();
+  await line.getByRole('button', { name: 'Hide from customers' }).click();
   await expect(page.getByText(/^Hides \d+ jobs?/)).toBeVisible();
-  await page.getByRole('button', { name: `Make ${stage.name} internal` }).click();
+  await page.getByRole('button', { name: `Hide ${stage.name} from customers` }).click();
   await expect(page).toHaveURL(new RegExp(`/settings/pipelines/${pipeline.pipeline}$`));
   expect((await business.stages()).find((one) => one.stage === stage.stage)?.is_visible_to_customer).toBe(false);
   await page.getByRole('button', { name: 'Undo' }).click();
@@ -27,8 +27,12 @@ test('a stage in use is not deleted without a place for its jobs', async ({ busi
   const head = page.locator('.stage-setting-head', { hasText: stage.name });
   const line = page.locator('.stage-setting').filter({ has: head }).first();
   await line.getByText('Edit or delete').click();
+  const to = line.getByLabel('Its jobs, archived ones too, go to');
+  await expect(to, 'the stage beside it is offered').not.toHaveValue('');
+  await to.selectOption('');
   await line.getByRole('button', { name: 'Delete stage' }).click();
-  await expect(page.getByRole('alert')).toContainText(`at ${stage.name}, archived ones included.`);
+  await expect(line.getByRole('alert'), 'beside the form').toContainText(`at ${stage.name}, archived ones included.`);
+  await expect(line.getByRole('alert')).toBeInViewport();
 });
 
 test('moves a job on the board', async ({ business, people }) => {

@@ -10,6 +10,7 @@ test('customer uploads several files while staff watch', async ({ business, peop
   const theirs = await contact.open(portal.path(job));
   const ours = await owner.open(staffJob.path(job));
 
+  await portal.openUpload(theirs);
   await portal.uploadWords(theirs).fill('The fuse box, and what it says');
   await portal.fileInput(theirs).setInputFiles([photo('fuse box.png'), words('readings.txt', 'one, two')]);
   await expect(portal.uploadRow(theirs, 'fuse box.png')).toContainText('Ready to send');
@@ -22,7 +23,7 @@ test('customer uploads several files while staff watch', async ({ business, peop
   await expect(entry).toContainText('From customer');
   await expect(entry).toContainText('fuse box.png');
   await expect(entry).toContainText('readings.txt');
-  await expect(entry.getByRole('button', { name: 'Keep internal' })).toHaveCount(0);
+  await expect(entry.locator('.file-actions').getByRole('button', { name: 'Hide from customer' })).toHaveCount(0);
   expect((await business.feed(job)).entries.filter((one) => one.body.startsWith('The fuse box'))).toHaveLength(1);
 });
 
@@ -39,7 +40,7 @@ test('staff hide a file and its open address dies', async ({ business, people })
   expect((await contact.context.request.get(address)).status()).toBe(200);
   expect((await contact.context.request.get(`${address}/thumbnail`)).status()).toBe(200);
 
-  await ours.getByRole('button', { name: 'Keep internal' }).click();
+  await ours.locator('.file-actions').getByRole('button', { name: 'Hide from customer' }).click();
   await expect(toast(ours, /^Hidden from/)).toBeVisible();
   contact.expectComplaint(ANSWER_404);
   for (const path of [address, `${address}/thumbnail`, `${portal.path(job)}/files.zip`]) {
@@ -53,11 +54,30 @@ test('staff hide a file and its open address dies', async ({ business, people })
   await expect(portal.file(theirs, 'plan.png')).toBeVisible();
 });
 
+test('staff hide the entry and the open address of its file dies', async ({ business, people }) => {
+  const job = await business.newJob();
+  await business.addFile(job, 'customer', photo('sketch.png'));
+  const contact = await people.signedIn(business.contact);
+  const owner = await people.signedIn(business.owner);
+  const theirs = await contact.open(portal.path(job));
+  const ours = await owner.open(staffJob.path(job));
+  const link = portal.file(theirs, 'sketch.png');
+  await expect(link).toBeVisible();
+  const address = (await link.getAttribute('href'))!;
+  expect((await contact.context.request.get(address)).status()).toBe(200);
+
+  await staffJob.hide(ours, 'sketch.png');
+  await expect(portal.file(theirs, 'sketch.png')).toHaveCount(0);
+  expect((await contact.context.request.get(address)).status(), 'the file goes with its entry').toBe(404);
+  expect(await theirs.locator('main').innerHTML()).not.toContain('sketch.png');
+});
+
 test('file of another kind is refused in words, and can be left out', async ({ business, people }) => {
   const job = await business.newJob();
   const contact = await people.signedIn(business.contact);
   contact.expectComplaint(/status of 422/);
   const page = await contact.open(portal.path(job));
+  await portal.openUpload(page);
   await portal.fileInput(page).setInputFiles([words('evil.svg', '<svg onload="alert(1)"/>'), words('good.txt', 'good')]);
   await portal.sendFiles(page).click();
   await expect(portal.uploadRow(page, 'evil.svg')).toContainText('is not a kind of file that is kept here');
@@ -74,7 +94,7 @@ test('staff add internal files that the customer never hears of', async ({ busin
   const ours = await owner.open(staffJob.path(job));
   await ours.locator('.add-files-box > summary').click();
   await ours.locator('.add-files-box input[type=file]').first().setInputFiles([photo('canary.png')]);
-  await ours.getByRole('button', { name: 'Save files' }).click();
+  await ours.getByRole('button', { name: 'Save internal note' }).click();
   await expect(toast(ours, /Only your team sees that/)).toBeVisible();
   await expect(ours.getByRole('link', { name: /canary.png/ })).toBeVisible();
   await business.write(job, 'Something to wait for', 'customer');

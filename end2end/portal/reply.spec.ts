@@ -47,12 +47,29 @@ test('reply that could not be sent is kept and sent later, once', async ({ busin
   await expect(portal.message(page, 'Written in a tunnel')).toHaveCount(1);
 });
 
+test('a reply that is not sent yet is there after the page was loaded again', async ({ business, people }) => {
+  const job = await business.newJob();
+  const contact = await people.signedIn(business.contact);
+  const page = await contact.open(portal.path(job));
+  await portal.replyBox(page).fill('Half a thought');
+  await page.reload();
+  await expect(portal.replyBox(page)).toHaveValue('Half a thought');
+  await portal.sendButton(page).click();
+  await expect(portal.message(page, 'Half a thought')).toHaveCount(1);
+  await page.reload();
+  await expect(portal.message(page, 'Half a thought')).toHaveCount(1);
+  await expect(portal.replyBox(page), 'what was sent is no draft any more').toHaveValue('');
+});
+
 test('session that ended while typing: sign in again and go on', async ({ business, people }) => {
   const job = await business.newJob();
   const somebody = await business.newContact('Sam Second');
   const contact = await people.signedIn(somebody);
   contact.expectComplaint(ANSWER_401);
+  const frameIsRead = contact.context.waitForEvent('response', (answer) => answer.url().endsWith('/api/frames/portal'));
   const page = await contact.open(portal.path(job));
+  // Once the stream is there the page reads itself again; a session that had ended by then would take it away.
+  await frameIsRead;
   await portal.replyBox(page).fill('A long and careful answer');
   await contact.context.clearCookies();
   await portal.sendButton(page).click();

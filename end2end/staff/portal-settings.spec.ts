@@ -94,3 +94,24 @@ test('contact whose Jobs section is closed lands on a page that says so', async 
   }
   await expect(open.getByRole('heading', { name: 'Your jobs', exact: true })).toBeVisible();
 });
+
+test('turning the Jobs module off empties the open portal at once, and on again fills it', async ({ business, people }) => {
+  const job = await business.newJob();
+  const contact = await people.signedIn(business.contact);
+  contact.expectComplaint(/status of 404/);
+  const list = await contact.open(portal.jobs);
+  const open = await contact.open(portal.path(job));
+  await expect(portal.card(list, job.title)).toBeVisible();
+  try {
+    await business.ask.post('settings/switch', { switch: 'jobs_module', on: 'false' });
+    await expect(portal.card(list, job.title)).toHaveCount(0);
+    await expect(portal.noLongerShared(open)).toBeVisible();
+    expect((await contact.context.request.get(portal.path(job))).status()).toBe(404);
+    // The way out leads to a page that is there.
+    await open.getByRole('link', { name: 'See your jobs' }).click();
+    await expect(open).toHaveURL('/user');
+  } finally {
+    await business.ask.post('settings/switch', { switch: 'jobs_module', on: 'true' });
+  }
+  await expect(portal.card(list, job.title)).toBeVisible();
+});

@@ -5,6 +5,9 @@ use sea_orm_migration::prelude::*;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
 
+#[macro_use]
+mod steps;
+
 mod m0001_foundation;
 mod m0002_pipelines_and_fields;
 mod m0003_files;
@@ -12,8 +15,10 @@ mod m0005_alerts;
 mod m0006_records;
 mod m0007_settings;
 mod m0008_pipeline_edits;
-mod m0009_access;
-mod m0011_sharing;
+mod m0009_file_fields;
+mod m0010_mends;
+mod m0011_access;
+mod m0012_sharing;
 mod m0013_permissions;
 
 /// All steps in order.
@@ -30,8 +35,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_records::Migration),
             Box::new(m0007_settings::Migration),
             Box::new(m0008_pipeline_edits::Migration),
-            Box::new(m0009_access::Migration),
-            Box::new(m0011_sharing::Migration),
+            Box::new(m0009_file_fields::Migration),
+            Box::new(m0010_mends::Migration),
+            Box::new(m0011_access::Migration),
+            Box::new(m0012_sharing::Migration),
             Box::new(m0013_permissions::Migration),
         ]
     }

@@ -35,9 +35,7 @@ const APPEND_ONLY_POSTGRES: &[&str] = &[
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let connection = manager.get_connection();
-        for statement in TABLES.split(';').map(str::trim).filter(|text| !text.is_empty()) {
-            connection.execute_unprepared(statement).await?;
-        }
+        crate::steps::run(manager, TABLES).await?;
         let append_only = match manager.get_database_backend() {
             DbBackend::Postgres => APPEND_ONLY_POSTGRES,
             DbBackend::Sqlite => APPEND_ONLY_SQLITE,
@@ -50,6 +48,6 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, _: &SchemaManager) -> Result<(), DbErr> {
-        Err(DbErr::Custom("the foundation cannot be taken back: restore a backup instead".to_owned()))
+        crate::steps::never_back("the foundation")
     }
 }

@@ -35,7 +35,7 @@ impl MigrationTrait for Migration {
             DbBackend::Sqlite => (BEFORE_SQLITE, &[]),
             other => return Err(DbErr::Custom(format!("{other:?} is not supported: use SQLite or PostgreSQL"))),
         };
-        let steps = STEPS.split(';').map(str::trim).filter(|text| !text.is_empty());
+        let steps = crate::steps::statements(STEPS);
         for statement in before.iter().copied().chain(steps).chain(after.iter().copied()) {
             connection.execute_unprepared(statement).await?;
         }
@@ -43,6 +43,6 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, _: &SchemaManager) -> Result<(), DbErr> {
-        Err(DbErr::Custom("entries of new kinds cannot be taken back: restore a backup instead".to_owned()))
+        crate::steps::never_back("entries of new kinds")
     }
 }

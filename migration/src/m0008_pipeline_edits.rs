@@ -1,33 +1,4 @@
 //! Pipelines and stages that are taken away stay as rows, since feeds name them; what a change of them was before, so
 //! that it can be put back.
 
-use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::ConnectionTrait;
-
-pub struct Migration;
-
-impl MigrationName for Migration {
-    fn name(&self) -> &'static str {
-        "m0008_pipeline_edits"
-    }
-}
-
-const STEPS: &str = include_str!("m0008_pipeline_edits.sql");
-
-#[async_trait::async_trait]
-impl MigrationTrait for Migration {
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for statement in STEPS.split(';').map(str::trim).filter(|text| !text.is_empty()) {
-            manager.get_connection().execute_unprepared(statement).await?;
-        }
-        Ok(())
-    }
-
-    async fn down(&self, _: &SchemaManager) -> Result<(), DbErr> {
-        Err(DbErr::Custom("stages that were taken away cannot be told any more: restore a backup instead".to_owned()))
-    }
-}
+sql_step!("m0008_pipeline_edits", "stages that were taken away");

@@ -1,32 +1,3 @@
 //! Bulk changes of customers' permissions: which customers each changed, so that it can be put back.
 
-use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::ConnectionTrait;
-
-pub struct Migration;
-
-impl MigrationName for Migration {
-    fn name(&self) -> &'static str {
-        "m0013_permissions"
-    }
-}
-
-const STEPS: &str = include_str!("m0013_permissions.sql");
-
-#[async_trait::async_trait]
-impl MigrationTrait for Migration {
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for statement in STEPS.split(';').map(str::trim).filter(|text| !text.is_empty()) {
-            manager.get_connection().execute_unprepared(statement).await?;
-        }
-        Ok(())
-    }
-
-    async fn down(&self, _: &SchemaManager) -> Result<(), DbErr> {
-        Err(DbErr::Custom("what bulk changes replaced cannot be taken back: restore a backup instead".to_owned()))
-    }
-}
+sql_step!("m0013_permissions", "what bulk changes replaced");

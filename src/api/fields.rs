@@ -59,15 +59,18 @@ pub async fn remove_field(#[server(default)] field: String) -> Result<String, Ap
     Ok(service::form::remove_field(&ask.cx, ask.viewer()?, &field).await?)
 }
 
-/// Makes a field visible to customers or internal; answers with the sentence for the toast.
+/// Makes a field visible to customers or internal, from the version and with the numbers that the page showed; answers
+/// with the sentence for the toast.
 #[server(prefix = "/api", endpoint = "fields/set_visibility")]
 pub async fn set_field_visibility(
     #[server(default)] field: String,
     #[server(default)] visible: String,
+    #[server(default)] version: String,
+    #[server(default)] seen: String,
 ) -> Result<String, ApiError> {
     let ask = ask().await?;
     let (viewer, visible) = (ask.viewer()?, yes_or_no("visible", &visible)?);
-    Ok(service::form::set_field_visibility(&ask.cx, viewer, &field, visible).await?)
+    Ok(service::form::set_field_visibility(&ask.cx, viewer, &field, visible, &version, &seen).await?)
 }
 
 /// Fills in fields of a job's form; see [`vitrine_wire::FormSent`]. Answers with the sentence for the toast.

@@ -51,11 +51,11 @@ pub async fn notify_contact(
     Ok(service::mail::notify_contact(&ask.cx, viewer, &customer, &contact, notified).await?)
 }
 
-/// Ends the mails of whoever has the link, and uses the link up.
+/// Ends the mails of whoever has the link, and uses the link up; answers with the business's name.
 #[server(prefix = "/api", endpoint = "mails/unsubscribe")]
-pub async fn unsubscribe(#[server(default)] secret: String) -> Result<(), ApiError> {
+pub async fn unsubscribe(#[server(default)] secret: String) -> Result<String, ApiError> {
     let ask = ask().await?;
-    service::mail::unsubscribe(&ask.cx, &secret, ask.origin()).await?;
+    let business = service::mail::unsubscribe(&ask.cx, &secret, ask.origin()).await?;
     crate::http::go_to("/unsubscribed");
-    Ok(())
+    Ok(business)
 }

@@ -45,6 +45,7 @@ pub async fn change_pipelines(
     #[server(default)] shares: String,
     #[server(default)] place: String,
     #[server(default)] to: String,
+    #[server(default)] edit: String,
     #[server(default)] seen: String,
 ) -> Result<EditAnswer, ApiError> {
     let ask = ask().await?;
@@ -63,22 +64,59 @@ pub async fn change_pipelines(
         shares,
         place,
         to,
+        edit,
     };
     let answer = service::pipeline::change_pipelines(&ask.cx, ask.viewer()?, &edit, &seen).await?;
     match &answer {
-        EditAnswer::Confirm(_) => {
-            let mut query = form_urlencoded::Serializer::new(String::new());
-            query.extend_pairs(edit.fields().into_iter().filter(|(_, text)| !text.is_empty()));
-            go_to(&format!("/settings/pipelines/confirm?{}", query.finish()));
-        }
-        EditAnswer::Done { page, .. } => go_to(page),
+        EditAnswer::Confirm(_) => go_to_confirm(&edit),
+        EditAnswer::Done { page, .. } => go_to(if page.is_empty() { "/settings/pipelines" } else { page }),
     }
     Ok(answer)
 }
 
-/// Puts a change back exactly; answers with the sentence for the toast.
+impl From<PipelineEdit> for ChangePipelines {
+    /// Not confirmed.
+    fn from(edit: PipelineEdit) -> Self {
+        Self {
+            what: edit.what,
+            pipeline: edit.pipeline,
+            stage: edit.stage,
+            name: edit.name,
+            color: edit.color,
+            visible: edit.visible,
+            terminal: edit.terminal,
+            replies: edit.replies,
+            uploads: edit.uploads,
+            at_internal: edit.at_internal,
+            first_stage: edit.first_stage,
+            shares: edit.shares,
+            place: edit.place,
+            to: edit.to,
+            edit: edit.edit,
+            seen: String::new(),
+        }
+    }
+}
+
+/// Puts a change back exactly. Where that would show more than the change hid, it goes to the page that says so first;
+/// where the page that the change belongs to goes away, to all pipelines.
 #[server(prefix = "/api", endpoint = "pipelines/undo")]
-pub async fn undo_edit(#[server(default)] edit: String) -> Result<String, ApiError> {
+pub async fn undo_edit(#[server(default)] edit: String) -> Result<EditAnswer, ApiError> {
     let ask = ask().await?;
-    Ok(service::pipeline::undo_edit(&ask.cx, ask.viewer()?, &edit).await?)
+    let edit = PipelineEdit { what: "put_back".to_owned(), edit, ..PipelineEdit::default() };
+    let answer = service::pipeline::change_pipelines(&ask.cx, ask.viewer()?, &edit, "").await?;
+    match &answer {
+        EditAnswer::Confirm(_) => go_to_confirm(&edit),
+        EditAnswer::Done { page, .. } if !page.is_empty() => go_to(page),
+        EditAnswer::Done { .. } => {}
+    }
+    Ok(answer)
+}
+
+/// The page that says what a change would show and hide.
+#[cfg(feature = "ssr")]
+fn go_to_confirm(edit: &PipelineEdit) {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(edit.fields().into_iter().filter(|(_, text)| !text.is_empty()));
+    go_to(&format!("/settings/pipelines/confirm?{}", query.finish()));
 }

@@ -11,7 +11,7 @@ use super::retry::{self, Owner};
 use super::site::Site;
 use super::visitor::Visitor;
 use crate::api::ApiError;
-use crate::ui::retry::Retry;
+use crate::ui::retry::{PROBLEM_ID, Retry};
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, Uri, header};
@@ -31,8 +31,9 @@ const CALL_READ_SECS: u64 = 20;
 const FIELDS_MAX: usize = 1024;
 /// What a function answers that a form shows on its page is never longer.
 const ANSWER_BYTES_MAX: usize = 16 * 1024;
-/// These answer with something that is shown once, on the page that the form was on.
-const SHOWN_ONCE: [&str; 4] = ["contacts/invite", "contacts/reinvite", "members/invite", "members/reinvite"];
+/// These answer with something that is shown once, on the page that the form was on or that it goes on to.
+const SHOWN_ONCE: [&str; 5] =
+    ["contacts/invite", "contacts/reinvite", "members/invite", "members/reinvite", "mails/unsubscribe"];
 /// These do nothing but answer what the form would do: it comes back as it was typed, with the answer beside it.
 const TRIED_OUT: [&str; 1] = ["jobs/preview_share"];
 
@@ -131,15 +132,18 @@ impl FormSent {
         let (parts, body) = response.into_parts();
         let told = parts.headers.get(header::LOCATION).and_then(|target| target.to_str().ok());
         let page = self.page();
-        let mut answer = match told.filter(|target| is_own_path(target)) {
+        let told = told.filter(|target| is_own_path(target));
+        let is_tried_out = TRIED_OUT.contains(&self.endpoint());
+        if is_tried_out || SHOWN_ONCE.contains(&self.endpoint()) {
+            let read = Limited::new(body, ANSWER_BYTES_MAX).collect().await;
+            let text = read.ok().and_then(|read| String::from_utf8(read.to_bytes().to_vec()).ok());
+            let mut values = if is_tried_out { self.fields.clone() } else { Vec::new() };
+            values.extend(text.map(|text| ("answer".to_owned(), text)));
+            let target = told.map(ToOwned::to_owned).or(page).unwrap_or_else(|| "/".to_owned());
+            return self.back(target, None, values);
+        }
+        let mut answer = match told {
             Some(target) => see_other(target),
-            None if SHOWN_ONCE.contains(&self.endpoint()) || TRIED_OUT.contains(&self.endpoint()) => {
-                let read = Limited::new(body, ANSWER_BYTES_MAX).collect().await;
-                let text = read.ok().and_then(|read| String::from_utf8(read.to_bytes().to_vec()).ok());
-                let mut values = if TRIED_OUT.contains(&self.endpoint()) { self.fields.clone() } else { Vec::new() };
-                values.extend(text.map(|text| ("answer".to_owned(), text)));
-                return self.back(page.unwrap_or_else(|| "/".to_owned()), None, values);
-            }
             None => see_other(page.as_deref().unwrap_or("/")),
         };
         for cookie in parts.headers.get_all(header::SET_COOKIE) {
@@ -165,6 +169,10 @@ impl FormSent {
         let retry =
             Retry { error: error.clone().filter(|_| !is_signed_out), endpoint: self.endpoint().to_owned(), values };
         let target = match (self.site.retries.keep(owner, retry, self.site.cx.now()), error) {
+            // To what is said about the form, wherever on the page it stands.
+            (Some(token), Some(_)) if !is_signed_out => {
+                format!("{}#{PROBLEM_ID}", with_parameter(&page, retry::PARAMETER, &token))
+            }
             (Some(token), _) => with_parameter(&page, retry::PARAMETER, &token),
             (None, Some(error)) => return answer::plain_page(&error),
             (None, None) => page,

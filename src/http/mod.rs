@@ -8,6 +8,7 @@ mod call;
 mod cookies;
 mod cut;
 mod files;
+mod fill;
 mod gate;
 mod headers;
 mod live;

@@ -42,10 +42,17 @@ pub fn routes() -> Router<Site> {
 /// Takes a file and goes on to its preview; a refused one goes back to the form with what is wrong.
 async fn upload(State(site): State<Site>, request: Request) -> Response {
     let Some(viewer) = Visitor::of(request.extensions()).viewer else { return see_other(&sign_in_for(PAGE)) };
-    if let Err(error) = import::may_upload(&site.cx, &viewer).await {
-        return plain_page(&error.into());
-    }
-    let reading = tokio::time::timeout(Duration::from_secs(UPLOAD_READ_SECS), read_form(request));
+    let place = match import::begin_upload(&site.cx, &viewer).await {
+        Ok(place) => place,
+        Err(ServiceError::Busy) => {
+            // Read on, so that the browser hears the answer instead of a broken line; nothing of the file is held.
+            let reading = tokio::time::timeout(Duration::from_secs(UPLOAD_READ_SECS), read_form(request, false));
+            let kind = reading.await.ok().and_then(Result::ok).map(|form| form.kind).unwrap_or_default();
+            return back(&site, &viewer, kind, ApiError::Busy);
+        }
+        Err(error) => return plain_page(&error.into()),
+    };
+    let reading = tokio::time::timeout(Duration::from_secs(UPLOAD_READ_SECS), read_form(request, true));
     let kept = match reading.await {
         Ok(Ok(form)) => {
             let kind = form.kind.clone();
@@ -55,6 +62,7 @@ async fn upload(State(site): State<Site>, request: Request) -> Response {
         Ok(Err(error)) => Err((String::new(), error)),
         Err(_) => Err((String::new(), problem("file", "The file took too long to arrive. Try again."))),
     };
+    drop(place);
     match kept {
         Ok(import) => see_other(&format!("{PAGE}/{import}")),
         Err((kind, error)) => back(&site, &viewer, kind, error),
@@ -68,8 +76,8 @@ struct Form {
     bytes: Vec<u8>,
 }
 
-/// Reads the form as it arrives, never more than the limit.
-async fn read_form(request: Request) -> Result<Form, ApiError> {
+/// Reads the form as it arrives, never more than the limit. `keeps`: the file, and not only what was chosen.
+async fn read_form(request: Request, keeps: bool) -> Result<Form, ApiError> {
     let garbled = || problem("file", "Choose a CSV file, then send the form again.");
     let mut parts = Multipart::from_request(request, &()).await.map_err(|_| garbled())?;
     let mut form = Form { kind: String::new(), file_name: String::new(), bytes: Vec::new() };
@@ -85,6 +93,9 @@ async fn read_form(request: Request) -> Result<Form, ApiError> {
             "file" => {
                 form.file_name = part.file_name().unwrap_or_default().to_owned();
                 while let Some(some) = part.chunk().await.map_err(|_| too_large())? {
+                    if !keeps {
+                        continue;
+                    }
                     if form.bytes.len() + some.len() > UPLOAD_BYTES_MAX {
                         return Err(too_large());
                     }
@@ -94,7 +105,7 @@ async fn read_form(request: Request) -> Result<Form, ApiError> {
             _ => {}
         }
     }
-    if form.bytes.is_empty() { Err(garbled()) } else { Ok(form) }
+    if keeps && form.bytes.is_empty() { Err(garbled()) } else { Ok(form) }
 }
 
 fn too_large() -> ApiError {

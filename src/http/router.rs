@@ -2,7 +2,7 @@
 
 use super::answer::refuse;
 use super::site::Site;
-use super::{assets, call, files, gate, headers, live, logo, pages, record, records, upload, visitor};
+use super::{assets, call, files, fill, gate, headers, live, logo, pages, record, records, upload, visitor};
 use crate::api::ApiError;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -27,6 +27,8 @@ pub fn router(cx: Context, options: LeptosOptions) -> Router {
     let uploads = Router::new()
         .route(upload::ADD_FILES, post(upload::receive).fallback(call::call).layer(Extension(UploadSide::Staff)))
         .route(upload::UPLOAD, post(upload::receive).fallback(call::call).layer(Extension(UploadSide::Portal)))
+        .route(fill::FILL, post(fill::receive).fallback(call::call).layer(Extension(UploadSide::Staff)))
+        .route(fill::FILL_PORTAL, post(fill::receive).fallback(call::call).layer(Extension(UploadSide::Portal)))
         // The tenant's own limit counts, file by file, while they arrive.
         .layer(DefaultBodyLimit::disable())
         .layer(who.clone());

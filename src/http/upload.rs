@@ -8,16 +8,17 @@ use super::call::{FormSent, wants_page};
 use super::site::Site;
 use super::visitor::Visitor;
 use crate::api::ApiError;
-use axum::body::Body;
-use axum::extract::multipart::{Field, MultipartRejection};
+use axum::body::{Body, Bytes};
+use axum::extract::multipart::{Field, MultipartError, MultipartRejection};
 use axum::extract::{Multipart, Request, State};
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use axum::{Extension, RequestExt};
-use futures::TryStreamExt;
+use futures::{Stream, TryStreamExt};
 use std::io;
 use std::time::Duration;
-use vitrine_server::service::file::{Upload, UploadForm, UploadSide, begin_upload};
+use vitrine_server::service::entry::write_entry;
+use vitrine_server::service::file::{Pace, Upload, UploadForm, UploadSide, begin_upload};
 use vitrine_server::{Context, ServiceError, Viewer};
 use vitrine_wire::{FieldProblem, FilesAdded};
 
@@ -69,6 +70,12 @@ async fn take(
     let taken = take_parts(cx, viewer, side, form, &mut parts, &mut upload).await;
     match (taken, upload) {
         (Ok(()), Some(upload)) => Ok(upload.finish(cx).await?),
+        // The composer without files: words alone.
+        (Ok(()), None) if side == UploadSide::Staff && form.replaces.is_empty() => {
+            let UploadForm { job, audience, body, submission, .. } = &*form;
+            let written = write_entry(cx, viewer, job, audience, body, submission).await?;
+            Ok(FilesAdded { said: written.said })
+        }
         (Ok(()), None) => {
             // Nothing was sent along; who may not send files hears that first.
             let upload = begin_upload(cx, viewer, side, form.clone()).await?;
@@ -92,10 +99,11 @@ async fn take_parts(
     parts: &mut Multipart,
     upload: &mut Option<Upload>,
 ) -> Result<(), ApiError> {
-    while let Some(field) = parts.next_field().await.map_err(|_| broken_off())? {
+    let mut pace = Pace::default();
+    while let Some(field) = in_time(pace.within(parts.next_field()).await)? {
         let name = field.name().unwrap_or_default().to_owned();
         if name != "files" {
-            let text = text_of(field).await?;
+            let text = text_of(field, &mut pace).await?;
             // Words after a file come too late.
             if upload.is_none() {
                 fill(form, &name, text);
@@ -103,7 +111,7 @@ async fn take_parts(
             continue;
         }
         let file_name = field.file_name().unwrap_or_default().to_owned();
-        let mut pieces = field.map_err(io::Error::other);
+        let mut pieces = Box::pin(in_pace(field, &mut pace));
         if file_name.is_empty() {
             // A form whose file was not chosen sends an empty one.
             while pieces.try_next().await.map_err(|_| broken_off())?.is_some() {}
@@ -132,20 +140,39 @@ fn fill(form: &mut UploadForm, name: &str, text: String) {
     *place = text;
 }
 
-async fn text_of(mut field: Field<'_>) -> Result<String, ApiError> {
+/// What came, unless it came too late or the line broke.
+pub(super) fn in_time<T>(came: Option<Result<T, MultipartError>>) -> Result<T, ApiError> {
+    came.and_then(Result::ok).ok_or_else(broken_off)
+}
+
+/// A file's pieces, each in its time: whoever sends nothing keeps no place from others.
+pub(super) fn in_pace<'a>(field: Field<'a>, pace: &'a mut Pace) -> impl Stream<Item = io::Result<Bytes>> + 'a {
+    futures::stream::try_unfold((field, pace), |(mut field, pace): (Field<'a>, &'a mut Pace)| async move {
+        let came = pace.within(field.chunk()).await.ok_or(io::ErrorKind::TimedOut)?;
+        let piece = came.map_err(io::Error::other)?;
+        Ok::<_, io::Error>(piece.map(|piece| {
+            pace.brought(piece.len());
+            (piece, (field, pace))
+        }))
+    })
+}
+
+pub(super) async fn text_of(mut field: Field<'_>, pace: &mut Pace) -> Result<String, ApiError> {
     let mut text = Vec::new();
-    while let Some(piece) = field.chunk().await.map_err(|_| broken_off())? {
+    while let Some(piece) = in_time(pace.within(field.chunk()).await)? {
         if text.len() + piece.len() > TEXT_BYTES_MAX {
-            return Err(
-                ServiceError::field("body", "That is too much text at once. Shorten it, then send it again.").into()
-            );
+            return Err(too_much_text("body").into());
         }
         text.extend_from_slice(&piece);
     }
     Ok(String::from_utf8_lossy(&text).into_owned())
 }
 
-fn broken_off() -> ApiError {
+pub(super) fn too_much_text(field: &str) -> ServiceError {
+    ServiceError::field(field, "That is too much text at once. Shorten it, then send it again.")
+}
+
+pub(super) fn broken_off() -> ApiError {
     ApiError::Invalid(vec![FieldProblem {
         field: "files".to_owned(),
         message: "The line broke before everything had arrived. Send it again.".to_owned(),
@@ -153,7 +180,7 @@ fn broken_off() -> ApiError {
 }
 
 /// Reads what is left and forgets it.
-async fn drain(parts: Result<Multipart, MultipartRejection>) {
+pub(super) async fn drain(parts: Result<Multipart, MultipartRejection>) {
     let Ok(mut parts) = parts else { return };
     let reading = async {
         while let Ok(Some(mut field)) = parts.next_field().await {
@@ -171,7 +198,7 @@ fn fields_to_keep(form: UploadForm) -> Vec<(String, String)> {
         .collect()
 }
 
-fn done(added: &FilesAdded) -> Response {
+pub(super) fn done(added: &FilesAdded) -> Response {
     let text = serde_json::to_vec(added).unwrap_or_default();
     let mut response = Response::new(Body::from(text));
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));

@@ -8,6 +8,9 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use serde::{Deserialize, Serialize};
 
+/// The id of what is said about a form that was sent back: the browser brings it into view.
+pub const PROBLEM_ID: &str = "problem";
+
 /// A form that was refused. The HTTP layer provides it as context before the page is rendered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Retry {
@@ -46,6 +49,11 @@ pub fn forget_retry() {
 pub fn use_retry(endpoint: &str) -> Option<Retry> {
     let Refused(refused) = use_context::<Refused>()?;
     refused.get_untracked().filter(|retry| is_same_endpoint(&retry.endpoint, endpoint))
+}
+
+/// The page shows a form that was sent back.
+pub fn has_retry() -> bool {
+    use_context::<Refused>().is_some_and(|Refused(refused)| refused.with_untracked(Option::is_some))
 }
 
 /// What was typed into a field of the refused form, or else `fallback`.

@@ -11,7 +11,7 @@ async fn add_field(here: &Business, label: &str, kind: &str) -> String {
 }
 
 async fn show(here: &Business, field: &str, visible: bool) {
-    here.does("fields/set_visibility", json!({ "field": field, "visible": visible })).await;
+    here.does("fields/set_visibility", here.showing(field, visible).await).await;
 }
 
 /// Changes a field's definition; what is not said stays as a new field has it.
@@ -341,6 +341,72 @@ async fn visibility_is_told_in_numbers_before_and_after() {
     let form = here.does("forms/show", json!({ "pipeline": here.pipelines["Jobs"], "field": gate })).await;
     // Jobs at an internal stage, of an archived customer and of one who may not view jobs do not count.
     assert_eq!(form["open"]["reach"], json!({ "values": 2, "jobs": 4, "customers": 2 }));
-    let said = text(&here.does("fields/set_visibility", json!({ "field": gate, "visible": true })).await);
+    let said = text(&here.does("fields/set_visibility", here.showing(&gate, true).await).await);
     assert_eq!(said, "Gate code is visible to customers now: shown with 2 values on 4 jobs to 2 customers.");
+}
+
+/// What contacts see of the fields, as their pages say it.
+async fn seen_of(client: &Client, job: &str) -> String {
+    let page = client.call("portal/job", json!({ "job": job, "earlier": null })).await.ok();
+    format!("{} {}", page["form"], page["entries"])
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stale_field_toggle_cannot_widen() {
+    let world = World::new().await;
+    let World { server, here, dana, job, cole_job, .. } = &world;
+    let gate = add_field(here, "Gate canary", "text").await;
+    here.does("fields/fill", filled(job, &[(&gate, "4711", 0)])).await;
+    let owner = &here.owner.client;
+    let old = here.showing(&gate, true).await;
+    // Hidden again by somebody who had a reason, after another page was opened.
+    show(here, &gate, true).await;
+    show(here, &gate, false).await;
+    let before = server.dump().await;
+    owner.call("fields/set_visibility", old.clone()).await.expect(409);
+    // The right version alone does not do: the page has to have said the numbers.
+    let mut now = here.showing(&gate, true).await;
+    let seen = now["seen"].clone();
+    now["seen"] = json!("");
+    owner.call("fields/set_visibility", now.clone()).await.expect(409);
+    assert_eq!(before.difference(&server.dump().await), "");
+    // Another job has it meanwhile.
+    here.does("fields/fill", filled(cole_job, &[(&gate, "canary", 0)])).await;
+    now["seen"] = seen;
+    let refused = owner.call("fields/set_visibility", now).await.expect(409).text();
+    assert!(refused.contains("Shows 2 values on 4 jobs to 2 customers."), "{refused}");
+    assert!(!seen_of(&dana.client, job).await.contains("4711"));
+
+    // Shown from a late stage on, then from the first: only with the numbers that the menu said.
+    show(here, &gate, true).await;
+    let late = [("[shown_from]", here.stage("Done"))];
+    define(here, &gate, "text", "Gate canary", &late).await.expect(200);
+    assert!(!seen_of(&dana.client, job).await.contains("Gate canary"));
+    let refused = define(here, &gate, "text", "Gate canary", &[]).await.expect(409).text();
+    assert!(refused.contains("Shows 2 values on 4 jobs to 2 customers."), "{refused}");
+    assert!(!seen_of(&dana.client, job).await.contains("Gate canary"));
+    let form = here.does("forms/show", json!({ "pipeline": here.pipelines["Jobs"], "field": gate })).await;
+    assert_eq!(form["open"]["from"][0], json!({ "values": 2, "jobs": 4, "customers": 2 }));
+    let seen = text(&form["open"]["seen_from"]);
+    define(here, &gate, "text", "Gate canary", &[("[seen]", &seen)]).await.expect(200);
+    assert!(seen_of(&dana.client, job).await.contains("Gate canary"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn values_of_a_removed_field_can_still_be_hidden() {
+    let world = World::new().await;
+    let World { here, dana, job, .. } = &world;
+    let gate = add_field(here, "Gate canary", "text").await;
+    here.does("fields/fill", filled(job, &[(&gate, "4711", 0)])).await;
+    show(here, &gate, true).await;
+    here.does("fields/remove", json!({ "field": gate })).await;
+    assert!(seen_of(&dana.client, job).await.contains("4711"), "what was filled in stays in the feed");
+    let form = here.does("forms/show", json!({ "pipeline": here.pipelines["Jobs"], "field": null })).await;
+    assert_eq!(form["removed"][0]["reach"], json!({ "values": 1, "jobs": 1, "customers": 1 }));
+    let page = format!("/settings/pipelines/{}/form", here.pipelines["Jobs"]);
+    let html = here.owner.client.get(&page).await.expect(200).text();
+    assert!(html.contains("Removed fields") && html.contains("takes 1 line away"), "the editor offers it");
+    show(here, &gate, false).await;
+    let seen = seen_of(&dana.client, job).await;
+    assert!(!seen.contains("4711") && !seen.contains("canary"), "{seen}");
 }

@@ -57,11 +57,13 @@ async fn refused_form_keeps_everything_typed_for_its_own_session_only() {
     });
     let answer = owner.send_form("/jobs/new", "jobs/create", typed).await.expect(303);
     let place = answer.location().to_owned();
-    let token = place.strip_prefix("/jobs/new?retry=").expect("back to the form");
+    let token = place.strip_prefix("/jobs/new?retry=").and_then(|rest| rest.strip_suffix("#problem"));
+    let token = token.expect("back to the form, to what is said about it");
     assert!(token.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_".contains(letter)), "{token}");
     let page = owner.get(&place).await.expect(200).text();
     assert!(page.contains("A description that took long"));
     assert!(page.contains("2027-02-31"), "a wrong date stays as well");
+    assert!(page.contains("id=\"problem\""), "there the browser goes");
     assert!(page.contains("aria-invalid") || page.contains("error"), "the fields are marked");
     for (who, client) in [("admin", &staff["admin"].client), ("stranger", &world.server.stranger())] {
         let other = client.get(&place).await.text();

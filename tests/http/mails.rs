@@ -82,7 +82,13 @@ async fn link_in_a_mail_ends_the_mails_without_signing_in() {
     // Opening it was no use of it; the button is, once.
     let page = format!("/unsubscribe/{secret}");
     let sent = stranger.send_form(&page, "mails/unsubscribe", json!({ "secret": secret })).await;
-    assert_eq!(sent.location(), "/unsubscribed");
+    assert!(sent.location().starts_with("/unsubscribed?retry="), "{}", sent.location());
+    let done = stranger.get(sent.location()).await.expect(200).text();
+    assert!(done.contains("Alpha Electrical"), "it says whose mails are off");
+    assert!(
+        !stranger.get("/unsubscribed").await.expect(200).text().contains("Alpha Electrical"),
+        "to this browser alone"
+    );
     stranger.call("mails/unsubscribe", json!({ "secret": secret })).await.expect(404);
     let frame = dana.client.call("frames/portal", json!({})).await.ok();
     assert_eq!(frame["wants_mail"], json!(false));

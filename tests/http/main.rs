@@ -7,6 +7,7 @@ mod alerts;
 mod contacts;
 mod endpoints;
 mod fields;
+mod file_fields;
 mod files;
 mod forms;
 mod headers;

@@ -14,14 +14,14 @@ async fn stage_is_hidden_with_plain_forms_after_a_look_and_put_back() {
     let (owner, dana) = (&world.here.owner.client, &world.dana.client);
     let page = format!("/settings/pipelines/{}", world.here.pipelines["Jobs"]);
     let html = owner.get(&page).await.expect(200).text();
-    assert!(html.contains("Make internal") && html.contains("Job at an internal stage"));
+    assert!(html.contains("Hide from customers") && html.contains("Job at an internal stage"));
     let before = world.server.dump().await;
     let to = owner.send_form(&page, "pipelines/change", hide(&world, "Scheduled")).await.expect(303);
     let confirm = to.location().to_owned();
     assert!(confirm.starts_with("/settings/pipelines/confirm?what=edit_stage"), "{confirm}");
     assert_eq!(before.difference(&world.server.dump().await), "", "nothing was done yet");
     let html = owner.get(&confirm).await.expect(200).text();
-    assert!(html.contains("Make Scheduled internal") && html.contains("Hides "), "{html}");
+    assert!(html.contains("Hide Scheduled from customers") && html.contains("Hides "), "{html}");
     let preview = owner.call("pipelines/preview", json!({ "edit": hide(&world, "Scheduled") })).await.ok();
     assert!(html.contains(preview["seen"].as_str().expect("a mark")), "the form carries what was seen");
     let mut form = hide(&world, "Scheduled");

@@ -4,6 +4,7 @@ use super::table::Scene;
 use crate::support::{Answer, Client, World, text};
 use reqwest::Method;
 use serde_json::json;
+use vitrine_server::service::{import, session};
 
 /// Sends a file as the form on the page does.
 pub async fn upload(client: &Client, kind: &str, file: &str) -> Answer {
@@ -47,6 +48,27 @@ async fn file_is_taken_from_owner_sole_trader_and_admin_alone() {
             }
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn file_that_finds_no_room_is_refused_in_words_on_the_page() {
+    let world = World::new().await;
+    let (owner, cx) = (&world.here.owner.client, world.server.cx());
+    let cookie = owner.cookie_line();
+    let secret = cookie.split_once("vitrine=").expect("signed in").1.split(';').next().expect("a secret");
+    let viewer = session::resolve(cx, secret).await.expect("readable").expect("signed in");
+    let mut places = Vec::new();
+    while let Ok(place) = import::begin_upload(cx, &viewer).await {
+        places.push(place);
+    }
+    let before = world.server.dump().await;
+    let back = upload(owner, "jobs", "title\nRewire the kitchen\n").await.expect(303);
+    let page = owner.get(back.location()).await.expect(200).text();
+    assert!(page.contains("The server is busy; nothing was changed."), "{page}");
+    assert!(page.contains(r#"<option value="jobs" selected"#), "what was chosen stays: {page}");
+    assert_eq!(before.difference(&world.server.dump().await), "");
+    places.pop();
+    uploaded(owner, "jobs", "title\nRewire the kitchen\n").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

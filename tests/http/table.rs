@@ -68,7 +68,8 @@ impl Scene {
                 json!({ "pipeline": world.here.pipelines["Jobs"], "label": format!("Asked {about}"), "kind": "text" });
             let field = text(&world.here.does("fields/create", form).await);
             if about != "internal" {
-                world.here.does("fields/set_visibility", json!({ "field": field, "visible": true })).await;
+                let form = world.here.showing(&field, true).await;
+                world.here.does("fields/set_visibility", form).await;
             }
             if about == "for the customer" {
                 let form = json!({
@@ -326,7 +327,7 @@ impl Scene {
                 })
             }
             "fields/move" => json!({ "field": self.fields["spare"], "to": "up" }),
-            "fields/set_visibility" => json!({ "field": self.fields["spare"], "visible": true }),
+            "fields/set_visibility" => here.showing(&self.fields["spare"], true).await,
             "fields/remove" => {
                 let form = json!({ "pipeline": here.pipelines["Service"], "label": word, "kind": "text" });
                 json!({ "field": here.does("fields/create", form).await })

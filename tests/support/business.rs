@@ -78,6 +78,17 @@ impl Business {
         if answer.body.is_empty() { Value::Null } else { answer.json() }
     }
 
+    /// The form of a field's *Visible to customer* as the pipeline `Jobs` has it now.
+    pub async fn showing(&self, field: &str, visible: bool) -> Value {
+        let asked = json!({ "pipeline": self.pipelines["Jobs"], "field": field });
+        let form = self.does("forms/show", asked).await;
+        let list = |name: &str| form[name].as_array().expect("a list").clone();
+        let of = [list("fields"), list("removed")].concat();
+        let of = of.into_iter().find(|one| one["field"] == field).expect("a field of this pipeline");
+        let seen = if of["seen"].is_null() { &form["open"]["seen"] } else { &of["seen"] };
+        json!({ "field": field, "visible": visible, "version": of["version"], "seen": seen })
+    }
+
     /// The id of a stage.
     pub fn stage(&self, name: &str) -> &str {
         &self.stages[name]

@@ -222,15 +222,31 @@ impl Client {
 
     /// Sends files with a form's other fields, as the script in the page does.
     pub async fn send_files(&self, endpoint: &str, arguments: &Value, files: &[(&str, &[u8])]) -> Answer {
-        let (kind, body) = multipart_of(arguments, files);
+        self.send_parts(endpoint, arguments, &in_one_field(files)).await
+    }
+
+    /// Sends a form with files in parts of their own names: part, file's name, bytes.
+    pub async fn send_parts(&self, endpoint: &str, fields: &Value, files: &[(&str, &str, &[u8])]) -> Answer {
+        let (kind, body) = multipart_of(fields, files);
         let request = self.request(Method::POST, &format!("/api/{endpoint}")).header(ACCEPT, "application/json");
         let mut answer = self.send(request.header(CONTENT_TYPE, kind).body(body)).await;
-        answer.asked = format!("{endpoint} {arguments} with files");
+        answer.asked = format!("{endpoint} {fields} with files");
         answer
     }
 
     /// Sends a form with files without JavaScript from the page at `page`.
     pub async fn send_file_form(&self, page: &str, endpoint: &str, fields: &Value, files: &[(&str, &[u8])]) -> Answer {
+        self.send_part_form(page, endpoint, fields, &in_one_field(files)).await
+    }
+
+    /// The same with files in parts of their own names: part, file's name, bytes.
+    pub async fn send_part_form(
+        &self,
+        page: &str,
+        endpoint: &str,
+        fields: &Value,
+        files: &[(&str, &str, &[u8])],
+    ) -> Answer {
         let (kind, body) = multipart_of(fields, files);
         let request = self
             .request(Method::POST, &format!("/api/{endpoint}"))
@@ -272,8 +288,13 @@ impl Client {
     }
 }
 
+/// Files of a form that has one field for all of them.
+fn in_one_field<'a>(files: &[(&'a str, &'a [u8])]) -> Vec<(&'static str, &'a str, &'a [u8])> {
+    files.iter().map(|(name, bytes)| ("files", *name, *bytes)).collect()
+}
+
 /// A form with files: its content type and its body.
-fn multipart_of(fields: &Value, files: &[(&str, &[u8])]) -> (String, Vec<u8>) {
+fn multipart_of(fields: &Value, files: &[(&str, &str, &[u8])]) -> (String, Vec<u8>) {
     const EDGE: &str = "----edge-of-a-part";
     let mut body = Vec::new();
     for (name, value) in fields.as_object().expect("an object") {
@@ -281,9 +302,9 @@ fn multipart_of(fields: &Value, files: &[(&str, &[u8])]) -> (String, Vec<u8>) {
         let part = format!("--{EDGE}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
         body.extend(part.into_bytes());
     }
-    for (name, bytes) in files {
+    for (part, name, bytes) in files {
         let head = format!(
-            "--{EDGE}\r\ncontent-disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\
+            "--{EDGE}\r\ncontent-disposition: form-data; name=\"{part}\"; filename=\"{name}\"\r\n\
              content-type: application/octet-stream\r\n\r\n"
         );
         body.extend(head.into_bytes());

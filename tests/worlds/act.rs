@@ -1,5 +1,7 @@
 //! Things that people do: through the server, and noted in the reference when the server did them.
 
+mod attached;
+
 use crate::canary::word;
 use crate::reference::{Author, Position, Standing};
 use crate::support::{Answer, PASSWORD};
@@ -24,7 +26,8 @@ impl World {
             .collect();
         let job = *jobs.choose(&mut self.rng).expect("jobs");
         let customer = *self.customers_of(tenant).choose(&mut self.rng).expect("customers");
-        match self.rng.random_range(0..28) {
+        match self.rng.random_range(0..44) {
+            28.. => self.something_happens_to_files_or_forms(tenant, job).await,
             0..2 => {
                 self.write(job, Audience::Internal).await;
                 "an internal entry is written"
@@ -126,7 +129,7 @@ impl World {
     }
 
     /// "never shares or toggles visibility": finance, tradie, apprentice.
-    fn check_role(&self, person: usize, is_for_customer: bool, answer: &Answer) {
+    pub(super) fn check_role(&self, person: usize, is_for_customer: bool, answer: &Answer) {
         let Position::Staff(role) = self.is.people[person].position else { return };
         let never_shares = matches!(role, Role::Finance | Role::Tradie | Role::Apprentice);
         if is_for_customer && never_shares {
@@ -135,8 +138,9 @@ impl World {
     }
 
     pub async fn edit_something(&mut self, job: usize) {
-        let written = self
-            .entries_where(job, |kind, author| kind != EntryKind::StageChange && matches!(author, Author::Staff(_)));
+        let written = self.entries_where(job, |kind, author| {
+            !matches!(kind, EntryKind::StageChange | EntryKind::FieldChange) && matches!(author, Author::Staff(_))
+        });
         if let Some(entry) = written.choose(&mut self.rng).copied() {
             self.edit(job, entry).await;
         }
@@ -148,7 +152,9 @@ impl World {
         let form = json!({ "job": facts.id, "entry": found.id, "version": found.version, "body": body });
         let answer = self.clients[self.owners[facts.tenant]].call("entries/edit", form).await;
         if is_done(&answer) {
+            let is_in_sight = self.is.is_in_sight(job, &self.is.jobs[job].entries[entry]);
             let found = &mut self.is.jobs[job].entries[entry];
+            found.is_edited_in_sight |= is_in_sight;
             found.earlier.push(std::mem::replace(&mut found.body, body));
             found.version = answer.json()["entry"]["version"].as_i64().expect("a version");
         }
@@ -179,10 +185,12 @@ impl World {
         let is_by_contact = matches!(found.author, Author::Contact(_));
         if is_done(&answer) {
             assert!(!is_by_contact, "seed {}: what a contact wrote was hidden from them", self.seed);
+            self.show_all_where_nothing_is_shown(job, entry, to);
             let found = &mut self.is.jobs[job].entries[entry];
             found.audience = to;
             found.version = answer.json()["entry"]["version"].as_i64().expect("a version");
         }
+        self.catch_up(job).await;
         self.check_role(person, true, &answer);
         self.check_bytes(person, &self.may_know(person), &answer);
     }

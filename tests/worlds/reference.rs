@@ -13,9 +13,15 @@
 //! Rules 5 and 6 (grants, first stage for access) come with a later issue: every job is shared automatically.
 //!
 //! An entry is seen when its job is seen and its audience is `customer`. A stage change that names an internal stage
-//! is not seen. What a contact wrote stays visible.
+//! is not seen. What a contact wrote stays visible, unless it is the value of a field: that follows the field. Fields and
+//! files are in `attached`.
+
+mod attached;
+
+pub use attached::{Field, File, Held, shares, works};
 
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use vitrine_domain::{Audience, EntryKind, Role};
 
 /// A business: the three switches of rule 1.
@@ -94,6 +100,8 @@ pub struct Job {
     /// What its title, description and customer were before.
     pub former: Vec<String>,
     pub entries: Vec<Entry>,
+    /// What the fields of its form hold.
+    pub held: BTreeMap<usize, Held>,
 }
 
 /// Who wrote an entry.
@@ -113,8 +121,16 @@ pub struct Entry {
     pub body: String,
     /// The texts that it had before.
     pub earlier: Vec<String>,
+    /// Its text was changed while somebody at the customer saw it. What was changed before that leaves no trace.
+    pub is_edited_in_sight: bool,
     /// For a stage change: from and to.
     pub moved: Option<(usize, usize)>,
+    /// For a field change: the field, and what it held in words.
+    pub field: Option<usize>,
+    pub before: String,
+    pub after: String,
+    /// In the order in which they were added.
+    pub files: Vec<usize>,
 }
 
 /// Everything there is.
@@ -126,6 +142,8 @@ pub struct Reference {
     pub pipelines: Vec<Pipeline>,
     pub stages: Vec<Stage>,
     pub jobs: Vec<Job>,
+    pub fields: Vec<Field>,
+    pub files: Vec<File>,
 }
 
 impl Reference {
@@ -195,9 +213,21 @@ impl Reference {
                 // "Nothing a contact may not see leaves a trace": an internal stage's name neither.
                 let names_hidden_stage =
                     entry.moved.is_some_and(|(from, to)| !self.stages[from].is_visible || !self.stages[to].is_visible);
-                is_by_a_contact || (entry.audience == Audience::Customer && !names_hidden_stage)
+                // A frame without anything in it would tell of what it held.
+                let is_empty = entry.kind == EntryKind::File && entry.body.is_empty() && !self.has_customer_file(entry);
+                match entry.field {
+                    Some(field) => self.shows_field(&self.jobs[job], field),
+                    None if is_empty => false,
+                    None => is_by_a_contact || (entry.audience == Audience::Customer && !names_hidden_stage),
+                }
             }
         }
+    }
+
+    /// Some contact sees the entry.
+    pub fn is_in_sight(&self, job: usize, entry: &Entry) -> bool {
+        let is_contact = |person: &usize| matches!(self.people[*person].position, Position::Contact { .. });
+        (0..self.people.len()).filter(is_contact).any(|person| self.sees_entry(person, job, entry))
     }
 
     /// "Portal and security settings belong to owner, sole_trader and admin alone."
@@ -264,6 +294,7 @@ impl Reference {
             "owner_name": facts.owner.map(|owner| self.people[owner].name.clone()),
             "due_on": null,
             "is_finished": self.is_finished(job),
+            "is_put_away": facts.is_archived && !self.stages[shown_at].is_terminal,
             "next_stage_name": next,
             // Nobody in these worlds says what they have read: all that others wrote is new.
             "is_unread": facts.entries.iter().any(|entry| {
@@ -288,14 +319,14 @@ impl Reference {
         json!({
             "job": self.portal_card(person, job),
             "track": track.collect::<Vec<_>>(),
-            // The random worlds ask nothing; the twins do.
-            "form": [],
-            "entries": seen.map(|entry| self.portal_entry(facts, entry)).collect::<Vec<_>>(),
+            "form": self.portal_form(person, job),
+            "entries": seen.map(|entry| self.portal_entry(person, facts, entry)).collect::<Vec<_>>(),
             "earlier": null,
+            "files": self.listed_files(person, job).into_iter().map(|file| self.portal_file(file)).collect::<Vec<_>>(),
         })
     }
 
-    fn portal_entry(&self, job: &Job, entry: &Entry) -> Value {
+    fn portal_entry(&self, person: usize, job: &Job, entry: &Entry) -> Value {
         let author = match entry.author {
             Author::Staff(author) | Author::Contact(author) => self.people[author].name.clone(),
             // Who of the team moved a job is the team's affair: the business speaks.
@@ -303,13 +334,13 @@ impl Reference {
         };
         json!({
             "entry": entry.id,
-            "kind": entry.kind.as_str(),
             "author_name": author,
             "is_from_customer": matches!(entry.author, Author::Contact(_)),
             "body": entry.body,
             "stage_move": entry.moved.map(|(from, to)| [self.portal_stage(from), self.portal_stage(to)]),
-            "field_change": null,
-            "is_edited": !entry.earlier.is_empty(),
+            "field_change": self.portal_change(entry),
+            "files": self.portal_entry_files(person, entry),
+            "is_edited": entry.is_edited_in_sight,
         })
     }
 

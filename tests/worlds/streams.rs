@@ -229,6 +229,7 @@ fn view(world: &World, person: usize) -> View {
             .into_iter()
             .map(|job| {
                 let facts = &is.jobs[job];
+                let files = |file: usize| format!("{} {}", is.files[file].version, is.files[file].is_removed);
                 let entries: Vec<String> =
                     facts.entries.iter().map(|one| format!("{} {} {:?}", one.id, one.version, one.audience)).collect();
                 let seen = serde_json::json!([
@@ -238,7 +239,10 @@ fn view(world: &World, person: usize) -> View {
                     facts.stage,
                     facts.owner,
                     facts.is_archived,
-                    entries
+                    entries,
+                    is.portal_form(person, job),
+                    is.listed_files(person, job),
+                    facts.entries.iter().flat_map(|one| &one.files).map(|file| files(*file)).collect::<Vec<_>>(),
                 ]);
                 (facts.id.clone(), seen)
             })

@@ -114,7 +114,8 @@ impl Twin {
         }
         for visible in [true, false] {
             if let Some(field) = &hidden {
-                self.business.does("fields/set_visibility", json!({ "field": field, "visible": visible })).await;
+                let form = self.business.showing(field, visible).await;
+                self.business.does("fields/set_visibility", form).await;
             }
         }
         if let Some(field) = &also_hidden {
@@ -135,7 +136,8 @@ impl Twin {
         });
         self.business.does("fields/edit", form).await;
         if is_visible {
-            self.business.does("fields/set_visibility", json!({ "field": field, "visible": true })).await;
+            let form = self.business.showing(&field, true).await;
+            self.business.does("fields/set_visibility", form).await;
         }
         Some(field)
     }

@@ -1,5 +1,7 @@
 //! A random world: the same things made through the server and noted in the reference.
 
+mod attached;
+
 use crate::canary::{canaries_in, word};
 use crate::reference::{Author, Customer, Entry, Job, Person, Pipeline, Position, Reference, Stage, Standing, Tenant};
 use crate::support::{Answer, Business, Client, PASSWORD, TestServer, unique};
@@ -7,7 +9,7 @@ use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use vitrine_domain::{Audience, EntryKind, Role};
 
 /// A stage's name that is a word of the portal as well: what lies behind is "Done".
@@ -91,6 +93,7 @@ impl World {
         let choices = self.clients[self.owners[tenant]].call("jobs/choices", json!({})).await.ok();
         for pipeline in choices["pipelines"].as_array().expect("pipelines") {
             self.note_pipeline(tenant, pipeline);
+            self.add_fields(self.is.pipelines.len() - 1).await;
         }
         for number in 0..size.customers {
             // The first customer always has somebody who looks.
@@ -216,12 +219,15 @@ impl World {
             is_archived: false,
             former: Vec::new(),
             entries: Vec::new(),
+            held: BTreeMap::new(),
         });
         self.is.jobs.len() - 1
     }
 
     async fn add_random_entry(&mut self, job: usize) {
-        match self.rng.random_range(0..8) {
+        match self.rng.random_range(0..12) {
+            8 | 9 => self.upload_somewhere(job).await,
+            10 | 11 => self.fill_something(job).await,
             0..3 => self.write(job, Audience::Internal).await,
             3..6 => self.write(job, Audience::Customer).await,
             6 => self.move_somewhere(job).await,
@@ -278,7 +284,12 @@ impl World {
             author,
             body,
             earlier: Vec::new(),
+            is_edited_in_sight: false,
             moved,
+            field: None,
+            before: String::new(),
+            after: String::new(),
+            files: Vec::new(),
         });
     }
 
@@ -311,8 +322,10 @@ impl World {
             let facts = &self.is.jobs[job];
             texts.push(&facts.title);
             texts.extend(facts.owner.map(|owner| self.is.people[owner].name.as_str()));
+            texts.extend(self.known_of_form(person, job));
             for entry in facts.entries.iter().filter(|entry| self.is.sees_entry(person, job, entry)) {
                 texts.push(&entry.body);
+                texts.extend(self.known_of_entry(person, entry));
                 if let Author::Staff(author) | Author::Contact(author) = entry.author {
                     texts.push(&self.is.people[author].name);
                 }
@@ -330,6 +343,7 @@ impl World {
                 texts.extend(at_customer.map(|one| one.name.as_str()));
             }
         }
+        texts.extend(self.known_of_settings(person));
         texts.into_iter().flat_map(canaries_in).collect()
     }
 

@@ -2,7 +2,7 @@
 //! and in the browser.
 
 use crate::decimal::{Decimal, DecimalError, MONEY_DECIMALS, NUMBER_DECIMALS_MAX};
-use crate::{Date, DateError, FieldLongText, FieldText, OptionId, TextError};
+use crate::{Date, DateError, FieldLongText, FieldText, FileId, OptionId, TextError};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -13,6 +13,10 @@ pub const OPTIONS_PER_FIELD_MAX: usize = 40;
 
 /// What is kept for a tick.
 const TICKED: &str = "yes";
+/// Stands in a form for a file that comes along with it.
+pub const FILE_COMES: &str = "file";
+/// The box of a file field that takes the file away.
+pub const FILE_TAKEN_AWAY: &str = "none";
 /// Stands between the options of several choices.
 const BETWEEN: char = ',';
 
@@ -37,13 +41,15 @@ pub enum FieldKind {
     Choices,
     /// Yes or no.
     Checkbox,
+    /// One file, kept like every file of a job; the value is its id.
+    File,
     /// Somebody says that something is so, without a signature: kept with their name and the day.
     Confirmation,
 }
 
 impl FieldKind {
     /// All, in the order of the menu.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Text,
         Self::LongText,
         Self::Number,
@@ -52,6 +58,7 @@ impl FieldKind {
         Self::Choice,
         Self::Choices,
         Self::Checkbox,
+        Self::File,
         Self::Confirmation,
     ];
 
@@ -66,6 +73,7 @@ impl FieldKind {
             Self::Choice => "choice",
             Self::Choices => "choices",
             Self::Checkbox => "checkbox",
+            Self::File => "file",
             Self::Confirmation => "confirmation",
         }
     }
@@ -86,6 +94,7 @@ impl FieldKind {
             Self::Choice => "One choice",
             Self::Choices => "Several choices",
             Self::Checkbox => "Checkbox",
+            Self::File => "File",
             Self::Confirmation => "Confirmation",
         }
     }
@@ -100,6 +109,7 @@ impl FieldKind {
             | Self::Choice
             | Self::Choices
             | Self::Checkbox
+            | Self::File
             | Self::Confirmation => false,
         }
     }
@@ -114,6 +124,7 @@ impl FieldKind {
             | Self::Money
             | Self::Date
             | Self::Checkbox
+            | Self::File
             | Self::Confirmation => false,
         }
     }
@@ -169,6 +180,8 @@ pub enum ValueError {
     OneOnly,
     /// Neither ticked nor not.
     Tick,
+    /// Neither a file that comes along nor the one that is there.
+    File,
 }
 
 impl fmt::Display for ValueError {
@@ -180,6 +193,7 @@ impl fmt::Display for ValueError {
                 FieldKind::Choice => "Choose one of these.",
                 FieldKind::Choices => "Choose at least one of these.",
                 FieldKind::Checkbox => "Tick this box.",
+                FieldKind::File => "Choose a file.",
                 FieldKind::Confirmation => "Tick this box to confirm.",
             }),
             Self::Text(error) => error.fmt(f),
@@ -188,6 +202,7 @@ impl fmt::Display for ValueError {
             Self::Option => f.write_str("Choose from the list: it has changed since the page was opened."),
             Self::OneOnly => f.write_str("Choose one of these only."),
             Self::Tick => f.write_str("Tick this box or leave it empty."),
+            Self::File => f.write_str("Choose the file again: it did not come along."),
         }
     }
 }
@@ -195,7 +210,8 @@ impl fmt::Display for ValueError {
 impl std::error::Error for ValueError {}
 
 impl FieldShape {
-    /// Reads what was typed. For choices that is the options' ids with commas between them, for a tick `yes`.
+    /// Reads what was typed. For choices that is the options' ids with commas between them, for a tick `yes`, for a file
+    /// the id of the one that is there or [`FILE_COMES`].
     ///
     /// # Errors
     /// What is wrong with it; [`ValueError::Missing`] when it is empty and required.
@@ -214,6 +230,7 @@ impl FieldShape {
             FieldKind::LongText => Ok(as_typed(FieldLongText::parse(typed).map_err(ValueError::Text)?.into())),
             FieldKind::Checkbox => tick(typed, "Yes", "No"),
             FieldKind::Confirmation => tick(typed, "Confirmed", ""),
+            FieldKind::File => file(typed),
             FieldKind::Number | FieldKind::Money | FieldKind::Date | FieldKind::Choice | FieldKind::Choices
                 if typed.trim().is_empty() =>
             {
@@ -287,6 +304,19 @@ pub fn options_in(stored: &str) -> impl Iterator<Item = OptionId> + '_ {
 
 fn as_typed(text: String) -> FieldValue {
     FieldValue { stored: text.clone(), in_words: text }
+}
+
+/// A file's name is no affair of its value: whoever keeps the file knows it.
+fn file(typed: &str) -> Result<FieldValue, ValueError> {
+    let typed = typed.trim();
+    let is_taken_away = typed.rsplit(BETWEEN).next() == Some(FILE_TAKEN_AWAY);
+    if typed.is_empty() || is_taken_away {
+        return Ok(FieldValue::default());
+    }
+    if typed != FILE_COMES && typed.parse::<FileId>().is_err() {
+        return Err(ValueError::File);
+    }
+    Ok(FieldValue { stored: typed.to_owned(), in_words: String::new() })
 }
 
 fn tick(typed: &str, ticked: &str, not: &str) -> Result<FieldValue, ValueError> {

@@ -31,7 +31,8 @@ pub use date::{Date, DateError};
 pub use decimal::{Decimal, DecimalError, MONEY_DECIMALS, NUMBER_DECIMALS_MAX, WHOLE_DIGITS_MAX};
 pub use email::{EMAIL_CHARS_MAX, Email, EmailError};
 pub use field::{
-    FIELDS_PER_FORM_MAX, FieldKind, FieldOption, FieldShape, FieldValue, OPTIONS_PER_FIELD_MAX, ValueError, options_in,
+    FIELDS_PER_FORM_MAX, FILE_COMES, FILE_TAKEN_AWAY, FieldKind, FieldOption, FieldShape, FieldValue,
+    OPTIONS_PER_FIELD_MAX, ValueError, options_in,
 };
 pub use file::*;
 pub use id::*;

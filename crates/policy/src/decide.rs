@@ -310,10 +310,7 @@ fn gather_staff(found: &mut Objections, staff: &Staff, ask: Ask<'_>) {
             sees_job(found, staff, powers, job);
             of_this_job(found, job, entry);
             needs(found, powers.runs_jobs);
-            match entry.kind {
-                EntryKind::FieldChange => found.refuse_if(true, Reason::FollowsItsField),
-                EntryKind::Note | EntryKind::Reply | EntryKind::StageChange | EntryKind::File => {}
-            }
+            follows_its_field(found, entry.kind);
             stays_with_its_author(found, entry.author, to);
         }
 
@@ -345,6 +342,7 @@ fn gather_staff(found: &mut Objections, staff: &Staff, ask: Ask<'_>) {
             of_this_job(found, job, entry);
             file_of_this_job(found, job, file);
             needs(found, powers.runs_jobs);
+            follows_its_field(found, entry.kind);
             stays_with_its_author(found, file.author, to);
         }
         Ask::RemoveFile(job, entry, file) => {
@@ -394,6 +392,14 @@ fn edits_entry(found: &mut Objections, staff: &Staff, powers: Powers, job: &JobF
     match entry.audience {
         Audience::Internal => {}
         Audience::Customer => found.refuse_if(!powers.runs_jobs, Reason::CustomerSeesIt),
+    }
+}
+
+/// Rule 25, and 22 for the files that a field change brought.
+fn follows_its_field(found: &mut Objections, kind: EntryKind) {
+    match kind {
+        EntryKind::FieldChange => found.refuse_if(true, Reason::FollowsItsField),
+        EntryKind::Note | EntryKind::Reply | EntryKind::StageChange | EntryKind::File => {}
     }
 }
 

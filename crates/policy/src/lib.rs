@@ -54,7 +54,9 @@
 //!     it when the job is seen and the field is visible to customers; nothing of it, not even its label, otherwise.
 //! 24. Staff who run jobs fill in every field; a tradie the internal ones. A contact fills in what is marked
 //!     *customer may edit*, while the job is not archived.
-//! 25. A field change has the audience of its field: nobody switches it by itself or rewrites it.
+//! 25. A field change has the audience of its field: nobody switches it by itself or rewrites it. The same holds for the
+//!     file that it brought; replaced, the file stays readable as the old value to whoever sees that field change, and is
+//!     in no list of files. Staff who run jobs may remove it (22).
 //!
 //! **Sharing**
 //! 26. A job is seen from its pipeline's *first stage for access* on, where one is set; one that the customer brought

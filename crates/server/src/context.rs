@@ -2,7 +2,7 @@
 //! here alone, so that a test can fix them.
 
 use crate::config::Config;
-use crate::files::{Blobs, UploadRoom};
+use crate::files::{Blobs, FILE_PLACES, UploadRoom};
 use crate::live::Hub;
 use crate::password::Passwords;
 use crate::rate_limit::RateLimits;
@@ -141,7 +141,7 @@ impl Context {
             limits: RateLimits::new(),
             imports: Running::default(),
             blobs: Blobs::open(&config)?,
-            uploads: UploadRoom::new(),
+            uploads: UploadRoom::new(FILE_PLACES),
             hub: Hub::new(),
             order: Mutex::new(ContextV7::new()),
             seeded: seed.map(|seed| Mutex::new(StdRng::seed_from_u64(seed))),

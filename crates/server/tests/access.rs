@@ -388,7 +388,8 @@ async fn stage_says_how_far_its_visibility_reaches() {
             EditAnswer::Confirm(preview) => panic!("asks again: {preview:?}"),
         }
     };
-    assert_eq!(set("Scheduled", false).await, "Scheduled is internal now. It hid 1 job and 1 entry from 1 customer.");
+    let said = "Scheduled is internal now. It hid 1 job from 1 customer. It hid 1 entry from 1 customer.";
+    assert_eq!(set("Scheduled", false).await, said);
     assert_eq!(set("Quoted", false).await, "Quoted is internal now.");
     assert_eq!(set("Scheduled", true).await, "Scheduled is visible to customers now. It showed 1 job to 1 customer.");
     let page = pipeline::show_pipelines(&world.cx, &world.owner).await.expect("shown");

@@ -68,6 +68,21 @@ pub struct OutboxMail {
     pub reason: String,
     /// How often it was tried.
     pub attempts: u32,
+    /// What it tells of; never empty.
+    pub jobs: Vec<MailedJob>,
+}
+
+/// A job of which a mail tells.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailedJob {
+    /// Which.
+    pub job: JobId,
+    /// Its number.
+    pub number: i64,
+    /// Its title.
+    pub title: String,
+    /// How many entries of its feed; none where the mail brings a link to the job instead.
+    pub entries: u32,
 }
 
 /// `/outbox`.

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use vitrine_domain::{Audience, FieldId, FieldKind, FieldOption, FieldShape, OptionId, PipelineId, StageId};
-use vitrine_policy::FieldSeen;
+use vitrine_domain::{
+    Audience, FieldId, FieldKind, FieldOption, FieldShape, FileId, FileKind, OptionId, PipelineId, StageId,
+};
+use vitrine_policy::{FieldSeen, FileSeen};
 
 /// One field of a job's form. The same for both sides: what is hidden from somebody has none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +27,38 @@ pub struct FormField {
     pub version: i64,
     /// Whoever asks may fill it in.
     pub may_fill: bool,
+    /// For a file field: the file that it holds.
+    pub file: Option<FieldFile>,
+}
+
+/// The file that a form field holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct FieldFile {
+    /// Which.
+    pub file: FileId,
+    /// What it is called.
+    pub name: String,
+    /// What it is.
+    pub kind: FileKind,
+    /// How large it is.
+    pub byte_count: u64,
+    /// There is a small picture of it.
+    pub has_thumbnail: bool,
+}
+
+impl FieldFile {
+    /// Only with the policy's proof for this file: which, its name, what it is, its size in bytes, and whether there is a
+    /// small picture of it.
+    pub fn new(
+        _: &FileSeen,
+        file: FileId,
+        name: String,
+        (kind, byte_count): (FileKind, u64),
+        has_thumbnail: bool,
+    ) -> Self {
+        Self { file, name, kind, byte_count, has_thumbnail }
+    }
 }
 
 /// What [`FormField`] is made of.
@@ -46,13 +80,15 @@ pub struct FormFieldParts {
     pub version: i64,
     /// As there.
     pub may_fill: bool,
+    /// As there.
+    pub file: Option<FieldFile>,
 }
 
 impl FormField {
     /// Only with the policy's proof for this field on this job.
     pub fn new(_: &FieldSeen, parts: FormFieldParts) -> Self {
-        let FormFieldParts { field, group, help, shape, value, in_words, version, may_fill } = parts;
-        Self { field, group, help, shape, value, in_words, version, may_fill }
+        let FormFieldParts { field, group, help, shape, value, in_words, version, may_fill, file } = parts;
+        Self { field, group, help, shape, value, in_words, version, may_fill, file }
     }
 }
 
@@ -112,6 +148,11 @@ pub fn value_key(field: FieldId) -> String {
 /// The name of one box of a field in forms.
 pub fn tick_key(field: FieldId, part: &str) -> String {
     format!("values[f{field}.{part}]")
+}
+
+/// The name of the file that comes along for a field.
+pub fn file_key(field: FieldId) -> String {
+    format!("files[f{field}]")
 }
 
 /// The name of what the page showed of a field at first.
@@ -187,8 +228,32 @@ pub struct OpenField {
     pub field: FieldId,
     /// What showing or hiding it concerns.
     pub reach: FieldReach,
+    /// Stands for these numbers, for the form that shows or hides it.
+    pub seen: String,
     /// Values exist on some job, so that its kind stays.
     pub has_values: bool,
+    /// For a visible field: what customers would see of it if it were shown from the first stage on, or from one of the
+    /// stages on, in their order.
+    pub from: Vec<FieldReach>,
+    /// Stands for these numbers, for the form that changes it.
+    pub seen_from: String,
+}
+
+/// A field that was taken off the form and left lines in feeds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemovedField {
+    /// Which.
+    pub field: FieldId,
+    /// For the next change.
+    pub version: i64,
+    /// What it asked.
+    pub label: String,
+    /// Customers see what was filled in.
+    pub is_visible_to_customer: bool,
+    /// What showing or hiding it concerns; its values are the lines of the feeds.
+    pub reach: FieldReach,
+    /// Stands for these numbers, for the form that shows or hides it.
+    pub seen: String,
 }
 
 /// The editor of a pipeline's form.
@@ -204,6 +269,8 @@ pub struct FormSetting {
     pub fields: Vec<FieldSetting>,
     /// The one that was asked for.
     pub open: Option<OpenField>,
+    /// Removed ones of which something is left.
+    pub removed: Vec<RemovedField>,
 }
 
 /// Change a field's definition.
@@ -226,6 +293,8 @@ pub struct FieldForm {
     pub customer_edits: String,
     /// A stage's id, or empty.
     pub shown_from: String,
+    /// [`OpenField::seen_from`] as it was before the person's eyes: where a visible field comes to more jobs by this.
+    pub seen: String,
     /// Names of options that are there, by `o` and id; an empty name takes the option away.
     pub options: BTreeMap<String, String>,
     /// Names of new options, one in a line.

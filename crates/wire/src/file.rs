@@ -25,8 +25,10 @@ pub struct StaffFile {
     pub is_removed: bool,
     /// The audience may be switched by whoever asks.
     pub may_toggle: bool,
-    /// It may be removed and replaced by whoever asks.
+    /// It may be removed by whoever asks.
     pub may_remove: bool,
+    /// Another may be put in its place here. A form field's file is replaced in the form.
+    pub may_replace: bool,
 }
 
 /// What a change of a file answers: its entry as it is now, and the sentence for the toast.

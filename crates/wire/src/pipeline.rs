@@ -61,7 +61,7 @@ pub struct PipelinesView {
 #[serde(default)]
 pub struct PipelineEdit {
     /// `create_pipeline`, `edit_pipeline`, `place_pipeline`, `delete_pipeline`, `create_stage`, `edit_stage`,
-    /// `place_stage`, `delete_stage`, `share_jobs`.
+    /// `place_stage`, `delete_stage`, `share_jobs`; `put_back`.
     pub what: String,
     /// A pipeline's id.
     pub pipeline: String,
@@ -89,11 +89,13 @@ pub struct PipelineEdit {
     pub place: String,
     /// The stage that takes the jobs of what is deleted.
     pub to: String,
+    /// The change that is put back.
+    pub edit: String,
 }
 
 impl PipelineEdit {
     /// All fields with their names, as a form or an address has them.
-    pub fn fields(&self) -> [(&'static str, &str); 14] {
+    pub fn fields(&self) -> [(&'static str, &str); 15] {
         [
             ("what", &self.what),
             ("pipeline", &self.pipeline),
@@ -109,6 +111,7 @@ impl PipelineEdit {
             ("shares", &self.shares),
             ("place", &self.place),
             ("to", &self.to),
+            ("edit", &self.edit),
         ]
     }
 }
@@ -140,7 +143,7 @@ pub enum EditAnswer {
         said: String,
         /// To put it back; `None`: there is nothing to put back.
         undo: Option<PipelineEditId>,
-        /// The page that the change belongs to.
+        /// The page that the change belongs to; empty where every page may stay.
         page: String,
     },
 }

@@ -2,7 +2,7 @@
 
 use crate::{FieldChange, FormField};
 use serde::{Deserialize, Serialize};
-use vitrine_domain::{Date, EntryId, EntryKind, FileId, FileKind, Instant, JobId, SubmissionId};
+use vitrine_domain::{Date, EntryId, FileId, FileKind, Instant, JobId, SubmissionId};
 use vitrine_policy::{Author, EntrySeen, FileSeen, JobSeen};
 
 /// A visible stage.
@@ -34,6 +34,8 @@ pub struct PortalJob {
     pub due_on: Option<Date>,
     /// It stands at a terminal stage, or staff put it away.
     pub is_finished: bool,
+    /// Staff put it away before it came to a terminal stage.
+    pub is_put_away: bool,
     /// The next visible stage's name; `None` at the end.
     pub next_stage_name: Option<String>,
     /// Somebody else wrote something that the viewer may see and has not seen.
@@ -58,6 +60,8 @@ pub struct PortalJobParts {
     /// As there.
     pub is_finished: bool,
     /// As there.
+    pub is_put_away: bool,
+    /// As there.
     pub next_stage_name: Option<String>,
     /// As there.
     pub is_unread: bool,
@@ -74,6 +78,7 @@ impl PortalJob {
             owner_name,
             due_on,
             is_finished,
+            is_put_away,
             next_stage_name,
             is_unread,
         } = parts;
@@ -86,6 +91,7 @@ impl PortalJob {
             owner_name,
             due_on: due_on.filter(|_| seen.shows_dates()),
             is_finished: if seen.shows_stage() { is_finished } else { seen.facts().is_archived },
+            is_put_away: is_put_away && seen.shows_stage(),
             next_stage_name: next_stage_name.filter(|_| seen.shows_stage()),
             is_unread,
         }
@@ -187,14 +193,13 @@ impl PortalFile {
     }
 }
 
-/// One entry of a feed in the portal.
+/// One entry of a feed in the portal. It does not say whether it began as a note of the team or as words for the
+/// customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PortalEntry {
     /// Which.
     pub entry: EntryId,
-    /// Note, reply or stage change.
-    pub kind: EntryKind,
     /// The author's name.
     pub author_name: String,
     /// Written by somebody at the customer (this viewer or a colleague).
@@ -239,7 +244,7 @@ pub struct PortalEntryParts {
 
 impl PortalEntry {
     /// Only with the policy's proof for this entry.
-    pub fn new(seen: &EntrySeen, parts: PortalEntryParts) -> Self {
+    pub fn new(_seen: &EntrySeen, parts: PortalEntryParts) -> Self {
         let PortalEntryParts {
             entry,
             author_name,
@@ -251,17 +256,6 @@ impl PortalEntry {
             is_edited,
             files,
         } = parts;
-        Self {
-            entry,
-            kind: seen.facts().kind,
-            author_name,
-            is_from_customer,
-            body,
-            stage_move,
-            field_change,
-            created_at,
-            is_edited,
-            files,
-        }
+        Self { entry, author_name, is_from_customer, body, stage_move, field_change, created_at, is_edited, files }
     }
 }

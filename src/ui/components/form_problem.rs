@@ -2,6 +2,7 @@
 
 use super::Icon;
 use crate::api::ApiError;
+use crate::ui::retry::{PROBLEM_ID, has_retry};
 use leptos::prelude::*;
 
 /// The sentence of an error above a form; nothing while there is none.
@@ -11,13 +12,14 @@ pub fn FormProblem(
     #[prop(into)]
     error: Signal<Option<ApiError>>,
 ) -> impl IntoView {
+    let id = has_retry().then_some(PROBLEM_ID);
     view! {
         {move || {
             error
                 .get()
                 .map(|error| {
                     view! {
-                        <div class="callout danger form-problem" role="alert">
+                        <div class="callout danger form-problem" role="alert" id=id>
                             <Icon icon=icondata_lu::LuCircleAlert/>
                             <p>{error.sentence()}</p>
                         </div>

@@ -53,6 +53,6 @@ pub use session_guard::{SessionGuard, SessionGuardDialog, provide_session_guard,
 pub use stage_tag::StageTag;
 pub use text_area::TextArea;
 pub use toast::{ToastShelf, Toasts, provide_toasts, use_toasts};
-pub use unread::{UnreadMark, in_sight};
-pub use upload::UploadForm;
+pub use unread::{SeenFields, UnreadMark, mark_in_sight};
+pub use upload::{FilePicker, OFFERED, UploadForm, UploadQueue, as_a_whole, form_fields, has_file, send_form};
 pub use when::{DateText, When, use_clock};

@@ -3,14 +3,14 @@
 use super::FormSide;
 use super::draft::FieldDraft;
 use crate::api::ApiError;
-use crate::ui::components::{SessionGuard, Toasts, use_session_guard, use_toasts};
+use crate::ui::components::{SessionGuard, Toasts, send_form, use_session_guard, use_toasts};
 use crate::ui::retry::{Retry, use_retry};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 use std::collections::HashMap;
-use vitrine_domain::{FieldId, FieldKind, JobId};
-use vitrine_wire::{FormField, FormSent, before_key, field_key, tick_key, value_key, version_key};
+use vitrine_domain::{FILE_COMES, FILE_TAKEN_AWAY, FieldId, FieldKind, JobId};
+use vitrine_wire::{FormField, FormSent, before_key, field_key, file_key, tick_key, value_key, version_key};
 
 const GONE: &str = "Part of this form is not here any more, so nothing was saved. Look at it again, then save.";
 
@@ -130,11 +130,35 @@ impl FormDesk {
             return;
         }
         self.is_pending.set(true);
+        let files: Vec<(String, String)> = fields
+            .iter()
+            .filter(|field| field.shape.kind == FieldKind::File)
+            .filter(|field| self.draft(field).text.with_untracked(|text| text == FILE_COMES))
+            .map(|field| (file_key(field.field), input_id(field.field)))
+            .collect();
+        if !files.is_empty() {
+            let parts = self.parts(&sent);
+            let on_end = move |answer: Result<String, ApiError>| {
+                self.take(answer, &fields, &sent);
+                self.is_pending.try_set(false);
+            };
+            return send_form(self.side.path, &parts, &files, on_end);
+        }
         spawn_local(async move {
             let answer = (self.side.save)(self.job, sent.clone()).await;
             self.take(answer, &fields, &sent);
             self.is_pending.try_set(false);
         });
+    }
+
+    /// The form's fields as a page without JavaScript names them; the job first.
+    fn parts(self, sent: &FormSent) -> Vec<(String, String)> {
+        let named = |of: &'static str| move |(key, text): (&String, &String)| (format!("{of}[{key}]"), text.clone());
+        std::iter::once(("job".to_owned(), self.job.to_string()))
+            .chain(sent.values.iter().map(named("values")))
+            .chain(sent.before.iter().map(named("before")))
+            .chain(sent.versions.iter().map(named("versions")))
+            .collect()
     }
 
     fn take(self, answer: Result<String, ApiError>, fields: &[FormField], sent: &FormSent) {
@@ -185,9 +209,17 @@ fn restore(draft: FieldDraft, field: &FormField, retry: &Retry) {
         }
         FieldKind::Checkbox | FieldKind::Confirmation => if is_ticked("yes") { "yes" } else { "" }.to_owned(),
         FieldKind::LongText => text.replace("\r\n", "\n"),
+        FieldKind::File => {
+            if is_ticked(FILE_TAKEN_AWAY) {
+                String::new()
+            } else {
+                text
+            }
+        }
         FieldKind::Text | FieldKind::Number | FieldKind::Money | FieldKind::Date | FieldKind::Choice => text,
     };
     draft.text.set(text);
+    draft.lost.set(retry.value(&format!("chosen[{}]", field_key(field.field))));
     if let Some(base) = retry.value(&before_key(field.field)) {
         draft.base.set(base.replace("\r\n", "\n"));
     }

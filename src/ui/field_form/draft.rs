@@ -16,7 +16,8 @@ pub struct Theirs {
 /// What is typed into a field, and on top of what. Cheap to copy; owned by the form.
 #[derive(Clone, Copy)]
 pub struct FieldDraft {
-    /// What is typed; for choices the options' ids with commas between, for a tick `yes`.
+    /// What is typed; for choices the options' ids with commas between, for a tick `yes`, for a file that was chosen
+    /// [`FILE_COMES`](vitrine_domain::FILE_COMES).
     pub text: RwSignal<String>,
     /// What the page showed before.
     pub base: RwSignal<String>,
@@ -26,6 +27,8 @@ pub struct FieldDraft {
     pub theirs: RwSignal<Option<Theirs>>,
     /// What to correct.
     pub problem: RwSignal<Option<String>>,
+    /// The name of a file that was chosen in a form that came back: a browser does not give it again.
+    pub lost: RwSignal<Option<String>>,
 }
 
 impl FieldDraft {
@@ -37,6 +40,7 @@ impl FieldDraft {
             version: RwSignal::new(field.version),
             theirs: RwSignal::new(None),
             problem: RwSignal::new(None),
+            lost: RwSignal::new(None),
         }
     }
 

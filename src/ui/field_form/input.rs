@@ -2,8 +2,9 @@
 
 use super::desk::{FormDesk, input_id};
 use super::draft::FieldDraft;
+use super::file::FileInput;
 use crate::ui::components::{TextArea, describe, mark_id};
-use leptos::either::{Either, EitherOf4};
+use leptos::either::{Either, EitherOf5};
 use leptos::{html, prelude::*};
 use vitrine_domain::{FIELD_LONG_TEXT_CHARS_MAX, FIELD_TEXT_CHARS_MAX, FieldId, FieldKind, FieldOption, FieldShape};
 use vitrine_wire::{FormField, before_key, tick_key, value_key, version_key};
@@ -32,7 +33,7 @@ pub fn FieldInput(desk: FormDesk, now: Memo<FormField>, shape: FieldShape, help:
     };
     let label = question(&shape);
     let input = match shape.kind {
-        FieldKind::LongText => EitherOf4::A(view! {
+        FieldKind::LongText => EitherOf5::A(view! {
             <TextArea
                 name=value_key(id)
                 id=input_id(id)
@@ -44,13 +45,14 @@ pub fn FieldInput(desk: FormDesk, now: Memo<FormField>, shape: FieldShape, help:
                 error=draft.problem
             />
         }),
-        FieldKind::Choice => EitherOf4::B(view! { <OneChoice id draft label help options=shape.options/> }),
-        FieldKind::Choices => EitherOf4::C(Either::Left(view! { <Ticks id draft label help options=shape.options/> })),
+        FieldKind::Choice => EitherOf5::B(view! { <OneChoice id draft label help options=shape.options/> }),
+        FieldKind::Choices => EitherOf5::C(Either::Left(view! { <Ticks id draft label help options=shape.options/> })),
         FieldKind::Checkbox | FieldKind::Confirmation => {
-            EitherOf4::C(Either::Right(view! { <OneTick id draft now label help/> }))
+            EitherOf5::C(Either::Right(view! { <OneTick id draft now label help/> }))
         }
+        FieldKind::File => EitherOf5::E(view! { <FileInput id draft now label help is_required=shape.is_required/> }),
         FieldKind::Text | FieldKind::Number | FieldKind::Money | FieldKind::Date => {
-            EitherOf4::D(view! { <Line id draft kind=shape.kind label help/> })
+            EitherOf5::D(view! { <Line id draft kind=shape.kind label help/> })
         }
     };
     view! {
@@ -100,13 +102,13 @@ fn WhatTheySaved(draft: FieldDraft) -> impl IntoView {
 }
 
 /// The help text below a label.
-fn hint(id: &str, help: String) -> impl IntoView + use<> {
+pub(super) fn hint(id: &str, help: String) -> impl IntoView + use<> {
     let mark = mark_id(id, "hint");
     (!help.is_empty()).then(|| view! { <p class="field-hint" id=mark>{help}</p> })
 }
 
 /// The error below a field.
-fn error_line(id: &str, draft: FieldDraft) -> impl IntoView + use<> {
+pub(super) fn error_line(id: &str, draft: FieldDraft) -> impl IntoView + use<> {
     view! {
         <p class="field-error" id=mark_id(id, "error")>
             {move || draft.problem.get()}
@@ -138,6 +140,7 @@ fn Line(id: FieldId, draft: FieldDraft, kind: FieldKind, label: String, help: St
         | FieldKind::Choice
         | FieldKind::Choices
         | FieldKind::Checkbox
+        | FieldKind::File
         | FieldKind::Confirmation => ("text", None),
     };
     let described = describe(&element_id, &help, draft.problem.into());
@@ -273,7 +276,7 @@ fn OneTick(id: FieldId, draft: FieldDraft, now: Memo<FormField>, label: String, 
 
 /// One box with its words.
 #[component]
-fn Tick(name: String, id: String, label: String, is_on: Signal<bool>, set: Callback<bool>) -> impl IntoView {
+pub(super) fn Tick(name: String, id: String, label: String, is_on: Signal<bool>, set: Callback<bool>) -> impl IntoView {
     let node = NodeRef::<html::Input>::new();
     let first = StoredValue::new(true);
     Effect::new(move |_| {

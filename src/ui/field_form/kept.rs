@@ -3,7 +3,7 @@
 use super::desk::FormDesk;
 use crate::ui::components::Icon;
 use leptos::prelude::*;
-use vitrine_domain::FieldId;
+use vitrine_domain::{FILE_COMES, FieldId};
 
 /// A text whose field went away.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,9 +71,10 @@ pub fn KeptTexts(desk: FormDesk, take_text: Option<Callback<String>>) -> impl In
     }
 }
 
-/// Nothing that anybody typed: empty, a tick, or options.
+/// Nothing that anybody typed: empty, a tick, a file, or options.
 fn is_choice(text: &str) -> bool {
-    let is_option = |part: &str| part.is_empty() || part == "yes" || part.parse::<FieldId>().is_ok();
+    let is_option =
+        |part: &str| part.is_empty() || part == "yes" || part == FILE_COMES || part.parse::<FieldId>().is_ok();
     text.split(',').all(|part| is_option(part.trim()))
 }
 

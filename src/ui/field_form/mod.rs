@@ -5,10 +5,12 @@
 
 mod desk;
 mod draft;
+mod file;
 mod input;
 mod kept;
 
 use self::desk::FormDesk;
+use self::file::held_file;
 use self::input::FieldInput;
 use self::kept::KeptTexts;
 use crate::api::ApiError;
@@ -19,7 +21,7 @@ use leptos::prelude::*;
 use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
-use vitrine_domain::{Audience, FieldId, JobId};
+use vitrine_domain::{Audience, FieldId, FieldKind, JobId};
 use vitrine_wire::{FormField, FormSent};
 
 /// A save on its way; answers with the sentence for the toast.
@@ -82,6 +84,9 @@ pub fn FieldForm(
 ) -> impl IntoView {
     let desk = FormDesk::new(job, fields, side, on_saved);
     let may_fill = Memo::new(move |_| fields.with(|fields| fields.iter().any(|field| field.may_fill)));
+    let takes_files = Memo::new(move |_| {
+        fields.with(|fields| fields.iter().any(|field| field.may_fill && field.shape.kind == FieldKind::File))
+    });
     let shown = Memo::new(move |_| fields.with(|fields| rows(fields)));
     let list = move || {
         view! {
@@ -106,6 +111,7 @@ pub fn FieldForm(
                             class="form field-form"
                             action=side.path
                             method="post"
+                            enctype=move || takes_files.get().then_some("multipart/form-data")
                             novalidate
                             on:submit=move |event| {
                                 event.prevent_default();
@@ -126,6 +132,12 @@ pub fn FieldForm(
             }
         }}
     }
+}
+
+/// The value for readers.
+fn in_words(now: Memo<FormField>) -> String {
+    let words = now.with(|field| field.in_words.clone());
+    if words.is_empty() { "–".to_owned() } else { words }
 }
 
 /// One field: its question and its input, or its value for those who only read it.
@@ -152,16 +164,20 @@ fn FieldRow(
             {move || {
                 let (shape, help) = shape.get();
                 if may_fill.get() {
-                    Either::Left(view! { <FieldInput desk now shape help/> })
+                    // On paper the value stands in place of its input.
+                    Either::Left(
+                        view! {
+                            <FieldInput desk now shape help/>
+                            <p class="field-words on-paper">{move || in_words(now)}</p>
+                        },
+                    )
                 } else {
                     Either::Right(
                         view! {
                             <p class="field-label">{shape.label}</p>
-                            <p class="field-words">
-                                {move || {
-                                    let words = now.with(|field| field.in_words.clone());
-                                    if words.is_empty() { "–".to_owned() } else { words }
-                                }}
+                            {held_file(now)}
+                            <p class="field-words" class:visually-hidden=move || now.with(|field| field.file.is_some())>
+                                {move || in_words(now)}
                             </p>
                         },
                     )

@@ -17,6 +17,10 @@ use leptos_router::components::A;
 use vitrine_domain::AlertKind;
 use vitrine_wire::{AlertChoice, AlertLine, AlertList};
 
+/// For whom the bell rings.
+const FOR_WHOM: &str =
+    "Your bell rings for the jobs you own. For a job that nobody owns it rings for everybody who runs jobs.";
+
 /// The asker's alerts.
 #[component]
 pub fn AlertsPage() -> impl IntoView {
@@ -60,12 +64,13 @@ fn Alerts(first: AlertList) -> impl IntoView {
             <header class="page-head">
                 <div>
                     <h1>"Alerts"</h1>
-                    <p class="muted number">
-                        {move || match unread.get() {
+                    <p class="muted">
+                        {FOR_WHOM} " "
+                        <span class="number">{move || match unread.get() {
                             0 => "Nothing unread.".to_owned(),
                             1 => "1 unread.".to_owned(),
                             many => format!("{many} unread."),
-                        }}
+                        }}</span>
                     </p>
                 </div>
                 <Show when=move || { unread.get() > 0 }>
@@ -186,9 +191,7 @@ pub fn AlertChoices() -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="account-alerts">
             <h2 id="account-alerts">"Your alerts"</h2>
-            <p class="muted">
-                "Your bell rings for the jobs you own. For jobs without an owner it rings for everybody who runs jobs."
-            </p>
+            <p class="muted">{FOR_WHOM}</p>
             <FormProblem error=error />
             <Transition fallback=|| {
                 view! { <Skeleton lines=4 /> }

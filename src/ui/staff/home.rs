@@ -223,7 +223,7 @@ fn WaitingLine(now: Memo<WaitingReply>, appears: bool) -> impl IntoView {
                             <strong>{reply.author_name}</strong>
                             " · "
                             <A href=format!("/jobs/{}", reply.job)>
-                                <span class="number">{reply.number}</span>
+                                <span class="number">{format!("#{}", reply.number)}</span>
                                 " "
                                 {reply.title}
                             </A>

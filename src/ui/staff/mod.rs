@@ -9,6 +9,7 @@ pub mod form_editor;
 mod frame;
 pub mod home;
 pub mod import;
+mod invite;
 pub mod job;
 pub mod jobs;
 mod link_box;

@@ -12,8 +12,9 @@ use icondata_lu as lu;
 use leptos::either::Either;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos_router::components::A;
 use vitrine_domain::MailState;
-use vitrine_wire::{OutboxMail, OutboxView};
+use vitrine_wire::{MailedJob, OutboxMail, OutboxView};
 
 /// The tenant's mails.
 #[component]
@@ -114,7 +115,26 @@ fn when(state: MailState) -> &'static str {
         MailState::Failed => "Given up ",
         MailState::Sending => "Next try ",
         MailState::Waiting => "Goes out ",
-        MailState::Sent => "Sent ",
+        MailState::Sent => "",
+    }
+}
+
+/// "#111 Rewire the kitchen: 2 entries"
+fn mailed(told: MailedJob) -> impl IntoView {
+    let entries = match told.entries {
+        0 => ": a link to it".to_owned(),
+        1 => ": 1 entry".to_owned(),
+        many => format!(": {many} entries"),
+    };
+    view! {
+        <li>
+            <A href=format!("/jobs/{}", told.job)>
+                <span class="number">{format!("#{}", told.number)}</span>
+                " "
+                {told.title}
+            </A>
+            {entries}
+        </li>
     }
 }
 
@@ -139,6 +159,9 @@ fn Line(now: Memo<OutboxMail>, retry: ServerAction<RetryMail>) -> impl IntoView 
                             {when(mail.state)}
                             <When at=mail.at />
                         </p>
+                        <ul class="mail-jobs small">
+                            {mail.jobs.clone().into_iter().map(mailed).collect_view()}
+                        </ul>
                         {(!mail.reason.is_empty())
                             .then(|| {
                                 view! {

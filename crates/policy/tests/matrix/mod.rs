@@ -214,14 +214,17 @@ pub fn file_kinds() -> Vec<(String, JobFacts, EntryFacts, FileFacts)> {
         (", another tenant's job", JobFacts { tenant: ELSEWHERE, ..job() }, Audience::Customer),
     ] {
         let customer_file = by(Audience::Customer, Author::Staff(SOMEBODY));
-        for (what, facts) in [
-            ("internal file", by(Audience::Internal, Author::Staff(SOMEBODY))),
-            ("customer file", customer_file),
-            ("customer's own file", by(Audience::Customer, Author::Contact(ME))),
-            ("customer file of a hidden field", FileFacts { names_visible_field_only: false, ..customer_file }),
-            ("file of another job", FileFacts { job: JobId::from_bits(31), ..customer_file }),
+        let hidden = FileFacts { names_visible_field_only: false, ..customer_file };
+        for (what, kind, facts) in [
+            ("internal file", EntryKind::File, by(Audience::Internal, Author::Staff(SOMEBODY))),
+            ("customer file", EntryKind::File, customer_file),
+            ("customer's own file", EntryKind::File, by(Audience::Customer, Author::Contact(ME))),
+            ("customer file of a field", EntryKind::FieldChange, customer_file),
+            ("customer file of a hidden field", EntryKind::FieldChange, hidden),
+            ("file of another job", EntryKind::File, FileFacts { job: JobId::from_bits(31), ..customer_file }),
         ] {
-            let entry = EntryFacts { kind: EntryKind::File, ..note(audience, facts.author) };
+            let names_visible_field_only = facts.names_visible_field_only;
+            let entry = EntryFacts { kind, names_visible_field_only, ..note(audience, facts.author) };
             all.push((format!("{what}{where_}"), job, entry, facts));
         }
     }

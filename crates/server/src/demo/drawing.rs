@@ -1,11 +1,13 @@
 //! The demo's files, drawn and written here: the same bytes on every run.
 
 use crate::service::file::{UploadForm, UploadSide, begin_upload};
+use crate::service::form::FilledForm;
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use bytes::Bytes;
 use futures::stream;
 use image::{ImageFormat, Rgb, RgbImage};
 use std::io::Cursor;
+use vitrine_wire::FormSent;
 
 /// A file of the demo.
 #[derive(Debug, Clone, Copy)]
@@ -75,6 +77,26 @@ pub(super) async fn add(
         upload.take(cx, drawing.name(), pieces).await?;
     }
     upload.finish(cx).await?;
+    Ok(())
+}
+
+/// A contact fills in a job's form, with a file for each of these fields.
+pub(super) async fn fill_form(
+    cx: &Context,
+    contact: &Viewer,
+    job: &str,
+    sent: &FormSent,
+    files: &[(String, Drawing)],
+) -> ServiceResult<()> {
+    let mut form = FilledForm::new(contact, UploadSide::Portal, job);
+    for (field, drawing) in files {
+        let pieces = stream::iter([Ok(Bytes::from(drawing.bytes()?))]);
+        if let Err(error) = form.take(cx, field, drawing.name(), pieces).await {
+            form.give_up(cx).await;
+            return Err(error);
+        }
+    }
+    form.finish(cx, sent).await?;
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! The forms of the demo: what each pipeline asks, and what people fill in.
 
 use super::cast::{Cast, damaged};
+use super::drawing::{self, Drawing};
 use super::script::{TenantScript, Who};
 use crate::service::form;
 use crate::{Context, ServiceError, ServiceResult};
@@ -32,7 +33,7 @@ struct FieldScript {
     is_visible: bool,
     is_required: bool,
     options: &'static [&'static str],
-    /// What is filled in, job after job. For choices, the numbers of the options.
+    /// What is filled in, job after job. For choices, the numbers of the options; for a file, its name.
     values: &'static [&'static str],
 }
 
@@ -103,6 +104,17 @@ const BRIGHTLINE: &[FieldScript] = &[
         is_visible: true,
         options: &["Mornings", "Afternoons", "Saturdays"],
         values: &["0", "0,2", "1"],
+        ..PLAIN
+    },
+    FieldScript {
+        pipeline: "Jobs",
+        label: "Plan of the place",
+        kind: FieldKind::File,
+        group: "Site",
+        help: "A drawing or a photo of one is enough.",
+        by: By::Contact,
+        is_visible: true,
+        values: &["Floor plan.png", "Ground floor.pdf", "Shed and yard.pdf"],
         ..PLAIN
     },
     FieldScript {
@@ -280,12 +292,16 @@ impl Forms {
                 required: field.is_required.to_string(),
                 customer_edits: (field.by == By::Contact).to_string(),
                 shown_from: stages.get(&from).cloned().unwrap_or_default(),
+                seen: String::new(),
                 options: BTreeMap::new(),
                 new_options: field.options.join("\n"),
             };
             form::edit_field(cx, boss, &id.to_string(), "1", &asked).await?;
             if field.is_visible {
-                form::set_field_visibility(cx, boss, &id.to_string(), true).await?;
+                let shown = form::show_form(cx, boss, pipeline, Some(id)).await?;
+                let version = shown.fields.iter().find(|one| one.field == id).map_or(0, |one| one.version).to_string();
+                let seen = shown.open.map(|open| open.seen).unwrap_or_default();
+                form::set_field_visibility(cx, boss, &id.to_string(), true, &version, &seen).await?;
             }
             let form = form::show_form(cx, boss, pipeline, None).await?;
             let setting = form.fields.into_iter().find(|one| one.field == id).ok_or(ServiceError::Broken)?;
@@ -340,17 +356,34 @@ impl Forms {
         if sent.values.is_empty() || number % 3 == 2 {
             return Ok(());
         }
-        match form::fill_as_contact(cx, contact, job, &sent).await {
+        let files = self.files(pipeline, number, |script| script.by == By::Contact);
+        match drawing::fill_form(cx, contact, job, &sent, &files).await {
             Ok(()) | Err(ServiceError::Refused(Refusal::NotFound(_)) | ServiceError::Stale(_)) => Ok(()),
             Err(error) => Err(error),
         }
+    }
+
+    /// The files that come along, by the key of their field.
+    fn files(&self, pipeline: &str, number: usize, is_due: impl Fn(&FieldScript) -> bool) -> Vec<(String, Drawing)> {
+        let made = self.made.get(pipeline).into_iter().flatten();
+        let due = made.filter(|made| made.script.kind == FieldKind::File && is_due(made.script));
+        due.filter_map(|made| {
+            let name = *made.script.values.get(number % made.script.values.len().max(1))?;
+            let drawing = if name.ends_with(".png") {
+                Drawing::Plan { name }
+            } else {
+                Drawing::Page { name, text: "Plan, not to scale" }
+            };
+            Some((field_key(made.setting.field), drawing))
+        })
+        .collect()
     }
 
     fn sent(&self, pipeline: &str, number: usize, is_due: impl Fn(&FieldScript) -> bool) -> FormSent {
         let mut sent = FormSent::default();
         for made in self.made.get(pipeline).into_iter().flatten().filter(|made| is_due(made.script)) {
             let values = made.script.values;
-            if values.is_empty() {
+            if values.is_empty() || made.script.kind == FieldKind::File {
                 continue;
             }
             let value = values[number % values.len()];

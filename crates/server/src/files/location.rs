@@ -18,13 +18,17 @@ pub(crate) enum Head {
     Broken,
 }
 
-/// Takes the place out of the head of a JPEG.
-pub(crate) fn forget_location(head: &mut [u8]) -> Head {
-    let mut at = 2;
+/// Where the segments of a JPEG begin.
+pub(crate) const HEAD_BEGINS: usize = 2;
+
+/// Takes the place out of the head of a JPEG, from the segment at `from` on. Answers besides where it came to: that is
+/// where the picture begins, or where to go on once there is more.
+pub(crate) fn forget_location(head: &mut [u8], from: usize) -> (Head, usize) {
+    let mut at = from;
     loop {
-        let Some(marker) = head.get(at..at + 4) else { return Head::Unfinished };
+        let Some(marker) = head.get(at..at + 4) else { return (Head::Unfinished, at) };
         if marker[0] != 0xff {
-            return Head::Broken;
+            return (Head::Broken, at);
         }
         match marker[1] {
             // Padding before a marker.
@@ -33,7 +37,7 @@ pub(crate) fn forget_location(head: &mut [u8]) -> Head {
                 continue;
             }
             // The picture begins, or ends.
-            0xda | 0xd9 => return Head::Whole,
+            0xda | 0xd9 => return (Head::Whole, at),
             0x01 | 0xd0..=0xd8 => {
                 at += 2;
                 continue;
@@ -42,10 +46,10 @@ pub(crate) fn forget_location(head: &mut [u8]) -> Head {
         }
         let length = usize::from(u16::from_be_bytes([marker[2], marker[3]]));
         if length < 2 {
-            return Head::Broken;
+            return (Head::Broken, at);
         }
         let (kind, end) = (marker[1], at + 2 + length);
-        let Some(segment) = head.get_mut(at + 4..end) else { return Head::Unfinished };
+        let Some(segment) = head.get_mut(at + 4..end) else { return (Head::Unfinished, at) };
         forget_in_segment(kind, segment);
         at = end;
     }
@@ -65,9 +69,59 @@ fn forget_in_segment(kind: u8, segment: &mut [u8]) {
             // Everything else in such a segment is text about the picture (XMP), where the place may stand as well.
             None => segment.fill(b' '),
         },
+        // The index of further pictures behind this one, which are not kept.
+        0xe2 if segment.starts_with(b"MPF\0") => segment.fill(0),
         // Captions with towns and countries (IPTC), and comments.
         0xed | 0xfe => segment.fill(0),
         _ => {}
+    }
+}
+
+/// Finds the end of a JPEG's picture. Behind it phones put whole films and further pictures, each with a place of its
+/// own: none of that is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PictureEnd {
+    /// In the picture itself.
+    Picture,
+    /// After `0xff`.
+    Marker,
+    /// In the length of a segment between two parts of the picture; with its first byte.
+    Length(Option<u8>),
+    /// So many bytes of such a segment are left.
+    Segment(usize),
+    /// The picture is over.
+    Over,
+}
+
+impl PictureEnd {
+    /// How many of the next bytes belong to the picture. Begins with the marker that [`forget_location`] came to.
+    pub(crate) fn within(&mut self, bytes: &[u8]) -> usize {
+        let mut at = 0;
+        while let Some(byte) = bytes.get(at).copied() {
+            *self = match (*self, byte) {
+                (Self::Over, _) => return at,
+                (Self::Picture, 0xff) | (Self::Marker, 0xff) => Self::Marker,
+                (Self::Marker, 0xd9) => Self::Over,
+                (Self::Picture, _) | (Self::Marker, 0x00 | 0x01 | 0xd0..=0xd8) => Self::Picture,
+                (Self::Marker, _) => Self::Length(None),
+                (Self::Length(None), high) => Self::Length(Some(high)),
+                (Self::Length(Some(high)), low) => {
+                    Self::Segment(usize::from(u16::from_be_bytes([high, low])).saturating_sub(2)).begun()
+                }
+                (Self::Segment(left), _) => {
+                    let step = left.min(bytes.len() - at);
+                    at += step;
+                    *self = Self::Segment(left - step).begun();
+                    continue;
+                }
+            };
+            at += 1;
+        }
+        at
+    }
+
+    fn begun(self) -> Self {
+        if self == Self::Segment(0) { Self::Picture } else { self }
     }
 }
 
@@ -177,7 +231,7 @@ mod tests {
         let mut photo = head(&[&exif, &xmp]);
         let length = photo.len();
         assert!(has(&photo, PLACE));
-        assert_eq!(forget_location(&mut photo), Head::Whole);
+        assert_eq!(forget_location(&mut photo, HEAD_BEGINS).0, Head::Whole);
         assert_eq!(photo.len(), length);
         assert!(!has(&photo, PLACE) && !has(&photo, b"GPSLa"));
         assert!(has(&photo, &[0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6]), "the orientation stays");
@@ -188,13 +242,13 @@ mod tests {
         let whole = head(&[&exif_with_place(6, PLACE)]);
         for end in 0..whole.len() {
             let mut part = whole[..end].to_vec();
-            assert_ne!(forget_location(&mut part), Head::Whole, "{end}");
+            assert_ne!(forget_location(&mut part, HEAD_BEGINS).0, Head::Whole, "{end}");
         }
         for at in 2..whole.len() {
             for value in [0x00, 0x7f, 0x80, 0xff] {
                 let mut damaged = whole.clone();
                 damaged[at] = value;
-                forget_location(&mut damaged);
+                forget_location(&mut damaged, HEAD_BEGINS);
             }
         }
     }
@@ -206,7 +260,37 @@ mod tests {
         let at = exif.windows(4).position(|window| window == [0, 0, 0, 38]).expect("the pointer");
         exif[at + 2] = 0x7f;
         let mut photo = head(&[&exif]);
-        assert_eq!(forget_location(&mut photo), Head::Whole);
+        assert_eq!(forget_location(&mut photo, HEAD_BEGINS).0, Head::Whole);
         assert!(!has(&photo, PLACE));
+    }
+
+    #[test]
+    fn head_is_read_once_however_small_the_pieces() {
+        let whole = head(&[&exif_with_place(6, PLACE), b"\xff\xe2\0\x0cMPF\0canary"]);
+        let (mut part, mut from) = (Vec::new(), HEAD_BEGINS);
+        for (at, byte) in whole.iter().enumerate() {
+            part.push(*byte);
+            let (found, came_to) = forget_location(&mut part, from);
+            assert!(came_to >= from, "it never goes back");
+            from = came_to;
+            assert_eq!(found == Head::Whole, at + 1 == whole.len());
+        }
+        assert!(!has(&part, PLACE) && !has(&part, b"canary") && !has(&part, b"MPF"));
+        assert_eq!(&part[from..], [0xff, 0xda, 0, 2]);
+    }
+
+    #[test]
+    fn what_lies_behind_a_picture_is_none_of_it() {
+        // Two scans, with a table between them that looks like an end.
+        let picture = b"\xff\xda\0\x04xy12\xff\x00\xff\xd3\xff\xff\xc4\0\x06\xff\xd9\xff\xd9\xff\xda\0\x02345\xff\xd9";
+        let film = b"\xff\xd8ftypmp42 a film with a place \xff\xd9";
+        let all = [&picture[..], film].concat();
+        for size in [1, 2, 3, 7, all.len()] {
+            let mut end = PictureEnd::Picture;
+            let kept: Vec<u8> = all.chunks(size).flat_map(|piece| piece[..end.within(piece)].to_vec()).collect();
+            assert_eq!(kept, picture, "in pieces of {size}");
+        }
+        let mut end = PictureEnd::Picture;
+        assert_eq!(end.within(b"\xff\xd9behind"), 2, "a picture that ends where it begins");
     }
 }

@@ -3,10 +3,11 @@
 use crate::files::{BlobError, Blobs};
 use futures::StreamExt;
 use image::codecs::jpeg::JpegEncoder;
+use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Limits, RgbaImage};
-use std::io::{BufReader, Seek, Write};
+use std::io::{BufRead, BufReader, Seek, Write};
 use std::sync::LazyLock;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// What thumbnails are.
 pub(crate) const THUMBNAIL_MEDIA_TYPE: &str = "image/jpeg";
@@ -18,10 +19,15 @@ const QUALITY: u8 = 78;
 const SOURCE_SIDE_MAX: u32 = 16_384;
 /// Drawing one thumbnail uses at most so much memory for the picture: 256 MiB.
 const MEMORY_BYTES_MAX: u64 = 256 * 1024 * 1024;
-/// So many are drawn at once.
+/// So many pictures are opened at once, whatever for.
 const AT_ONCE: usize = 1;
 
 static TURN: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(AT_ONCE));
+
+/// The turn of whoever opens a picture: each is whole in memory for a while. `None` only while the server ends.
+pub(crate) async fn picture_turn() -> Option<SemaphorePermit<'static>> {
+    TURN.acquire().await.ok()
+}
 
 /// Draws the thumbnail of a picture that lies in the store; `None` when the picture cannot be read: then an icon stands
 /// in its place. The picture itself goes through a temporary file, not through memory.
@@ -29,7 +35,7 @@ static TURN: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(AT_ONCE));
 /// # Errors
 /// The store's.
 pub(crate) async fn draw_thumbnail(blobs: &Blobs, name: &str) -> Result<Option<Vec<u8>>, BlobError> {
-    let Ok(_turn) = TURN.acquire().await else { return Ok(None) };
+    let Some(_turn) = picture_turn().await else { return Ok(None) };
     let Some(mut file) = temporary() else { return Ok(None) };
     let mut pieces = blobs.read(name, None).await?;
     while let Some(piece) = pieces.next().await {
@@ -74,21 +80,36 @@ fn temporary() -> Option<std::fs::File> {
 }
 
 fn draw(source: BufReader<std::fs::File>) -> Result<Vec<u8>, ImageError> {
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(SOURCE_SIDE_MAX);
-    limits.max_image_height = Some(SOURCE_SIDE_MAX);
-    limits.max_alloc = Some(MEMORY_BYTES_MAX);
-    let mut reader = ImageReader::new(source).with_guessed_format()?;
-    reader.limits(limits);
-    let mut decoder = reader.into_decoder()?;
-    let orientation = decoder.orientation()?;
-    let picture = DynamicImage::from_decoder(decoder)?;
+    let reader = ImageReader::new(source).with_guessed_format()?;
+    let (picture, orientation) = open_picture(reader, SOURCE_SIDE_MAX, MEMORY_BYTES_MAX)?;
     let is_large = picture.width() > SIDE || picture.height() > SIDE;
     let mut small = if is_large { picture.thumbnail(SIDE, SIDE) } else { picture };
     small.apply_orientation(orientation);
     let mut bytes = Vec::new();
     JpegEncoder::new_with_quality(&mut bytes, QUALITY).encode_image(&on_white(small))?;
     Ok(bytes)
+}
+
+/// A picture and which side of it is up; with at most so many pixels on a side, in at most so many bytes of memory.
+///
+/// # Errors
+/// For a larger picture, before room is made for it, and for a damaged one.
+pub(crate) fn open_picture<R: BufRead + Seek>(
+    mut reader: ImageReader<R>,
+    side_max: u32,
+    memory_bytes_max: u64,
+) -> Result<(DynamicImage, Orientation), ImageError> {
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(side_max);
+    limits.max_image_height = Some(side_max);
+    limits.max_alloc = Some(memory_bytes_max);
+    reader.limits(limits.clone());
+    let mut decoder = reader.into_decoder()?;
+    // A decoder bounds what it needs besides; nobody but its caller bounds the picture.
+    limits.reserve(decoder.total_bytes())?;
+    // Cameras write which side is up beside the pixels.
+    let orientation = decoder.orientation()?;
+    Ok((DynamicImage::from_decoder(decoder)?, orientation))
 }
 
 /// What one could see through becomes white, as on paper.
@@ -106,4 +127,40 @@ fn on_white(picture: DynamicImage) -> DynamicImage {
         pixel[3] = 255;
     }
     DynamicImage::ImageRgb8(DynamicImage::ImageRgba8(picture).into_rgb8())
+}
+
+/// A PNG that says that it has so many pixels of four times 16 bits on each side; for tests.
+#[cfg(test)]
+pub(crate) fn png_that_claims(side: u32) -> Vec<u8> {
+    let crc = |bytes: &[u8]| {
+        !bytes.iter().fold(u32::MAX, |crc, byte| {
+            (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 })
+        })
+    };
+    let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
+    let header = [&side.to_be_bytes()[..], &side.to_be_bytes(), &[16, 6, 0, 0, 0]].concat();
+    // The beginning of a long row of zeros.
+    let row = b"\x78\x9c\xed\xc1\x01\x0d\0\0\0\xc2\xa0";
+    for (kind, body) in [(b"IHDR", &header[..]), (b"IDAT", &row[..]), (b"IEND", &[])] {
+        let chunk = [&kind[..], body].concat();
+        png.extend(u32::try_from(body.len()).expect("short").to_be_bytes());
+        png.extend(&chunk);
+        png.extend(crc(&chunk).to_be_bytes());
+    }
+    png
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn picture_that_needs_too_much_memory_is_refused() {
+        // Half a gigabyte of nothing: not too many pixels on a side, and only a few bytes to send.
+        let mut file = temporary().expect("a temporary file");
+        file.write_all(&png_that_claims(8_000)).expect("written");
+        file.rewind().expect("rewound");
+        let refused = draw(BufReader::new(file));
+        assert!(matches!(refused, Err(ImageError::Limits(_))), "{refused:?}");
+    }
 }

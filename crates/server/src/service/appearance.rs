@@ -3,13 +3,14 @@
 
 use super::calendar;
 use super::parse::Problems;
+use crate::files::{open_picture, picture_turn};
 use crate::live::Notice;
 use crate::store::tenant::TenantRow;
 use crate::store::{Change, Look, Recorded, tenant};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use image::codecs::png::PngEncoder;
 use image::imageops::FilterType;
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+use image::{DynamicImage, ImageFormat, ImageReader};
 use sha2::{Digest, Sha256};
 use std::io::Cursor;
 use vitrine_domain::{Color, DateLanguage, TenantName, WelcomeText};
@@ -145,7 +146,10 @@ pub async fn set_logo(cx: &Context, viewer: &Viewer, picture: Vec<u8>) -> Servic
     if picture.len() > LOGO_BYTES_MAX {
         return Err(ServiceError::field("logo", "This picture is larger than 2 MB. Choose a smaller one."));
     }
-    let made = tokio::task::spawn_blocking(move || logo_from(&picture)).await;
+    let made = {
+        let _turn = picture_turn().await.ok_or(ServiceError::Busy)?;
+        tokio::task::spawn_blocking(move || logo_from(&picture)).await
+    };
     let png = made.map_err(|_| ServiceError::Broken)?.ok_or_else(|| ServiceError::field("logo", NO_PICTURE))?;
     let mark = mark_of(&png);
     let change = begin(cx, viewer).await?;
@@ -210,20 +214,12 @@ fn mark_of(png: &[u8]) -> String {
 /// The picture as a PNG of at most [`LOGO_PIXELS_MAX`] pixels a side; nothing of the file survives but the pixels.
 /// `None`: not one of the three kinds, damaged, or too large to open.
 fn logo_from(picture: &[u8]) -> Option<Vec<u8>> {
-    let mut reader = ImageReader::new(Cursor::new(picture)).with_guessed_format().ok()?;
+    let reader = ImageReader::new(Cursor::new(picture)).with_guessed_format().ok()?;
     match reader.format()? {
         ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP => {}
         _ => return None,
     }
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(PICTURE_PIXELS_MAX);
-    limits.max_image_height = Some(PICTURE_PIXELS_MAX);
-    limits.max_alloc = Some(PICTURE_MEMORY_MAX);
-    reader.limits(limits);
-    let mut decoder = reader.into_decoder().ok()?;
-    // Cameras write which side is up beside the pixels.
-    let orientation = decoder.orientation().ok()?;
-    let mut image = DynamicImage::from_decoder(decoder).ok()?;
+    let (mut image, orientation) = open_picture(reader, PICTURE_PIXELS_MAX, PICTURE_MEMORY_MAX).ok()?;
     image.apply_orientation(orientation);
     if image.width() > LOGO_PIXELS_MAX || image.height() > LOGO_PIXELS_MAX {
         image = image.resize(LOGO_PIXELS_MAX, LOGO_PIXELS_MAX, FilterType::Triangle);
@@ -271,6 +267,15 @@ pub(super) mod tests {
             assert_eq!(logo_from(&bytes), None, "{what}");
         }
         assert_eq!(logo_from(b""), None);
+    }
+
+    #[test]
+    fn logo_that_needs_too_much_memory_is_not_opened() {
+        let reader = ImageReader::new(Cursor::new(crate::files::png_that_claims(8_000)));
+        let reader = reader.with_guessed_format().expect("readable");
+        let refused = open_picture(reader, PICTURE_PIXELS_MAX, PICTURE_MEMORY_MAX);
+        assert!(matches!(refused, Err(image::ImageError::Limits(_))), "{refused:?}");
+        assert_eq!(logo_from(&crate::files::png_that_claims(8_000)), None);
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub(crate) use run::Running;
 use sheet::Sheet;
 use std::sync::Arc;
 use std::time::Duration;
-pub use upload::{UPLOAD_BYTES_MAX, discard_import, list_imports, may_upload, upload_import};
+pub use upload::{UPLOAD_BYTES_MAX, UploadPlace, begin_upload, discard_import, list_imports, upload_import};
 use vitrine_domain::{ImportId, RecordKind};
 use vitrine_policy::{Ask, Refusal, decide};
 use vitrine_wire::{
@@ -64,6 +64,11 @@ async fn preview(
     import: ImportId,
     columns: &str,
 ) -> ServiceResult<Result<Preview, Box<crate::store::entity::import::Model>>> {
+    // Who may not import hears so without waiting; the file itself is read only when it is its turn.
+    let look = asker.look(cx).await?;
+    decide(&look.actor, Ask::ImportRecords(look.actor.tenant().ok_or(Refusal::NotSignedIn)?))?;
+    drop(look);
+    let _turn = cx.imports().turn().await?;
     let look = asker.look(cx).await?;
     let tenant = look.actor.tenant().ok_or(Refusal::NotSignedIn)?;
     decide(&look.actor, Ask::ImportRecords(tenant))?;

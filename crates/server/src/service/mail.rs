@@ -21,11 +21,11 @@ pub use unsubscribe::unsubscribe;
 use crate::store::mail::MailItem;
 use crate::store::{Change, Key, mail, reference, tenant};
 use crate::{Context, ServiceResult};
-use vitrine_domain::{EntryId, MailId};
+use vitrine_domain::{EntryId, MailId, MembershipId};
 use vitrine_policy::{Actor, EntryFacts, JobFacts, see_entry};
 
 /// The contacts who see an entry since this change (written or shown by the team) shall hear of it: it is added to the
-/// mail that gathers news for them, or begins one.
+/// mail that gathers news for them, or begins one; not for those who are `told` in another mail.
 ///
 /// # Errors
 /// The database's.
@@ -33,9 +33,8 @@ pub(super) async fn gather(
     cx: &Context,
     change: &Change,
     job: &JobFacts,
-    entry: EntryId,
-    before: Option<&EntryFacts>,
-    after: &EntryFacts,
+    (entry, before, after): (EntryId, Option<&EntryFacts>, &EntryFacts),
+    told: &[MembershipId],
 ) -> ServiceResult<()> {
     match change.actor {
         Actor::Staff(_) => {}
@@ -50,7 +49,8 @@ pub(super) async fn gather(
     for (_, contact) in reference::contacts_of(&change.db, change.tenant, job.customer).await? {
         let actor = Actor::Contact(contact);
         let sees = |entry: &EntryFacts| see_entry(&actor, job, entry).is_ok();
-        if !addressees.remove(&contact.membership) || !sees(after) || before.is_some_and(sees) {
+        let hears = addressees.remove(&contact.membership) && !told.contains(&contact.membership);
+        if !hears || !sees(after) || before.is_some_and(sees) {
             continue;
         }
         let to = contact.membership;

@@ -1,5 +1,7 @@
 //! Mails to contacts: who gets them, what they say, and what happens when they do not arrive.
 
+mod gathering;
+
 use super::scenario::{Scenario, add_contact};
 use super::{contact, customer, entry, job, mail, permission, portal, read_mark, settings};
 use crate::{Clock, Context, Origin, ServiceError};
@@ -183,6 +185,55 @@ async fn rights_of_the_reader_decide_and_not_those_of_the_sender() -> Tested {
     let letters = letters(&s);
     assert_eq!(letters.len(), 1);
     assert!(letters[0].contains(&email) && !letters[0].contains("eve-"), "{letters:?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn mail_that_cannot_be_written_is_tried_again_and_holds_up_no_other() -> Tested {
+    let s = Scenario::on_sqlite().await;
+    let other = vitrine_wire::CustomerForm { name: "Somebody else".to_owned(), ..Default::default() };
+    let other = customer::create_customer(&s.cx, &s.owner, &other, "").await?.customer;
+    add_contact(&s.cx, &s.owner, other, "Eve Else", &format!("eve-{}@example.com", s.customer)).await;
+    let job = s.job("Rewire the kitchen").await.to_string();
+    let yard = vitrine_wire::JobForm { customer: other.to_string(), ..s.form("Light the yard") };
+    let yard = s.job_from(&yard).await.to_string();
+    let (broken, _) = tell(&s, &job, "We come on Monday.").await?;
+    tell(&s, &yard, "We come on Tuesday.").await?;
+    let row = s.cx.store().literal(broken);
+    let damage = format!("UPDATE job_entry SET author_side = 'nobody' WHERE id = {row}");
+    let without_checks = "PRAGMA ignore_check_constraints = ";
+    s.cx.store().carry_out(&format!("{without_checks}ON; {damage}; {without_checks}OFF")).await.expect("damaged");
+
+    assert_eq!(mail::deliver_due(&later(&s, 11)).await?, mail::Delivered { sent: 1, dropped: 0, failed: 1 });
+    let outbox = mail::list_outbox(&s.cx, &s.owner).await?.mails;
+    let lines: Vec<_> = outbox.iter().map(|mail| (mail.state, mail.jobs.len(), mail.jobs[0].title.as_str())).collect();
+    assert_eq!(lines, [(MailState::Sending, 1, "Rewire the kitchen"), (MailState::Sent, 1, "Light the yard")]);
+    assert!(outbox[0].reason.contains("could not be written"), "{}", outbox[0].reason);
+    for minutes in [13, 19, 50, 171, 660] {
+        let done = mail::deliver_due(&later(&s, minutes)).await?;
+        assert_eq!(done, mail::Delivered { failed: 1, ..mail::Delivered::default() }, "after {minutes} minutes");
+    }
+    assert_eq!(mail::list_outbox(&s.cx, &s.owner).await?.mails[0].state, MailState::Failed);
+    Ok(())
+}
+
+#[tokio::test]
+async fn outbox_says_which_jobs_a_mail_told_of_and_nothing_that_was_hidden_before() -> Tested {
+    let s = Scenario::on_sqlite().await;
+    let (one, two) = (s.job("Rewire the kitchen").await.to_string(), s.job("Light the yard").await.to_string());
+    tell(&s, &one, "We come on Monday.").await?;
+    tell(&s, &one, "At eight.").await?;
+    let (hidden, version) = tell(&s, &two, CANARY).await?;
+    entry::set_entry_audience(&s.cx, &s.owner, &two, &hidden.to_string(), &version.to_string(), "internal").await?;
+    let told = async || {
+        let mails = mail::list_outbox(&s.cx, &s.owner).await.expect("listed").mails;
+        let jobs = mails.into_iter().flat_map(|mail| mail.jobs).map(|told| (told.title, told.entries));
+        jobs.collect::<Vec<_>>()
+    };
+    let expected = [("Rewire the kitchen".to_owned(), 2)];
+    assert_eq!(told().await, expected);
+    assert_eq!(mail::deliver_due(&later(&s, 11)).await?.sent, 1);
+    assert_eq!(told().await, expected, "what the mail did not say is not on it");
     Ok(())
 }
 

@@ -63,3 +63,5 @@ mod record_tests;
 mod scenario;
 #[cfg(test)]
 mod scenario_tests;
+#[cfg(test)]
+mod unseen_tests;

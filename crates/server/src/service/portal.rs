@@ -4,6 +4,7 @@ mod reply;
 mod view;
 
 pub use reply::reply;
+pub(crate) use view::shown_of_job;
 
 use crate::service::file::view::{files_by_entry, portal_list};
 use crate::service::form::fields_for_contact;

@@ -72,9 +72,10 @@ async fn mark(cx: &Context, mut change: Change, open: &OpenJob, entry: &str) -> 
     open.entry(&change.db, &change.actor, wanted).await?;
     let Some(reader) = change.actor.membership() else { return Ok(()) };
     let (tenant, job) = (change.tenant, open.facts.job);
+    let was_unread = is_unread(&change.db, &change.actor, job).await?;
     let goes_on = read_mark::mark(&change.db, tenant, reader, job, wanted, change.at).await?;
     let alerts = alert::mark_read(&change.db, reader, Which::OfJob(job, wanted), change.at).await?;
-    if goes_on || alerts > 0 {
+    if goes_on || was_unread || alerts > 0 {
         change.announce(Notice::Own(reader));
     }
     change.commit(cx).await

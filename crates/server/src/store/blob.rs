@@ -56,6 +56,22 @@ pub(crate) async fn doom(db: &Db, name: &str, at: Instant) -> Result<(), StoreEr
     Ok(())
 }
 
+/// Gives up bytes of an upload that came to nothing. Those that a file names by now stay: the answer of a commit can get
+/// lost on its way, and then nobody knows that it was done.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn doom_pending(db: &Db, name: &str, at: Instant) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::State, Expr::value(DOOMED))
+        .col_expr(Column::Since, Expr::value(at.millis()))
+        .filter(Column::Name.eq(name))
+        .filter(Column::State.eq(PENDING))
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}
+
 /// Gives up what has been announced before `at` and was never kept: an upload that a crash or a broken line cut off.
 ///
 /// # Errors

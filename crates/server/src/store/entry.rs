@@ -1,14 +1,14 @@
 //! Entries of feeds. An entry is only ever reached together with its job, through a scope of the policy.
 
-use super::entity::{job, job_entry};
+use super::entity::{field_value, file, job, job_entry};
 use super::{Change, Db, Key, StoreError, scope};
 use crate::Context;
 use sea_orm::sea_query::{Alias, Expr, Order, Query, SubQueryStatement};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait, Select,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, JoinType, QueryFilter,
+    QueryOrder, QuerySelect, RelationTrait, Select,
 };
-use vitrine_domain::{Audience, EntryId, EntryKind, JobId, SubmissionId, TenantId};
+use vitrine_domain::{Audience, EntryId, EntryKind, Instant, JobId, SubmissionId, TenantId};
 use vitrine_policy::{Actor, EntryScope, JobScope};
 use vitrine_wire::ENTRIES_PER_PAGE;
 
@@ -107,19 +107,39 @@ pub(crate) async fn select_waiting(
     Ok(rows.into_iter().filter_map(|(entry, job)| job.map(|job| (entry, job))).collect())
 }
 
-/// Whether anything in the job's feed was written to or by the customer.
+/// Whether the job holds anything that is its customer's own: words for or by the customer, whatever became of their
+/// audience, a file that a contact added, or a form that was ever filled in. Hidden today, it could be shown tomorrow.
 ///
 /// # Errors
 /// The database's.
-pub(crate) async fn has_words_for_customer(db: &Db, tenant: TenantId, job: JobId) -> Result<bool, StoreError> {
+pub(crate) async fn holds_what_is_the_customers(db: &Db, tenant: TenantId, job: JobId) -> Result<bool, StoreError> {
+    let for_customer = Condition::all()
+        .add(job_entry::Column::Audience.eq(Audience::Customer.as_str()))
+        .add(job_entry::Column::AuthorSide.eq("staff"));
     let found = job_entry::Entity::find()
         .filter(job_entry::Column::JobId.eq(job.uuid()))
         .filter(job_entry::Column::TenantId.eq(tenant.uuid()))
-        .filter(job_entry::Column::Audience.eq(Audience::Customer.as_str()))
-        .filter(job_entry::Column::AuthorSide.is_in(["staff", "contact"]))
+        .filter(
+            Condition::any()
+                .add(job_entry::Column::AuthorSide.eq("contact"))
+                .add(job_entry::Column::Kind.eq(EntryKind::FieldChange.as_str()))
+                .add(for_customer),
+        )
         .one(&db.tx)
         .await?;
-    Ok(found.is_some())
+    let value = field_value::Entity::find()
+        .filter(field_value::Column::JobId.eq(job.uuid()))
+        .filter(field_value::Column::TenantId.eq(tenant.uuid()))
+        .filter(field_value::Column::Value.ne(""))
+        .one(&db.tx)
+        .await?;
+    let sent = file::Entity::find()
+        .filter(file::Column::JobId.eq(job.uuid()))
+        .filter(file::Column::TenantId.eq(tenant.uuid()))
+        .filter(file::Column::AuthorSide.eq("contact"))
+        .one(&db.tx)
+        .await?;
+    Ok(found.is_some() || value.is_some() || sent.is_some())
 }
 
 /// Who stands as the author of an entry that the asker brings about.
@@ -163,6 +183,8 @@ pub(crate) fn begin_entry(
         created_at: change.at.millis(),
         edited_at: None,
         customer_files: 0,
+        edited_for_customer_at: None,
+        shown_at: None,
     }
 }
 
@@ -183,6 +205,19 @@ pub(crate) async fn insert_entry(db: &Db, row: job_entry::Model) -> Result<(), S
 pub(crate) async fn update_entry(db: &Db, row: job_entry::Model) -> Result<(), StoreError> {
     let row = row.into_active_model().reset_all();
     job_entry::Entity::update(row).exec_without_returning(&db.tx).await?;
+    Ok(())
+}
+
+/// Notes that somebody at the customer sees an entry since now who did not before.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn set_shown_at(db: &Db, entry: EntryId, at: Instant) -> Result<(), StoreError> {
+    job_entry::Entity::update_many()
+        .col_expr(job_entry::Column::ShownAt, Expr::value(at.millis()))
+        .filter(job_entry::Column::Id.eq(entry.uuid()))
+        .exec(&db.tx)
+        .await?;
     Ok(())
 }
 

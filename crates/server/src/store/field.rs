@@ -9,7 +9,7 @@ use sea_orm::{
 };
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
-use vitrine_domain::{Audience, EntryKind, FieldId, JobId, PipelineId, TenantId};
+use vitrine_domain::{Audience, EntryKind, FieldId, FileId, JobId, PipelineId, TenantId};
 
 /// The options of these fields in order, removed ones too.
 ///
@@ -102,6 +102,24 @@ pub(crate) async fn has_values(db: &Db, tenant: TenantId, id: FieldId) -> Result
     Ok(found.is_some())
 }
 
+/// Empties the value of a file field whose file was removed.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn empty_value(db: &Db, tenant: TenantId, job: JobId, held: FileId) -> Result<(), StoreError> {
+    use field_value::Column;
+    field_value::Entity::update_many()
+        .col_expr(Column::Value, Expr::value(""))
+        .col_expr(Column::InWords, Expr::value(""))
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .filter(Column::TenantId.eq(tenant.uuid()))
+        .filter(Column::JobId.eq(job.uuid()))
+        .filter(Column::Value.eq(held.to_string()))
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}
+
 /// Every job of a pipeline, archived or not, for counting what a change of its form concerns. Not for showing.
 ///
 /// # Errors
@@ -170,6 +188,19 @@ pub(crate) async fn insert_option(db: &Db, row: field_option::Model) -> Result<(
 pub(crate) async fn update_option(db: &Db, row: field_option::Model) -> Result<(), StoreError> {
     field_option::Entity::update(row.into_active_model().reset_all()).exec_without_returning(&db.tx).await?;
     Ok(())
+}
+
+/// Every entry about a field, for counting what showing or hiding it concerns. Not for showing.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn changes_of(db: &Db, tenant: TenantId, id: FieldId) -> Result<Vec<job_entry::Model>, StoreError> {
+    Ok(job_entry::Entity::find()
+        .filter(job_entry::Column::TenantId.eq(tenant.uuid()))
+        .filter(job_entry::Column::FieldId.eq(id.uuid()))
+        .filter(job_entry::Column::Kind.eq(EntryKind::FieldChange.as_str()))
+        .all(&db.tx)
+        .await?)
 }
 
 /// Gives all entries about a field the audience that the field has.

@@ -8,7 +8,7 @@ use sea_orm::{
     QueryOrder, QuerySelect, RelationTrait, Select,
 };
 use uuid::Uuid;
-use vitrine_domain::{Audience, EntryId, FileId, Instant, JobId};
+use vitrine_domain::{Audience, EntryId, FieldId, FileId, Instant, JobId, TenantId};
 use vitrine_policy::FileScope;
 
 fn scoped(files: &FileScope) -> Select<file::Entity> {
@@ -62,7 +62,8 @@ pub(crate) async fn files_of_entries(
         .await?)
 }
 
-/// The files of a job that were not removed, each with its entry, newest first; at most `limit`.
+/// The files of a job that were not removed and are no past value of a form field, each with its entry, newest first;
+/// at most `limit`.
 ///
 /// # Errors
 /// The database's.
@@ -75,6 +76,7 @@ pub(crate) async fn files_of_job(
     let rows = scoped(files)
         .filter(file::Column::JobId.eq(job.uuid()))
         .filter(file::Column::IsRemoved.eq(false))
+        .filter(file::Column::IsPast.eq(false))
         .select_also(job_entry::Entity)
         .order_by_desc(file::Column::Id)
         .limit(limit)
@@ -124,7 +126,7 @@ pub(crate) async fn count_for_customer(db: &Db, entry: EntryId) -> Result<i64, S
     Ok(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
-/// Whether a job has a file at all that was not removed.
+/// Whether [`files_of_job`] would find any.
 ///
 /// # Errors
 /// The database's.
@@ -132,6 +134,7 @@ pub(crate) async fn has_files(db: &Db, files: &FileScope, job: JobId) -> Result<
     let found = scoped(files)
         .filter(file::Column::JobId.eq(job.uuid()))
         .filter(file::Column::IsRemoved.eq(false))
+        .filter(file::Column::IsPast.eq(false))
         .one(&db.tx)
         .await?;
     Ok(found.is_some())
@@ -163,5 +166,65 @@ pub(crate) async fn doom_blobs(db: &Db, row: &file::Model, at: Instant) -> Resul
     for name in row.blob.iter().chain(&row.thumbnail_blob) {
         super::blob::doom(db, name, at).await?;
     }
+    Ok(())
+}
+
+/// The files of a job with these ids that were not removed, each with its entry: the values of file fields.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn select_values(
+    db: &Db,
+    files: &FileScope,
+    job: JobId,
+    ids: impl IntoIterator<Item = FileId>,
+) -> Result<Vec<(file::Model, job_entry::Model)>, StoreError> {
+    let ids: Vec<Uuid> = ids.into_iter().map(Key::uuid).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = scoped(files)
+        .filter(file::Column::JobId.eq(job.uuid()))
+        .filter(file::Column::Id.is_in(ids))
+        .filter(file::Column::IsRemoved.eq(false))
+        .select_also(job_entry::Entity)
+        .all(&db.tx)
+        .await?;
+    Ok(rows.into_iter().filter_map(|(file, entry)| entry.map(|entry| (file, entry))).collect())
+}
+
+/// What a field held is its past now: on one job, or on all of them when the field goes off the form. Readable in the
+/// feed by whoever sees the entry that brought it, and in no list of files.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn make_past(db: &Db, tenant: TenantId, field: FieldId, job: Option<JobId>) -> Result<(), StoreError> {
+    let mut update = file::Entity::update_many()
+        .col_expr(file::Column::IsPast, Expr::value(true))
+        .filter(file::Column::TenantId.eq(tenant.uuid()))
+        .filter(file::Column::FieldId.eq(field.uuid()));
+    if let Some(job) = job {
+        update = update.filter(file::Column::JobId.eq(job.uuid()));
+    }
+    update.exec(&db.tx).await?;
+    Ok(())
+}
+
+/// Gives all files that are or were values of a field the audience that the field has.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn set_audience_of_values(
+    db: &Db,
+    tenant: TenantId,
+    field: FieldId,
+    audience: Audience,
+) -> Result<(), StoreError> {
+    file::Entity::update_many()
+        .col_expr(file::Column::Audience, Expr::value(audience.as_str()))
+        .filter(file::Column::TenantId.eq(tenant.uuid()))
+        .filter(file::Column::FieldId.eq(field.uuid()))
+        .exec(&db.tx)
+        .await?;
     Ok(())
 }

@@ -2,14 +2,14 @@
 //! read it is found out when it is delivered.
 
 use super::entity::mail::{ActiveModel, Column, Entity, Model};
-use super::entity::{identity, mail_item, membership, unsubscribe_link};
+use super::entity::{identity, job, mail_item, membership, unsubscribe_link};
 use super::{Db, Key, StoreError};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect,
 };
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use uuid::Uuid;
 use vitrine_domain::{ContactState, CustomerId, EntryId, Instant, JobId, MailId, MailState, MembershipId, TenantId};
 
@@ -20,6 +20,7 @@ pub(crate) struct MailRow {
     pub(crate) tenant: TenantId,
     pub(crate) to: MembershipId,
     pub(crate) state: MailState,
+    pub(crate) created_at: Instant,
     pub(crate) due_at: Instant,
     pub(crate) attempts: i64,
     pub(crate) reason: String,
@@ -38,6 +39,7 @@ impl TryFrom<Model> for MailRow {
             tenant: TenantId::of(row.tenant_id),
             to: MembershipId::of(row.membership_id),
             state: MailState::from_word(&row.state).ok_or(StoreError::Row("mail"))?,
+            created_at: Instant::from_millis(row.created_at),
             due_at: Instant::from_millis(row.due_at),
             attempts: row.attempts,
             reason: row.reason,
@@ -76,8 +78,15 @@ pub(crate) async fn addressees(
     Ok(rows.into_iter().map(MembershipId::of).collect())
 }
 
-/// The mail that gathers news for a contact now.
+/// The mail that gathers news for a contact now. It is held until the transaction ends: whoever takes it to deliver it
+/// waits, and finds in it what is added; one that was taken a moment before is none.
 pub(crate) async fn gathering(db: &Db, to: MembershipId) -> Result<Option<MailId>, StoreError> {
+    Entity::update_many()
+        .col_expr(Column::State, Expr::value(MailState::Waiting.as_str()))
+        .filter(Column::MembershipId.eq(to.uuid()))
+        .filter(Column::State.eq(MailState::Waiting.as_str()))
+        .exec(&db.tx)
+        .await?;
     let row = Entity::find()
         .filter(Column::MembershipId.eq(to.uuid()))
         .filter(Column::State.eq(MailState::Waiting.as_str()))
@@ -155,7 +164,7 @@ pub(crate) async fn has_share_under_way(db: &Db, to: MembershipId, job: JobId) -
     Ok(found.is_some())
 }
 
-/// Adds an entry to a mail; once.
+/// Adds an entry to a mail; once, as of the last time that it was added.
 pub(crate) async fn add_item(db: &Db, mail: MailId, item: MailItem) -> Result<(), StoreError> {
     let row = mail_item::ActiveModel {
         mail_id: Set(mail.uuid()),
@@ -163,7 +172,9 @@ pub(crate) async fn add_item(db: &Db, mail: MailId, item: MailItem) -> Result<()
         job_id: Set(item.job.uuid()),
         added_at: Set(item.added_at.millis()),
     };
-    let is_there = OnConflict::columns([mail_item::Column::MailId, mail_item::Column::EntryId]).do_nothing().to_owned();
+    let is_there = OnConflict::columns([mail_item::Column::MailId, mail_item::Column::EntryId])
+        .update_column(mail_item::Column::AddedAt)
+        .to_owned();
     mail_item::Entity::insert(row).on_conflict(is_there).exec_without_returning(&db.tx).await?;
     Ok(())
 }
@@ -183,6 +194,58 @@ pub(crate) async fn items(db: &Db, mail: MailId) -> Result<Vec<MailItem>, StoreE
     Ok(rows.into_iter().map(item).collect())
 }
 
+/// What a mail that was sent has told of: leaves nothing else on it.
+pub(crate) async fn keep_items(db: &Db, mail: MailId, told: &[EntryId]) -> Result<(), StoreError> {
+    mail_item::Entity::delete_many()
+        .filter(mail_item::Column::MailId.eq(mail.uuid()))
+        .filter(mail_item::Column::EntryId.is_not_in(told.iter().copied().map(Key::uuid)))
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}
+
+/// A job's number and id, with its title and how many of its entries a mail tells of.
+pub(crate) type JobsTold = BTreeMap<(i64, JobId), (String, u32)>;
+
+/// How many entries of each job the mails are about, with the job's number and title; by number. None of a job to which
+/// a mail brings a link.
+pub(crate) async fn jobs_of(
+    db: &Db,
+    tenant: TenantId,
+    mails: impl IntoIterator<Item = MailId>,
+) -> Result<HashMap<MailId, JobsTold>, StoreError> {
+    let mails: Vec<Uuid> = mails.into_iter().map(Key::uuid).collect();
+    let rows =
+        mail_item::Entity::find().filter(mail_item::Column::MailId.is_in(mails.iter().copied())).all(&db.tx).await?;
+    let links: Vec<(Uuid, Uuid)> = Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::SharedJobId])
+        .filter(Column::Id.is_in(mails))
+        .filter(Column::SharedJobId.is_not_null())
+        .into_tuple()
+        .all(&db.tx)
+        .await?;
+    let jobs: HashSet<Uuid> = rows.iter().map(|row| row.job_id).chain(links.iter().map(|(_, job)| *job)).collect();
+    let jobs = job::Entity::find()
+        .filter(job::Column::TenantId.eq(tenant.uuid()))
+        .filter(job::Column::Id.is_in(jobs))
+        .all(&db.tx)
+        .await?;
+    let jobs: HashMap<Uuid, job::Model> = jobs.into_iter().map(|row| (row.id, row)).collect();
+    let mut found: HashMap<MailId, JobsTold> = HashMap::new();
+    for row in rows {
+        let Some(job) = jobs.get(&row.job_id) else { continue };
+        let of_mail = found.entry(MailId::of(row.mail_id)).or_default();
+        of_mail.entry((job.number, JobId::of(job.id))).or_insert_with(|| (job.title.clone(), 0)).1 += 1;
+    }
+    for (mail, job) in links {
+        let Some(job) = jobs.get(&job) else { continue };
+        let of_mail = found.entry(MailId::of(mail)).or_default();
+        of_mail.entry((job.number, JobId::of(job.id))).or_insert_with(|| (job.title.clone(), 0));
+    }
+    Ok(found)
+}
+
 /// The mails of all tenants that are due, the longest due first.
 pub(crate) async fn due(db: &Db, now: Instant, limit: u64) -> Result<Vec<MailRow>, StoreError> {
     let rows = Entity::find()
@@ -193,6 +256,21 @@ pub(crate) async fn due(db: &Db, now: Instant, limit: u64) -> Result<Vec<MailRow
         .all(&db.tx)
         .await?;
     rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Lets a mail begin later, and be due as much later, unless somebody has taken it; answers when it is due then.
+pub(crate) async fn put_off(db: &Db, row: &MailRow, begins_at: Instant) -> Result<Instant, StoreError> {
+    let later = begins_at.millis().saturating_sub(row.created_at.millis());
+    let due_at = Instant::from_millis(row.due_at.millis().saturating_add(later));
+    Entity::update_many()
+        .col_expr(Column::CreatedAt, Expr::value(begins_at.millis()))
+        .col_expr(Column::DueAt, Expr::value(due_at.millis()))
+        .filter(Column::Id.eq(row.mail.uuid()))
+        .filter(Column::State.eq(MailState::Waiting.as_str()))
+        .filter(Column::DueAt.eq(row.due_at.millis()))
+        .exec(&db.tx)
+        .await?;
+    Ok(due_at)
 }
 
 /// Takes a mail that is due: nothing more is added to it, and nobody else takes it until `until`. Answers whether it was
@@ -315,10 +393,27 @@ pub(crate) async fn insert_link(
     Ok(())
 }
 
-/// Whose link it is.
-pub(crate) async fn find_link(db: &Db, secret_hash: &str) -> Result<Option<(TenantId, MembershipId)>, StoreError> {
-    let row = unsubscribe_link::Entity::find_by_id(secret_hash.to_owned()).one(&db.tx).await?;
+/// Whose link it is, unless it was made before `since`.
+pub(crate) async fn find_link(
+    db: &Db,
+    secret_hash: &str,
+    since: Instant,
+) -> Result<Option<(TenantId, MembershipId)>, StoreError> {
+    let row = unsubscribe_link::Entity::find_by_id(secret_hash.to_owned())
+        .filter(unsubscribe_link::Column::CreatedAt.gte(since.millis()))
+        .one(&db.tx)
+        .await?;
     Ok(row.map(|row| (TenantId::of(row.tenant_id), MembershipId::of(row.membership_id))))
+}
+
+/// Forgets somebody's links that were made before `since`.
+pub(crate) async fn clear_links(db: &Db, of: MembershipId, since: Instant) -> Result<(), StoreError> {
+    unsubscribe_link::Entity::delete_many()
+        .filter(unsubscribe_link::Column::MembershipId.eq(of.uuid()))
+        .filter(unsubscribe_link::Column::CreatedAt.lt(since.millis()))
+        .exec(&db.tx)
+        .await?;
+    Ok(())
 }
 
 /// Uses a link up. Answers whether it was there.

@@ -3,7 +3,7 @@
 use super::entity::job_read::{ActiveModel, Column, Entity, Model};
 use super::entity::{job, job_entry, membership};
 use super::{Db, Key, StoreError, scope};
-use sea_orm::sea_query::{Alias, Expr, IntoColumnRef, OnConflict, Order, Query, SelectStatement};
+use sea_orm::sea_query::{Alias, Expr, OnConflict, Order, Query, SelectStatement, SimpleExpr};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect,
 };
@@ -49,27 +49,46 @@ pub(crate) async fn unread(
         .column(job::Column::Id)
         .filter(job::Column::Id.is_in(jobs))
         .filter(scope::jobs(&entries.jobs))
-        .filter(Expr::exists(news(entries, reader)))
+        .filter(Condition::any().add(Expr::exists(news(entries, reader, New::Written))).add(Expr::exists(news(
+            entries,
+            reader,
+            New::Shown,
+        ))))
         .into_tuple()
         .all(&db.tx)
         .await?;
     Ok(rows.into_iter().collect())
 }
 
-/// An entry of `job` beyond the last one seen: a probe of the index on (job, audience, id), or on (job, id).
-fn news(entries: &EntryScope, reader: Reader) -> SelectStatement {
+/// How an entry came to be new.
+#[derive(Debug, Clone, Copy)]
+enum New {
+    /// It comes after the last one seen.
+    Written,
+    /// It is an older one, shown after that.
+    Shown,
+}
+
+/// An entry of `job` that was not seen yet: a probe of the index on (job, audience, id), or on (job, id), or on
+/// (job, shown_at).
+fn news(entries: &EntryScope, reader: Reader, new: New) -> SelectStatement {
     let seen = Alias::new("seen");
-    let last = Query::select()
-        .column((seen.clone(), Column::EntryId))
-        .from_as(Entity, seen.clone())
-        .and_where(Expr::col((seen.clone(), Column::JobId)).equals((job::Entity, job::Column::Id)))
-        .and_where(Expr::col((seen, Column::MembershipId)).eq(reader.membership().uuid()))
-        .to_owned();
-    let last = Expr::expr(sea_orm::sea_query::Func::coalesce([
-        Expr::SubQuery(None, Box::new(last.into())),
-        Expr::value(Uuid::nil()),
-    ]));
-    let id = (job_entry::Entity, job_entry::Column::Id).into_column_ref();
+    let of_mark = |column: Column, none: SimpleExpr| {
+        let mark = Query::select()
+            .column((seen.clone(), column))
+            .from_as(Entity, seen.clone())
+            .and_where(Expr::col((seen.clone(), Column::JobId)).equals((job::Entity, job::Column::Id)))
+            .and_where(Expr::col((seen.clone(), Column::MembershipId)).eq(reader.membership().uuid()))
+            .to_owned();
+        Expr::expr(sea_orm::sea_query::Func::coalesce([Expr::SubQuery(None, Box::new(mark.into())), none]))
+    };
+    let is_beyond = match new {
+        New::Written => {
+            Expr::col((job_entry::Entity, job_entry::Column::Id)).gt(of_mark(Column::EntryId, Expr::value(Uuid::nil())))
+        }
+        New::Shown => Expr::col((job_entry::Entity, job_entry::Column::ShownAt))
+            .gt(of_mark(Column::ReadAt, Expr::value(i64::MAX))),
+    };
     let others = Condition::any()
         .add(job_entry::Column::AuthorId.is_null())
         .add(job_entry::Column::AuthorId.ne(reader.membership().uuid()));
@@ -77,7 +96,7 @@ fn news(entries: &EntryScope, reader: Reader) -> SelectStatement {
         .expr(Expr::val(1))
         .from(job_entry::Entity)
         .and_where(Expr::col((job_entry::Entity, job_entry::Column::JobId)).equals((job::Entity, job::Column::Id)))
-        .and_where(Expr::col(id).gt(last))
+        .and_where(is_beyond)
         .cond_where(scope::entries(entries))
         .cond_where(others)
         .to_owned();

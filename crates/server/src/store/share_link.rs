@@ -67,6 +67,11 @@ pub(crate) async fn revoke_of_job(db: &Db, job: JobId, at: Instant) -> Result<()
     revoke(db, Condition::all().add(Column::JobId.eq(job.uuid())), at).await
 }
 
+/// Ends a link whose mail did not arrive.
+pub(crate) async fn revoke_one(db: &Db, secret_hash: &str, at: Instant) -> Result<(), StoreError> {
+    revoke(db, Condition::all().add(Column::SecretHash.eq(secret_hash)), at).await
+}
+
 /// Ends the open links of a contact.
 pub(crate) async fn revoke_of_contact(db: &Db, contact: MembershipId, at: Instant) -> Result<(), StoreError> {
     revoke(db, Condition::all().add(Column::MembershipId.eq(contact.uuid())), at).await

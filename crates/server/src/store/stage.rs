@@ -1,11 +1,11 @@
 //! Making and changing pipelines and stages, and what stands and happened there.
 
-use super::entity::{job, job_entry, pipeline, stage};
+use super::entity::{file, job, job_entry, pipeline, stage};
 use super::{Db, Key, StoreError, scope};
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, FromQueryResult, IntoActiveModel, QueryFilter,
-    QuerySelect,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, FromQueryResult, IntoActiveModel, JoinType,
+    QueryFilter, QuerySelect, RelationTrait,
 };
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
@@ -248,29 +248,108 @@ pub(crate) async fn count_entries(
         .all(&db.tx)
         .await?;
     let alike = |(job_id, kind, from_stage_id, to_stage_id, field_id, count): Group| EntriesAlike {
-        like: job_entry::Model {
+        like: for_customers(tenant, job_id, kind, (from_stage_id, to_stage_id), field_id),
+        count: u64::try_from(count).unwrap_or_default(),
+    };
+    Ok(rows.into_iter().map(alike).collect())
+}
+
+/// Files for customers that are alike for the policy: how many there are of a kind in a job.
+#[derive(Debug, Clone)]
+pub(crate) struct FilesAlike {
+    /// An entry like theirs.
+    pub(crate) entry: job_entry::Model,
+    /// One that stands for all: without name and bytes.
+    pub(crate) like: file::Model,
+    /// How many.
+    pub(crate) count: u64,
+}
+
+type FileGroup = (Uuid, Option<Uuid>, String, Option<Uuid>, i64);
+
+/// The files for customers on entries for customers of the jobs in these pipelines.
+pub(crate) async fn count_files(
+    db: &Db,
+    tenant: TenantId,
+    pipelines: &BTreeSet<Uuid>,
+) -> Result<Vec<FilesAlike>, StoreError> {
+    let rows: Vec<FileGroup> = file::Entity::find()
+        .join(JoinType::InnerJoin, file::Relation::Entry.def())
+        .select_only()
+        .column(file::Column::JobId)
+        .column(file::Column::FieldId)
+        .column(job_entry::Column::Kind)
+        .column_as(Expr::col((job_entry::Entity, job_entry::Column::FieldId)), "entry_field")
+        .column_as(Expr::col((file::Entity, file::Column::Id)).count(), "files")
+        .filter(file::Column::TenantId.eq(tenant.uuid()))
+        .filter(file::Column::Audience.eq(Audience::Customer.as_str()))
+        .filter(file::Column::IsRemoved.eq(false))
+        .filter(file::Column::JobId.in_subquery(jobs_in(tenant, pipelines)))
+        .filter(job_entry::Column::Audience.eq(Audience::Customer.as_str()))
+        .group_by(file::Column::JobId)
+        .group_by(file::Column::FieldId)
+        .group_by(job_entry::Column::Kind)
+        .group_by(job_entry::Column::FieldId)
+        .into_tuple()
+        .all(&db.tx)
+        .await?;
+    let alike = |(job_id, field_id, kind, entry_field, count): FileGroup| FilesAlike {
+        entry: for_customers(tenant, job_id, kind, (None, None), entry_field),
+        like: file::Model {
             id: Uuid::nil(),
             tenant_id: tenant.uuid(),
             job_id,
-            kind,
+            entry_id: Uuid::nil(),
+            ordinal: 0,
+            field_id,
+            name: String::new(),
+            media_type: String::new(),
+            byte_count: 0,
+            blob: None,
+            thumbnail_blob: None,
             audience: Audience::Customer.as_str().to_owned(),
             author_side: "system".to_owned(),
             author_id: None,
-            body: String::new(),
-            from_stage_id,
-            to_stage_id,
-            field_id,
-            before_text: String::new(),
-            after_text: String::new(),
-            customer_files: 1,
+            is_removed: false,
+            is_past: false,
             version: 1,
-            submission: None,
             created_at: 0,
-            edited_at: None,
         },
         count: u64::try_from(count).unwrap_or_default(),
     };
     Ok(rows.into_iter().map(alike).collect())
+}
+
+/// An entry for customers without texts, by nobody.
+fn for_customers(
+    tenant: TenantId,
+    job_id: Uuid,
+    kind: String,
+    (from_stage_id, to_stage_id): (Option<Uuid>, Option<Uuid>),
+    field_id: Option<Uuid>,
+) -> job_entry::Model {
+    job_entry::Model {
+        id: Uuid::nil(),
+        tenant_id: tenant.uuid(),
+        job_id,
+        kind,
+        audience: Audience::Customer.as_str().to_owned(),
+        author_side: "system".to_owned(),
+        author_id: None,
+        body: String::new(),
+        from_stage_id,
+        to_stage_id,
+        field_id,
+        before_text: String::new(),
+        after_text: String::new(),
+        customer_files: 1,
+        version: 1,
+        submission: None,
+        created_at: 0,
+        edited_at: None,
+        edited_for_customer_at: None,
+        shown_at: None,
+    }
 }
 
 fn jobs_in(tenant: TenantId, pipelines: &BTreeSet<Uuid>) -> SelectStatement {

@@ -18,7 +18,7 @@ pub struct Chosen {
 pub type Fields = Vec<(String, String)>;
 
 #[cfg(feature = "hydrate")]
-pub use here::{chosen, dropped, fields, forget, press_send, send};
+pub use here::{chosen, dropped, fields, forget, has_file, press_send, send, send_form};
 
 #[cfg(feature = "hydrate")]
 mod here {
@@ -82,8 +82,11 @@ mod here {
         on_progress: impl Fn(u8) + 'static,
         on_end: impl FnOnce(Result<String, ApiError>) + 'static,
     ) {
-        let begun = begin(id, url, fields);
-        let Some((request, data)) = begun else { return on_end(Err(ApiError::Unreachable)) };
+        let file = FILES.with_borrow(|all| all.get(&id).cloned());
+        let data = file.and_then(|file| data_of(fields, [("files".to_owned(), file)]));
+        let Some((request, data)) = data.and_then(|data| Some((open(url)?, data))) else {
+            return on_end(Err(ApiError::Unreachable));
+        };
         let progress = Closure::<dyn FnMut(ProgressEvent)>::new(move |event: ProgressEvent| {
             if event.total() > 0.0 {
                 on_progress((event.loaded() / event.total() * 100.0).clamp(0.0, 100.0) as u8);
@@ -92,33 +95,66 @@ mod here {
         if let Ok(upload) = request.upload() {
             upload.set_onprogress(Some(progress.as_ref().unchecked_ref()));
         }
-        let asked = request.clone();
-        let end = Closure::once_into_js(move || {
+        REQUESTS.with_borrow_mut(|all| all.insert(id, request.clone()));
+        post(request, data, move |answer| {
             drop(progress);
             REQUESTS.with_borrow_mut(|all| all.remove(&id));
-            let answer = answer_of(&asked);
             if answer.is_ok() {
                 forget(id);
             }
             on_end(answer);
         });
+    }
+
+    fn post(request: XmlHttpRequest, data: FormData, on_end: impl FnOnce(Result<String, ApiError>) + 'static) {
+        let asked = request.clone();
+        let end = Closure::once_into_js(move || on_end(answer_of(&asked)));
         request.set_onloadend(Some(end.unchecked_ref()));
-        REQUESTS.with_borrow_mut(|all| all.insert(id, request.clone()));
         // Where it cannot begin, `loadend` tells.
         let _ = request.send_with_opt_form_data(Some(&data));
     }
 
-    fn begin(id: u32, url: &str, fields: &Fields) -> Option<(XmlHttpRequest, FormData)> {
-        let file = FILES.with_borrow(|all| all.get(&id).cloned())?;
+    fn open(url: &str) -> Option<XmlHttpRequest> {
+        let request = XmlHttpRequest::new().ok()?;
+        request.open("POST", url).ok()?;
+        request.set_request_header("accept", "application/json").ok()?;
+        Some(request)
+    }
+
+    fn data_of(fields: &Fields, files: impl IntoIterator<Item = (String, File)>) -> Option<FormData> {
         let data = FormData::new().ok()?;
         for (name, value) in fields {
             data.append_with_str(name, value).ok()?;
         }
-        data.append_with_blob_and_filename("files", &file, &file.name()).ok()?;
-        let request = XmlHttpRequest::new().ok()?;
-        request.open("POST", url).ok()?;
-        request.set_request_header("accept", "application/json").ok()?;
-        Some((request, data))
+        for (name, file) in files {
+            data.append_with_blob_and_filename(&name, &file, &file.name()).ok()?;
+        }
+        Some(data)
+    }
+
+    /// The file that is chosen in an input of the page.
+    fn file_in(input: &str) -> Option<File> {
+        let page = web_sys::window()?.document()?;
+        page.get_element_by_id(input)?.dyn_into::<HtmlInputElement>().ok()?.files()?.get(0)
+    }
+
+    /// Whether a file is chosen in an input of the page, by its id.
+    pub fn has_file(input: &str) -> bool {
+        file_in(input).is_some()
+    }
+
+    /// Sends a whole form with files among its fields: names, and ids of the inputs in which the files are chosen.
+    pub fn send_form(
+        url: &'static str,
+        fields: &Fields,
+        files: &[(String, String)],
+        on_end: impl FnOnce(Result<String, ApiError>) + 'static,
+    ) {
+        let files = files.iter().filter_map(|(name, input)| Some((name.clone(), file_in(input)?)));
+        match data_of(fields, files).and_then(|data| Some((open(url)?, data))) {
+            Some((request, data)) => post(request, data, on_end),
+            None => on_end(Err(ApiError::Unreachable)),
+        }
     }
 
     fn answer_of(request: &XmlHttpRequest) -> Result<String, ApiError> {
@@ -162,6 +198,7 @@ pub fn dropped(_: &DragEvent) -> Vec<Chosen> {
     Vec::new()
 }
 
+/// On the server no form is sent by a script.
 #[cfg(not(feature = "hydrate"))]
 pub fn fields(_: &SubmitEvent) -> Option<Fields> {
     None
@@ -173,6 +210,23 @@ pub fn send(
     _: &'static str,
     _: &Fields,
     _: impl Fn(u8) + 'static,
+    on_end: impl FnOnce(Result<String, ApiError>) + 'static,
+) {
+    on_end(Err(ApiError::Unreachable));
+}
+
+/// On the server nothing is chosen.
+#[cfg(not(feature = "hydrate"))]
+pub fn has_file(_: &str) -> bool {
+    false
+}
+
+/// On the server nothing is sent.
+#[cfg(not(feature = "hydrate"))]
+pub fn send_form(
+    _: &'static str,
+    _: &Fields,
+    _: &[(String, String)],
     on_end: impl FnOnce(Result<String, ApiError>) + 'static,
 ) {
     on_end(Err(ApiError::Unreachable));

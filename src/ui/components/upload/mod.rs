@@ -3,17 +3,19 @@
 
 mod browser;
 
-use super::{FormProblem, Icon, TextArea, use_session_guard};
+use super::{FormProblem, Icon, SessionGuard, TextArea, use_session_guard};
 use crate::api::ApiError;
 use crate::ui::retry::{field_error, use_retry};
-use browser::{Chosen, Fields};
+use browser::Chosen;
+use browser::Fields;
+pub use browser::{fields as form_fields, has_file, send_form};
 use leptos::ev::{DragEvent, Event, SubmitEvent};
 use leptos::prelude::*;
 use vitrine_domain::{ENTRY_BODY_CHARS_MAX, JobId, SubmissionId, bytes_in_words};
 use vitrine_wire::FieldProblem;
 
 /// What the dialog for choosing files offers; the server looks at the bytes.
-const OFFERED: &str =
+pub const OFFERED: &str =
     "image/jpeg,image/png,image/gif,image/webp,.heic,.pdf,.doc,.docx,.odt,.xls,.xlsx,.ods,.ppt,.pptx,.odp,.txt,.csv";
 
 /// One file on its way.
@@ -40,7 +42,7 @@ enum RowState {
 /// The form.
 #[component]
 pub fn UploadForm(
-    /// Where it is sent: `/api/portal/upload` or `/api/files/add`.
+    /// Where it is sent, such as `/api/portal/upload`.
     action: &'static str,
     /// To which job.
     job: JobId,
@@ -55,60 +57,32 @@ pub fn UploadForm(
     label: Signal<String>,
     /// All files of the list have arrived; with the server's sentence.
     on_done: Callback<String>,
-    /// Who they are for, where there is a choice: fields of the form.
-    #[prop(optional)]
-    children: Option<Children>,
 ) -> impl IntoView {
     let endpoint = action.trim_start_matches("/api/");
     let retry = use_retry(endpoint);
     let text = RwSignal::new(retry.as_ref().and_then(|retry| retry.value("body")).unwrap_or_default());
     let problem = RwSignal::new(retry.and_then(|retry| retry.error));
-    let queue = Queue {
-        rows: RwSignal::new(Vec::new()),
-        key: RwSignal::new(fresh.get_untracked()),
-        is_spent: RwSignal::new(false),
-        next_ordinal: StoredValue::new(0),
-        is_over: RwSignal::new(false),
-        problem,
-        text,
-        bytes_max,
-        on_done,
-        action,
-    };
-    queue.follow(fresh);
-    let guard = use_session_guard();
+    let queue = UploadQueue::new(action, fresh, (text, problem), bytes_max, on_done);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        match browser::fields(&event) {
-            Some(fields) => queue.start(fields, Callback::new(move |error: ApiError| guard.report(&error))),
-            None => problem.set(Some(ApiError::Unreachable)),
-        }
+        queue.submit(&event);
     };
-    let form_problem =
-        Signal::derive(move || problem.get().filter(|error| error.for_field("body").is_none()).map(as_a_whole));
-    let is_busy = Signal::derive(move || queue.is_spent.get() || queue.is_sending());
+    let form_problem = Signal::derive(move || problem.get().map(as_a_whole));
+    let is_busy = queue.is_busy();
     view! {
         <form
             class="upload"
             method="post"
             enctype="multipart/form-data"
             action=action
-            class:is-over=move || queue.is_over.get()
+            class:is-over=move || queue.is_over()
             on:submit=submit
-            on:dragover=move |event: DragEvent| {
-                event.prevent_default();
-                queue.is_over.set(true);
-            }
-            on:dragleave=move |_| queue.is_over.set(false)
-            on:drop=move |event: DragEvent| {
-                event.prevent_default();
-                queue.is_over.set(false);
-                queue.add(browser::dropped(&event));
-            }
+            on:dragover=move |event| queue.drag_over(&event)
+            on:dragleave=move |_| queue.drag_leave()
+            on:drop=move |event| queue.drop(&event)
         >
             <input type="hidden" name="job" value=job.to_string()/>
             <input type="hidden" name="submission" value=move || queue.key.get().to_string()/>
-            {children.map(|children| children())}
             <FormProblem error=form_problem/>
             <TextArea
                 name="body"
@@ -119,48 +93,7 @@ pub fn UploadForm(
                 max=ENTRY_BODY_CHARS_MAX
                 error=field_error(problem.into(), "body")
             />
-            <div class="upload-choose">
-                <label class="upload-input">
-                    <span class="upload-label">
-                        <Icon icon=icondata_lu::LuUpload/>
-                        "Choose files"
-                    </span>
-                    <input
-                        type="file"
-                        name="files"
-                        multiple
-                        accept=OFFERED
-                        on:change=move |event: Event| queue.add(browser::chosen(&event))
-                    />
-                </label>
-                <label class="upload-input upload-camera">
-                    <span class="upload-label">
-                        <Icon icon=icondata_lu::LuCamera/>
-                        "Take a photo"
-                    </span>
-                    <input
-                        type="file"
-                        name="files"
-                        accept="image/*"
-                        capture="environment"
-                        on:change=move |event: Event| queue.add(browser::chosen(&event))
-                    />
-                </label>
-            </div>
-            <p class="muted small">
-                {move || {
-                    format!(
-                        "Pictures, PDF, office documents and plain text, up to {} each. You can also drop them here. \
-                         JPEG photos are kept without the place where they were taken.",
-                        bytes_in_words(bytes_max.get()),
-                    )
-                }}
-            </p>
-            <ul class="upload-list" aria-live="polite">
-                <For each=move || queue.rows.get() key=|row| row.chosen.id let:row>
-                    <UploadRow queue row/>
-                </For>
-            </ul>
+            <FilePicker queue/>
             <div class="form-actions">
                 <button
                     type="submit"
@@ -175,8 +108,58 @@ pub fn UploadForm(
     }
 }
 
+/// What chooses files and lists them, inside of a form.
+#[component]
+pub fn FilePicker(queue: UploadQueue) -> impl IntoView {
+    view! {
+        <div class="upload-choose">
+            <label class="upload-input">
+                <span class="upload-label">
+                    <Icon icon=icondata_lu::LuUpload/>
+                    "Choose files"
+                </span>
+                <input
+                    type="file"
+                    name="files"
+                    multiple
+                    accept=OFFERED
+                    on:change=move |event: Event| queue.add(browser::chosen(&event))
+                />
+            </label>
+            <label class="upload-input upload-camera">
+                <span class="upload-label">
+                    <Icon icon=icondata_lu::LuCamera/>
+                    "Take a photo"
+                </span>
+                <input
+                    type="file"
+                    name="files"
+                    accept="image/*"
+                    capture="environment"
+                    on:change=move |event: Event| queue.add(browser::chosen(&event))
+                />
+            </label>
+        </div>
+        <p class="muted small">
+            {move || {
+                format!(
+                    "Pictures, PDF, office documents and plain text, up to {} each. You can also drop them here. \
+                     JPEG, PNG and WebP pictures are kept without the place where they were taken; HEIC photos keep \
+                     it.",
+                    bytes_in_words(queue.bytes_max.get()),
+                )
+            }}
+        </p>
+        <ul class="upload-list" aria-live="polite">
+            <For each=move || queue.rows.get() key=|row| row.chosen.id let:row>
+                <UploadRow queue row/>
+            </For>
+        </ul>
+    }
+}
+
 /// The sentence about the files is about the form as a whole: there is no one field to mark.
-fn as_a_whole(error: ApiError) -> ApiError {
+pub fn as_a_whole(error: ApiError) -> ApiError {
     match error.for_field("files") {
         Some(message) => ApiError::Invalid(vec![FieldProblem { field: String::new(), message }]),
         None => error,
@@ -184,7 +167,7 @@ fn as_a_whole(error: ApiError) -> ApiError {
 }
 
 #[component]
-fn UploadRow(queue: Queue, row: Row) -> impl IntoView {
+fn UploadRow(queue: UploadQueue, row: Row) -> impl IntoView {
     let (id, state) = (row.chosen.id, row.state);
     let words = format!("{} · {}", row.chosen.name, bytes_in_words(row.chosen.bytes));
     let name = row.chosen.name.clone();
@@ -226,7 +209,7 @@ fn UploadRow(queue: Queue, row: Row) -> impl IntoView {
 
 /// The files of one form, sent one after the other into one entry.
 #[derive(Clone, Copy)]
-struct Queue {
+pub struct UploadQueue {
     rows: RwSignal<Vec<Row>>,
     /// Makes one entry of all of them; stays until everything has arrived.
     key: RwSignal<SubmissionId>,
@@ -238,9 +221,77 @@ struct Queue {
     bytes_max: Signal<u64>,
     on_done: Callback<String>,
     action: &'static str,
+    guard: SessionGuard,
 }
 
-impl Queue {
+impl UploadQueue {
+    /// Made once, inside the form's component; `typed`: the words of the form, and what is wrong with it.
+    pub fn new(
+        action: &'static str,
+        fresh: Signal<SubmissionId>,
+        (text, problem): (RwSignal<String>, RwSignal<Option<ApiError>>),
+        bytes_max: Signal<u64>,
+        on_done: Callback<String>,
+    ) -> Self {
+        let queue = Self {
+            rows: RwSignal::new(Vec::new()),
+            key: RwSignal::new(fresh.get_untracked()),
+            is_spent: RwSignal::new(false),
+            next_ordinal: StoredValue::new(0),
+            is_over: RwSignal::new(false),
+            problem,
+            text,
+            bytes_max,
+            on_done,
+            action,
+            guard: use_session_guard(),
+        };
+        queue.follow(fresh);
+        queue
+    }
+
+    /// Some files wait in the list.
+    pub fn has_files(self) -> bool {
+        self.rows.with_untracked(|rows| !rows.is_empty())
+    }
+
+    /// Files are on their way, or the next key is.
+    pub fn is_busy(self) -> Signal<bool> {
+        Signal::derive(move || self.is_spent.get() || self.is_sending())
+    }
+
+    /// Sends the files of the list with the form's other fields.
+    pub fn submit(self, event: &SubmitEvent) {
+        let guard = self.guard;
+        match browser::fields(event) {
+            Some(fields) => self.start(fields, Callback::new(move |error: ApiError| guard.report(&error))),
+            None => self.problem.set(Some(ApiError::Unreachable)),
+        }
+    }
+
+    /// Something is held over the form.
+    pub fn is_over(self) -> bool {
+        self.is_over.get()
+    }
+
+    /// Something is being dragged over the form.
+    pub fn drag_over(self, event: &DragEvent) {
+        event.prevent_default();
+        self.is_over.set(true);
+    }
+
+    /// It went away again.
+    pub fn drag_leave(self) {
+        self.is_over.set(false);
+    }
+
+    /// It was let go over the form.
+    pub fn drop(self, event: &DragEvent) {
+        event.prevent_default();
+        self.is_over.set(false);
+        self.add(browser::dropped(event));
+    }
+
     /// Takes the next key once the present one is used up.
     fn follow(self, fresh: Signal<SubmissionId>) {
         Effect::new(move |_| {

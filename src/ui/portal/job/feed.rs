@@ -147,7 +147,13 @@ fn EntryLine(entry: PortalEntry, appears: bool) -> impl IntoView {
                     EitherOf3::A(view! { <MoveLine from=from.name to=to.name at=entry.created_at /> })
                 }
                 (None, Some(change)) => {
-                    EitherOf3::B(view! { <FieldLine author=entry.author_name change=change at=entry.created_at /> })
+                    let files = entry.files;
+                    EitherOf3::B(
+                        view! {
+                            <FieldLine author=entry.author_name change=change at=entry.created_at />
+                            {(!files.is_empty()).then(|| view! { <FileList files=files /> })}
+                        },
+                    )
                 }
                 (None, None) => EitherOf3::C(view! { <Message entry=entry /> }),
             }}
@@ -188,7 +194,7 @@ fn Message(entry: PortalEntry) -> impl IntoView {
             <header class="message-head">
                 <Avatar name=entry.author_name.clone() is_customer=entry.is_from_customer />
                 <span class="message-author">{entry.author_name}</span>
-                {entry.is_from_customer.then(|| view! { <span class="side-mark">"Your side"</span> })}
+                {entry.is_from_customer.then(|| view! { <span class="side-mark">"From your side"</span> })}
                 <span class="message-time">
                     <When at=entry.created_at /> {entry.is_edited.then_some(" · edited")}
                 </span>
@@ -205,7 +211,7 @@ mod tests {
 
     fn entry(id: u128, day: i64) -> PortalEntry {
         let text = format!(
-            r#"{{"entry":"{}","kind":"note","author_name":"Dana","is_from_customer":false,"body":"x","stage_move":null,"field_change":null,
+            r#"{{"entry":"{}","author_name":"Dana","is_from_customer":false,"body":"x","stage_move":null,"field_change":null,
             "created_at":{},"is_edited":false}}"#,
             EntryId::from_bits(id),
             day * 86_400_000 + 5,

@@ -2,12 +2,15 @@
 
 use crate::ui::components::{FileLink, Icon, UploadForm, use_toasts};
 use crate::ui::portal::use_portal_frame;
+use crate::ui::retry::use_retry;
 use icondata_lu as lu;
 use leptos::prelude::*;
 use vitrine_domain::{JobId, SubmissionId};
 use vitrine_wire::PortalFile;
 
-/// The form that sends files to the business. `on_sent` reads the page again.
+const ACTION: &str = "/api/portal/upload";
+
+/// The form that sends files to the business, folded away until somebody asks for it. `on_sent` reads the page again.
 #[component]
 pub fn UploadBox(job: JobId, fresh: Memo<SubmissionId>, bytes_max: Memo<u64>, on_sent: Callback<()>) -> impl IntoView {
     let business = Memo::new(move |_| use_portal_frame().with(|frame| frame.brand.name.clone()));
@@ -17,10 +20,13 @@ pub fn UploadBox(job: JobId, fresh: Memo<SubmissionId>, bytes_max: Memo<u64>, on
         on_sent.run(());
     });
     view! {
-        <section class="upload-box glass" aria-labelledby="upload-title">
-            <h2 id="upload-title">"Send files"</h2>
+        <details class="upload-box glass" open=use_retry(ACTION).is_some()>
+            <summary>
+                <Icon icon=lu::LuPaperclip />
+                "Send files"
+            </summary>
             <UploadForm
-                action="/api/portal/upload"
+                action=ACTION
                 job=job
                 fresh=fresh
                 bytes_max=bytes_max
@@ -30,7 +36,7 @@ pub fn UploadBox(job: JobId, fresh: Memo<SubmissionId>, bytes_max: Memo<u64>, on
             <p class="muted small">
                 {move || business.get()} " sees them, and so does everybody on your side who sees this job here."
             </p>
-        </section>
+        </details>
     }
 }
 
@@ -66,7 +72,7 @@ pub fn FileList(files: Vec<PortalFile>) -> impl IntoView {
                     byte_count=file.byte_count
                     has_thumbnail=file.has_thumbnail
                 />
-                {file.is_from_customer.then(|| view! { <span class="side-mark">"Your side"</span> })}
+                {file.is_from_customer.then(|| view! { <span class="side-mark">"From your side"</span> })}
             </li>
         }
     });

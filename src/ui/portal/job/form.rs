@@ -41,8 +41,11 @@ pub fn JobForm(
     view! {
         // Stays when its last field goes away: what was typed there is still to be saved.
         <Show when=move || is_there.get() || was_there.get()>
-            <section class="portal-form card" aria-labelledby="form-title">
-                <h2 id="form-title">"Details"</h2>
+            // Folded away while nothing is asked of the customer.
+            <details class="portal-form card" open=move || may_fill.get()>
+                <summary>
+                    <h2 id="form-title">"Details"</h2>
+                </summary>
                 {move || {
                     may_fill
                         .get()
@@ -61,7 +64,7 @@ pub fn JobForm(
                     }
                     None => leptos::either::Either::Right(view! { <FieldForm job fields side=SIDE on_saved/> }),
                 }}
-            </section>
+            </details>
         </Show>
     }
 }

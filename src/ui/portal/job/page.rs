@@ -68,6 +68,8 @@ pub fn JobSheet(first: PortalJobView, before: Option<EntryId>) -> impl IntoView 
         }
     });
     let bytes_max = Memo::new(move |_| view.with(|view| view.upload_bytes_max));
+    let may_fill = Memo::new(move |_| form.with(|fields| fields.iter().any(|field| field.may_fill)));
+    let can_do = move || view! { <h2 class="portal-can-do">"What you can do"</h2> };
     let submission = Memo::new(move |_| view.with(|view| view.submission));
     // The server writes the title last of all, when the signals of the page may be gone.
     let first_title = job.with_untracked(|job| job.title.clone());
@@ -87,12 +89,21 @@ pub fn JobSheet(first: PortalJobView, before: Option<EntryId>) -> impl IntoView 
                 </Show>
                 <ReadJob job=id now=job entries=entries />
                 <Facts job=job />
+                <Show when=move || entries.with(|entries| !entries.is_empty())>
+                    <a class="button quiet to-feed" href="#feed-title" rel="external">
+                        <Icon icon=lu::LuArrowDown />
+                        "What happened so far"
+                    </a>
+                </Show>
+                // A form that is only to be read stands above.
+                <Show when=move || may_fill.get()>{can_do()}</Show>
                 <JobForm
                     job=id
                     fields=form
                     take_text=take_text
                     on_saved=Callback::new(move |()| saved_forms.update(|saved| *saved += 1))
                 />
+                <Show when=move || !may_fill.get() && (may_reply.get() || may_upload.get())>{can_do()}</Show>
                 <Show when=move || may_reply.get()>
                     <ReplyBox job=id fresh=submission action=reply text=draft />
                 </Show>
@@ -150,7 +161,11 @@ fn Head(job: Memo<PortalJob>) -> impl IntoView {
             {move || {
                 let (stage, finished, next) =
                     job.with(|job| (job.stage.clone(), job.is_finished, job.next_stage_name.clone()));
+                let is_put_away = job.with(|job| job.is_put_away);
                 let words = match (finished, next) {
+                    (true, _) if is_put_away => {
+                        " The business has put this job away. Everything that was shared with you stays here.".to_owned()
+                    }
                     (true, _) => " This job is finished. Everything that was shared with you stays here.".to_owned(),
                     (false, Some(next)) => format!(" What happens next: {next}."),
                     (false, None) => String::new(),
@@ -212,7 +227,7 @@ fn NoLongerShared() -> impl IntoView {
             <h1>"This job is no longer shared with you."</h1>
             <p class="muted">"If you expected to see it here, ask the business."</p>
             <p>
-                <A href="/user/jobs" attr:class="button">
+                <A href="/user" attr:class="button">
                     "See your jobs"
                 </A>
             </p>

@@ -1,7 +1,7 @@
 //! Tells the server what the reader has seen of a job.
 
 use crate::api::portal::ReadPortalJob;
-use crate::ui::components::{Submit, in_sight};
+use crate::ui::components::{SeenFields, Submit, mark_in_sight};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use vitrine_domain::JobId;
@@ -13,25 +13,14 @@ pub fn ReadJob(job: JobId, now: Memo<PortalJob>, entries: Memo<Vec<PortalEntry>>
     let read = ServerAction::<ReadPortalJob>::new();
     let last = Memo::new(move |_| entries.with(|entries| entries.last().map(|entry| entry.entry)));
     let is_unread = Memo::new(move |_| now.with(|job| job.is_unread));
-    let is_seen = in_sight();
-    Effect::new(move |_| {
-        if is_seen.get()
-            && is_unread.get()
-            && let Some(entry) = last.get()
-        {
-            read.dispatch(ReadPortalJob { job: job.to_string(), entry: entry.to_string() });
-        }
+    mark_in_sight(is_unread, last, move |entry| {
+        read.dispatch(ReadPortalJob { job: job.to_string(), entry: entry.to_string() });
     });
     view! {
         <Show when=move || is_unread.get()>
             <div class="without-script">
                 <ActionForm action=read>
-                    <input type="hidden" name="job" value=job.to_string() />
-                    <input
-                        type="hidden"
-                        name="entry"
-                        value=move || last.get().map(|entry| entry.to_string()).unwrap_or_default()
-                    />
+                    <SeenFields job=job last=last />
                     <Submit label="I have seen what is new" pending=read.pending() class="button small" />
                 </ActionForm>
             </div>

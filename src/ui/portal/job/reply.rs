@@ -56,7 +56,7 @@ pub fn ReplyBox(
     let is_waiting = Signal::derive(move || action.pending().get() || is_used_up.get());
     view! {
         <section class="reply-box glass" aria-labelledby="reply-title">
-            <h2 id="reply-title">"What you can do"</h2>
+            <h3 id="reply-title">"Write to us"</h3>
             <ActionForm action=action>
                 <div class="form">
                     <FormProblem error=error />

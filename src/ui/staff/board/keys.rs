@@ -6,23 +6,31 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{HtmlElement, KeyboardEvent};
-use std::time::Duration;
-
-/// The card is drawn anew in its new column; the focus follows it there after so long.
-const FOCUS_AFTER: [Duration; 3] =
-    [Duration::from_millis(250), Duration::from_millis(700), Duration::from_millis(1500)];
 
 /// Listens while the board is on the screen.
 pub(super) fn move_by_keyboard(desk: Desk) {
+    // The job that was moved last, and the stage it left.
+    let moved = StoredValue::new(None::<(String, String)>);
+    // The card is drawn anew in its new column; the focus follows it there.
+    Effect::new(move |_| {
+        let has_left = |(job, from): &(String, String)| {
+            desk.view.with_untracked(|view| {
+                let left = view.columns.iter().filter(|column| column.stage.stage.to_string() == *from);
+                !left.flat_map(|column| &column.cards).any(|card| card.line.job.to_string() == *job)
+            })
+        };
+        desk.view.track();
+        if let Some((job, _)) = moved.get_value().filter(has_left) {
+            moved.set_value(None);
+            request_animation_frame(move || follow(&job));
+        }
+    });
     Effect::new(move |_| {
         let listening = window_event_listener(ev::keydown, move |event| {
             if let Some((job, from, to)) = wanted(desk, &event) {
                 event.prevent_default();
-                desk.move_to(job.clone(), from, to);
-                for wait in FOCUS_AFTER {
-                    let job = job.clone();
-                    set_timeout(move || follow(&job), wait);
-                }
+                moved.set_value(Some((job.clone(), from.clone())));
+                desk.move_to(job, from, to);
             }
         });
         on_cleanup(move || listening.remove());

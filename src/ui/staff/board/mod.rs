@@ -111,6 +111,9 @@ fn Board(first: BoardView, query: BoardQuery) -> impl IntoView {
     );
     move_by_keyboard(desk);
     let columns = Memo::new(move |_| desk.view.with(|view| view.columns.clone()));
+    let may_move = Memo::new(move |_| {
+        columns.with(|columns| columns.iter().flat_map(|column| &column.cards).any(|card| card.may_move))
+    });
     let refused: Option<ApiError> = use_retry(MoveJob::PATH).and_then(|retry| retry.error);
     let next = (if cards == 0 { CARDS_PER_COLUMN } else { cards }) * 2;
     let more_href =
@@ -158,9 +161,11 @@ fn Board(first: BoardView, query: BoardQuery) -> impl IntoView {
                     .collect_view()}
             </nav>
             <FormProblem error=Signal::stored(refused)/>
-            <p class="muted small board-hint">
-                "Drag a card, or bring the focus to its title and press Shift with the left or right arrow."
-            </p>
+            <Show when=move || may_move.get()>
+                <p class="muted small board-hint">
+                    "Drag a card, or bring the focus to its title and press Shift with the left or right arrow."
+                </p>
+            </Show>
             <div class="board" role="group" aria-label="Stages" tabindex="0">
                 <For each=move || columns.get() key=|column| column.stage.stage let:column>
                     <Column

@@ -29,7 +29,7 @@ fn Line(now: Memo<JobLine>, appears: bool) -> impl IntoView {
                 let (is_overdue, is_unread) = (job.is_overdue, job.is_unread);
                 view! {
                     <A href=format!("/jobs/{}", job.job) attr:class="job-line-title">
-                        <span class="job-line-number number">{job.number}</span>
+                        <span class="job-line-number number">{format!("#{}", job.number)}</span>
                         " "
                         {job.title}
                     </A>

@@ -15,7 +15,7 @@ use vitrine_domain::{
     FIELD_GROUP_CHARS_MAX, FIELD_HELP_CHARS_MAX, FIELD_LABEL_CHARS_MAX, FIELD_UNIT_CHARS_MAX, FieldId, FieldKind,
     OPTION_NAME_CHARS_MAX,
 };
-use vitrine_wire::{FieldSetting, FormSetting, StageFrom};
+use vitrine_wire::{FieldReach, FieldSetting, FormSetting, StageFrom};
 
 /// Everything about one field.
 #[component]
@@ -35,21 +35,43 @@ pub fn OpenField(id: FieldId, form: RwSignal<FormSetting>, actions: FormActions)
     });
     let reach = Memo::new(move |_| form.with(|form| form.open.as_ref().map(|open| open.reach).unwrap_or_default()));
     let has_values = form.with_untracked(|form| form.open.as_ref().is_some_and(|open| open.has_values));
-    let stages = form.with_untracked(|form| form.stages.clone());
+    let seen =
+        Memo::new(move |_| form.with(|form| form.open.as_ref().map(|open| open.seen.clone()).unwrap_or_default()));
+    let seen_from =
+        Memo::new(move |_| form.with(|form| form.open.as_ref().map(|open| open.seen_from.clone()).unwrap_or_default()));
+    let menu = form.with_untracked(|form| {
+        stage_menu(&form.stages, form.open.as_ref().map(|open| open.from.as_slice()).unwrap_or_default())
+    });
     Either::Right(view! {
-        <h2 id=format!("field-{id}")>{move || field.with(|field| field.label.clone())}</h2>
-        <VisibilitySwitch field reach actions/>
-        <EditForm kept now=field has_values stages actions pipeline_page=address(pipeline, None)/>
+        <h2 id=format!("field-{id}") class="field-setting">{move || field.with(|field| field.label.clone())}</h2>
+        <VisibilitySwitch field reach seen actions/>
+        <EditForm kept now=field has_values menu seen_from actions pipeline_page=address(pipeline, None)/>
         <RemoveForm id pipeline reach actions/>
     })
 }
 
-/// Where a field can begin to be shown, with what that would mean.
-fn stage_menu(stages: Vec<StageFrom>) -> Vec<(String, String)> {
-    let mut menu = vec![(String::new(), "From the first stage on: all jobs".to_owned())];
-    menu.extend(stages.into_iter().map(|stage| {
-        let jobs = if stage.jobs == 1 { "1 job".to_owned() } else { format!("{} jobs", stage.jobs) };
-        (stage.stage.to_string(), format!("From {} on: {jobs} now", stage.name))
+/// The two values of a switch, each in words.
+fn no_and_yes(no: &str, yes: &str) -> Vec<(String, String)> {
+    vec![("false".to_owned(), no.to_owned()), ("true".to_owned(), yes.to_owned())]
+}
+
+/// Where a field can begin to be shown, with what that would mean; for a visible one also to customers (`from`).
+fn stage_menu(stages: &[StageFrom], from: &[FieldReach]) -> Vec<(String, String)> {
+    let counted = |number: u64, one: &str, many: &str| format!("{number} {}", if number == 1 { one } else { many });
+    let to_customers = |at: usize| match from.get(at) {
+        None => String::new(),
+        Some(FieldReach { jobs: 0, .. }) => "; no customer sees it".to_owned(),
+        Some(reach) => format!(
+            "; {} of them {} seen by {}",
+            reach.jobs,
+            if reach.jobs == 1 { "is" } else { "are" },
+            counted(reach.customers, "customer", "customers")
+        ),
+    };
+    let mut menu = vec![(String::new(), format!("From the first stage on: all jobs{}", to_customers(0)))];
+    menu.extend(stages.iter().zip(1..).map(|(stage, at)| {
+        let jobs = counted(stage.jobs, "job", "jobs");
+        (stage.stage.to_string(), format!("From {} on: {jobs} now{}", stage.name, to_customers(at)))
     }));
     menu
 }
@@ -64,7 +86,8 @@ fn EditForm(
     kept: FieldSetting,
     now: Memo<FieldSetting>,
     has_values: bool,
-    stages: Vec<StageFrom>,
+    menu: Vec<(String, String)>,
+    seen_from: Memo<String>,
     actions: FormActions,
     pipeline_page: String,
 ) -> impl IntoView {
@@ -91,6 +114,12 @@ fn EditForm(
         },
         false,
     );
+    // The numbers that the menu says, or those that a refusal has said since.
+    let first_seen = seen_from.get_untracked();
+    let seen = move || match action.value().get() {
+        Some(Err(ApiError::Conflict(_))) => seen_from.get(),
+        Some(Ok(_) | Err(_)) | None => first_seen.clone(),
+    };
     let typed = |name: &str, kept: &str| typed_or(EditField::PATH, &named(name), kept);
     let shown_from = kept.shown_from.map(|stage| stage.to_string()).unwrap_or_default();
     let kind = kept.kind;
@@ -119,6 +148,7 @@ fn EditForm(
                     }}
                     <input type="hidden" name="field" value=kept.field.to_string()/>
                     <input type="hidden" name="version" value=move || version.get()/>
+                    <input type="hidden" name="form[seen]" value=seen/>
                     <TextField
                         name="form[label]"
                         id="edit-label"
@@ -141,6 +171,7 @@ fn EditForm(
                             error=field_error(error, "group")
                             autocomplete="off"
                         />
+                        <div hidden=move || !now.with(|field| field.kind.has_unit())>
                         <TextField
                             name="form[unit]"
                             id="edit-unit"
@@ -151,6 +182,7 @@ fn EditForm(
                             error=field_error(error, "unit")
                             autocomplete="off"
                         />
+                        </div>
                     </div>
                     <TextField
                         name="form[help]"
@@ -167,10 +199,7 @@ fn EditForm(
                             name="form[required]"
                             id="edit-required"
                             label="Required"
-                            options=vec![
-                                ("false".to_owned(), "May be left empty".to_owned()),
-                                ("true".to_owned(), "Has to be filled in".to_owned()),
-                            ]
+                            options=no_and_yes("May be left empty", "Has to be filled in")
                             value=typed("required", word(kept.is_required))
                             error=field_error(error, "required")
                         />
@@ -178,10 +207,7 @@ fn EditForm(
                             name="form[customer_edits]"
                             id="edit-customer"
                             label="Customer may edit"
-                            options=vec![
-                                ("false".to_owned(), "No: customers only read it".to_owned()),
-                                ("true".to_owned(), "Yes: customers who see it fill it in".to_owned()),
-                            ]
+                            options=no_and_yes("No: customers only read it", "Yes: customers who see it fill it in")
                             value=typed("customer_edits", word(kept.is_customer_editable))
                             error=field_error(error, "customer_edits")
                         />
@@ -190,7 +216,7 @@ fn EditForm(
                         name="form[shown_from]"
                         id="edit-shown-from"
                         label="Shown from stage"
-                        options=stage_menu(stages)
+                        options=menu
                         value=typed("shown_from", &shown_from)
                         error=field_error(error, "shown_from")
                     />

@@ -7,19 +7,20 @@ mod switch;
 
 use crate::api::ApiError;
 use crate::api::fields::{CreateField, EditField, MoveField, RemoveField, SetFieldVisibility, show_form};
-use crate::ui::components::{FormProblem, Icon, PageTitle, Select, Skeleton, Submit, TextField, use_session_guard};
+use crate::ui::components::{FormProblem, PageTitle, Select, Skeleton, Submit, TextField, use_session_guard};
 use crate::ui::live::use_live;
 use crate::ui::page_problem::PageProblem;
 use crate::ui::reread::reread;
 use crate::ui::retry::{field_error, form_error, typed_or};
+use crate::ui::staff::settings::Below;
 use field::OpenField;
 use leptos::either::Either;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_router::components::A;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use list::FieldList;
+use switch::RemovedFields;
 use vitrine_domain::{FIELD_LABEL_CHARS_MAX, FieldId, FieldKind, PipelineId};
 use vitrine_wire::FormSetting;
 
@@ -102,11 +103,7 @@ fn Editor(first: FormSetting) -> impl IntoView {
     );
     let name = Memo::new(move |_| form.with(|form| form.name.clone()));
     view! {
-        <div class="page settings form-editor">
-            <A href="/settings" attr:class="back">
-                <Icon icon=icondata_lu::LuArrowLeft/>
-                "Settings"
-            </A>
+        <Below href=format!("/settings/pipelines/{pipeline}") name=name class="form-editor">
             <header class="page-head">
                 <h1>{move || format!("Form fields of {}", name.get())}</h1>
             </header>
@@ -119,8 +116,9 @@ fn Editor(first: FormSetting) -> impl IntoView {
             }}
             <Show when=move || open.is_none()>
                 <NewField pipeline actions/>
+                <RemovedFields form actions/>
             </Show>
-        </div>
+        </Below>
     }
 }
 

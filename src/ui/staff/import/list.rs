@@ -1,10 +1,10 @@
 //! The upload form, what was uploaded lately, and the exports.
 
 use crate::api::imports::list_imports;
-use crate::ui::components::{EmptyState, FormProblem, Icon, PageTitle, Select, Skeleton, When};
+use crate::ui::components::{EmptyState, FormProblem, Select, Skeleton, When};
 use crate::ui::page_problem::PageProblem;
 use crate::ui::retry::{typed_or, use_retry};
-use icondata_lu as lu;
+use crate::ui::staff::settings::Shell;
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -19,7 +19,6 @@ const ENDPOINT: &str = "imports/upload";
 pub fn ImportsPage() -> impl IntoView {
     let first = Resource::new_blocking(|| (), |()| list_imports());
     view! {
-        <PageTitle text="Import and export" />
         <Suspense fallback=|| {
             view! { <Skeleton lines=8 /> }
         }>
@@ -36,18 +35,11 @@ pub fn ImportsPage() -> impl IntoView {
 #[component]
 fn Imports(list: ImportList) -> impl IntoView {
     view! {
-        <div class="page settings imports">
-            <A href="/settings" attr:class="back">
-                <Icon icon=lu::LuArrowLeft />
-                "Settings"
-            </A>
-            <header class="page-head">
-                <h1>"Import and export"</h1>
-            </header>
+        <Shell title="Import and export" class="imports">
             <Upload />
             <Lately imports=list.imports />
             {list.may_export.then(|| view! { <Exports /> })}
-        </div>
+        </Shell>
     }
 }
 

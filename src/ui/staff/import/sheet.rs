@@ -5,15 +5,14 @@ use super::problems::Problems;
 use super::{counted, grouped};
 use crate::api::ApiError;
 use crate::api::imports::{DiscardImport, StartImport, show_import};
-use crate::ui::components::{FormProblem, Icon, LinkButton, PageTitle, Skeleton, Submit, use_session_guard};
+use crate::ui::components::{FormProblem, LinkButton, PageTitle, Skeleton, Submit, use_session_guard};
 use crate::ui::page_problem::PageProblem;
 use crate::ui::reread::reread;
 use crate::ui::retry::form_error;
-use icondata_lu as lu;
+use crate::ui::staff::settings::Below;
 use leptos::either::{Either, EitherOf3};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos_router::components::A;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use std::time::Duration;
 use vitrine_domain::{ImportId, RecordKind};
@@ -82,11 +81,7 @@ fn File(first: ImportView, query: Signal<Option<ImportQuery>>) -> impl IntoView 
     let discard = ServerAction::<DiscardImport>::new();
     let (kind, name) = view.with_untracked(|view| (view.kind, view.file_name.clone()));
     view! {
-        <div class="page settings imports">
-            <A href="/settings/import" attr:class="back">
-                <Icon icon=lu::LuArrowLeft />
-                "Import and export"
-            </A>
+        <Below href="/settings/import" name="Import and export" class="imports">
             <header class="page-head">
                 <h1>{format!("Import {}", kind.as_str())}</h1>
             </header>
@@ -105,7 +100,7 @@ fn File(first: ImportView, query: Signal<Option<ImportQuery>>) -> impl IntoView 
                     }
                 }
             }}
-        </div>
+        </Below>
     }
 }
 

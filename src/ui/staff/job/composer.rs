@@ -1,44 +1,54 @@
 //! Writing an entry. The box becomes what it will post: paper for a note, glass for the customer.
 //!
 //! Which side is chosen is read from the radio buttons themselves, by the style sheet and when it is sent: what the
-//! writer sees and what is sent cannot differ, with or without JavaScript.
+//! writer sees and what is sent cannot differ, with or without JavaScript. Files go along: same form, same side.
 
+use super::add_files::AddFiles;
 use super::browser::{keep_draft, kept_draft};
 use super::desk::{JobDesk, names_in_short, names_in_words};
 use super::place::FeedShow;
 use super::screen::FeedEnds;
 use crate::api::ApiError;
 use crate::api::entries::{WriteEntry, write_entry};
-use crate::ui::components::{FormProblem, Icon, TextArea};
+use crate::ui::components::{FormProblem, Icon, TextArea, UploadQueue, as_a_whole, form_fields};
 use crate::ui::retry::{field_error, use_retry};
 use leptos::either::Either;
 use leptos::ev::{KeyboardEvent, SubmitEvent};
-use leptos::form::FromFormData;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use std::collections::HashMap;
 use vitrine_domain::{Audience, ENTRY_BODY_CHARS_MAX};
 use vitrine_wire::StaffFrame;
 
+/// Where words are sent to together with files.
+const WITH_FILES: &str = "/api/files/add";
 const ALREADY_SAVED: &str =
     "An earlier attempt had been saved after all and is in the feed. What you typed since is still in the box.";
 
 /// The box at the end of the feed; absent for somebody who may write to neither side.
 #[component]
 pub fn Composer(desk: JobDesk, ends: FeedEnds) -> impl IntoView {
-    let may = Memo::new(move |_| desk.facts.with(|facts| (facts.may.write_internal, facts.may.write_to_customer)));
+    let may = Memo::new(move |_| {
+        desk.facts.with(|facts| {
+            let may = &facts.may;
+            let may_add = may.add_internal_files || may.add_customer_files;
+            (may.write_internal, may.write_to_customer, may_add)
+        })
+    });
     move || {
-        let (may_internal, may_customer) = may.get();
-        (may_internal || may_customer).then(|| view! { <WritingBox desk ends may_internal may_customer/> })
+        let (may_internal, may_customer, may_add) = may.get();
+        (may_internal || may_customer).then(|| view! { <WritingBox desk ends may_internal may_customer may_add/> })
     }
 }
 
 #[component]
-fn WritingBox(desk: JobDesk, ends: FeedEnds, may_internal: bool, may_customer: bool) -> impl IntoView {
-    let retry = use_retry(WriteEntry::PATH);
+fn WritingBox(desk: JobDesk, ends: FeedEnds, may_internal: bool, may_customer: bool, may_add: bool) -> impl IntoView {
+    let action = if may_add { WITH_FILES } else { WriteEntry::PATH };
+    let retry = use_retry(action);
     let typed = |name: &str| retry.as_ref().and_then(|retry| retry.value(name)).unwrap_or_default();
     let problem = RwSignal::new(retry.as_ref().and_then(|retry| retry.error.clone()));
     let is_pending = RwSignal::new(false);
@@ -62,6 +72,23 @@ fn WritingBox(desk: JobDesk, ends: FeedEnds, may_internal: bool, may_customer: b
         Audience::Internal
     };
 
+    let choose_internal = move || {
+        if let Some(choice) = internal_choice.try_get_untracked().flatten() {
+            choice.set_checked(true);
+        }
+    };
+    let fresh = Memo::new(move |_| desk.feed.with(|feed| feed.submission));
+    let bytes_max = Memo::new(move |_| desk.facts.with(|facts| facts.upload_bytes_max));
+    let on_sent = Callback::new(move |said: String| {
+        submission.is_spent.try_set(true);
+        choose_internal();
+        desk.toasts.say(said);
+        ends.go_to_end();
+        desk.read_again();
+    });
+    let queue = UploadQueue::new(WITH_FILES, fresh.into(), (text, problem), bytes_max.into(), on_sent);
+    let is_adding = may_add && problem.with_untracked(|error| error.as_ref().is_some_and(is_about_files));
+
     let send = move |question: WriteEntry| {
         is_pending.set(true);
         problem.set(None);
@@ -77,9 +104,7 @@ fn WritingBox(desk: JobDesk, ends: FeedEnds, may_internal: bool, may_customer: b
                 Ok(changed) => {
                     submission.is_spent.try_set(true);
                     clear(text, &sent);
-                    if let Some(choice) = internal_choice.try_get_untracked().flatten() {
-                        choice.set_checked(true);
-                    }
+                    choose_internal();
                     if let Some(field) = field.try_get_untracked().flatten() {
                         let _ = field.focus();
                     }
@@ -114,9 +139,12 @@ fn WritingBox(desk: JobDesk, ends: FeedEnds, may_internal: bool, may_customer: b
         if is_pending.get_untracked() || submission.is_spent.get_untracked() {
             return;
         }
-        match WriteEntry::from_event(&event) {
-            Ok(question) => send(question),
-            Err(_) => problem.set(Some(ApiError::Unreachable)),
+        if queue.has_files() {
+            return queue.submit(&event);
+        }
+        match question_of(&event) {
+            Some(question) => send(question),
+            None => problem.set(Some(ApiError::Unreachable)),
         }
     };
     let shortcut = move |event: KeyboardEvent| {
@@ -130,17 +158,24 @@ fn WritingBox(desk: JobDesk, ends: FeedEnds, may_internal: bool, may_customer: b
         }
     };
     let form_problem =
-        Signal::derive(move || problem.get().filter(|error: &ApiError| error.for_field("body").is_none()));
+        Signal::derive(move || problem.get().filter(|error| error.for_field("body").is_none()).map(as_a_whole));
+    let is_sending = queue.is_busy();
+    let is_busy = Signal::derive(move || is_pending.get() || is_sending.get());
     view! {
         <form
             id="composer"
-            class="composer"
-            action=WriteEntry::PATH
+            class="composer upload"
+            class:is-over=move || queue.is_over()
+            action=action
             method="post"
+            enctype=may_add.then_some("multipart/form-data")
             node_ref=form
             aria-label="Write an entry"
             on:submit=submit
             on:keydown=shortcut
+            on:dragover=move |event| if may_add { queue.drag_over(&event) }
+            on:dragleave=move |_| queue.drag_leave()
+            on:drop=move |event| if may_add { queue.drop(&event) }
         >
             <input type="hidden" name="job" value=desk.job.to_string()/>
             <input type="hidden" name="submission" value=move || submission.key.get()/>
@@ -191,9 +226,10 @@ fn WritingBox(desk: JobDesk, ends: FeedEnds, may_internal: bool, may_customer: b
                 error=field_error(problem.into(), "body")
                 node_ref=field
             />
+            {may_add.then(|| view! { <AddFiles queue is_open=is_adding/> })}
             <div class="composer-foot">
                 <WhoWillSee desk/>
-                <SendButton desk is_pending/>
+                <SendButton desk is_busy/>
             </div>
         </form>
     }
@@ -224,7 +260,7 @@ fn WhoWillSee(desk: JobDesk) -> impl IntoView {
 
 /// Says what it will do: both verbs are there, and the style sheet shows the one of the chosen side.
 #[component]
-fn SendButton(desk: JobDesk, is_pending: RwSignal<bool>) -> impl IntoView {
+fn SendButton(desk: JobDesk, is_busy: Signal<bool>) -> impl IntoView {
     let customer = move || {
         desk.facts.with(|facts| match &facts.sight.nobody_because {
             None => format!("Send to {}", names_in_short(&facts.sight.names)),
@@ -236,11 +272,11 @@ fn SendButton(desk: JobDesk, is_pending: RwSignal<bool>) -> impl IntoView {
             type="submit"
             class="button primary"
             title="Ctrl + Enter"
-            aria-disabled=move || is_pending.get().then_some("true")
-            class:is-busy=move || is_pending.get()
+            aria-disabled=move || is_busy.get().then_some("true")
+            class:is-busy=move || is_busy.get()
         >
             {move || {
-                if is_pending.get() {
+                if is_busy.get() {
                     Either::Left(view! { <span>"Saving…"</span> })
                 } else {
                     Either::Right(
@@ -253,6 +289,23 @@ fn SendButton(desk: JobDesk, is_pending: RwSignal<bool>) -> impl IntoView {
             }}
         </button>
     }
+}
+
+/// What the form asks, without its two choosers of files: both are called `files`, and a server function takes no name
+/// twice.
+fn question_of(event: &SubmitEvent) -> Option<WriteEntry> {
+    let mut fields: HashMap<String, String> = form_fields(event)?.into_iter().collect();
+    let mut take = |name: &str| fields.remove(name).unwrap_or_default();
+    Some(WriteEntry {
+        job: take("job"),
+        audience: take("audience"),
+        body: take("body"),
+        submission: take("submission"),
+    })
+}
+
+fn is_about_files(error: &ApiError) -> bool {
+    error.for_field("files").is_some()
 }
 
 /// The key that makes one entry of a form that is sent twice. It stays until the server has answered "done", so that

@@ -252,6 +252,7 @@ fn FieldLine(desk: JobDesk, entry: Memo<StaffEntry>) -> impl IntoView {
                 <EntryAudience desk entry/>
                 <WhoSeesButton panel=desk.who of=SightOf::Entry(id)/>
             </div>
+            <EntryFiles desk entry/>
             <UnseenBecause entry/>
         </div>
     }

@@ -1,6 +1,6 @@
 //! Files of an entry, for staff: who sees each, showing and hiding it, replacing and removing it.
 
-use super::desk::JobDesk;
+use super::desk::{JobDesk, names_in_words};
 use crate::api::ApiError;
 use crate::api::files::{RemoveFile, SetFileAudience, remove_file, set_file_audience};
 use crate::ui::components::{AudienceTag, FileLink, Icon};
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
 use vitrine_domain::{Audience, FileId};
-use vitrine_wire::{FileChanged, SightOf, StaffEntry, StaffFile};
+use vitrine_wire::{FileChanged, Sight, SightOf, StaffEntry, StaffFile};
 
 const STALE: &str =
     "Somebody else changed this file in the meantime, so it was left as it is. Look again, then decide.";
@@ -56,7 +56,7 @@ fn FileLine(desk: JobDesk, file: StaffFile, is_entry_internal: bool) -> impl Int
             <span class="file-actions">
                 {file.may_toggle.then(|| view! { <FileToggle desk file=file.clone() is_entry_internal/> })}
                 <WhoSeesButton panel=desk.who of=SightOf::File(file.file)/>
-                {file.may_remove.then(|| view! { <FileMore desk file/> })}
+                {file.may_remove.then(|| view! { <FileMore desk file is_entry_internal/> })}
             </span>
         </li>
     })
@@ -93,7 +93,7 @@ fn FileToggle(desk: JobDesk, file: StaffFile, is_entry_internal: bool) -> impl I
     let label = match (to, is_entry_internal) {
         (Audience::Customer, false) => "Show to customer",
         (Audience::Customer, true) => "Show with the entry",
-        (Audience::Internal, _) => "Keep internal",
+        (Audience::Internal, _) => "Hide from customer",
     };
     view! {
         <form action=SetFileAudience::PATH method="post" on:submit=submit>
@@ -112,8 +112,9 @@ fn FileToggle(desk: JobDesk, file: StaffFile, is_entry_internal: bool) -> impl I
 
 /// Replacing and removing, behind one more press.
 #[component]
-fn FileMore(desk: JobDesk, file: StaffFile) -> impl IntoView {
-    let StaffFile { file: id, version, .. } = file;
+fn FileMore(desk: JobDesk, file: StaffFile, is_entry_internal: bool) -> impl IntoView {
+    let StaffFile { file: id, version, audience, may_replace, .. } = file;
+    let is_shown = audience == Audience::Customer && !is_entry_internal;
     let is_pending = RwSignal::new(false);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -127,14 +128,9 @@ fn FileMore(desk: JobDesk, file: StaffFile) -> impl IntoView {
     };
     view! {
         <details class="file-more">
-            <summary>"Replace or remove"</summary>
-            <form class="file-replace" action="/api/files/add" method="post" enctype="multipart/form-data">
-                <input type="hidden" name="job" value=desk.job.to_string()/>
-                <input type="hidden" name="replaces" value=id.to_string()/>
-                <input type="hidden" name="version" value=version.to_string()/>
-                <label>"Another file in its place" <input type="file" name="files" required/></label>
-                <button type="submit" class="button small">"Replace"</button>
-            </form>
+            <summary>{if may_replace { "Replace or remove" } else { "Remove" }}</summary>
+            {may_replace.then(|| view! { <ReplaceForm desk id version/> })}
+            <p class="small">{move || desk.facts.with(|facts| what_is_lost(is_shown, &facts.sight))}</p>
             <form action=RemoveFile::PATH method="post" on:submit=submit>
                 <FileFields desk id version/>
                 <button type="submit" class="button danger small" class:is-busy=move || is_pending.get()>
@@ -143,6 +139,34 @@ fn FileMore(desk: JobDesk, file: StaffFile) -> impl IntoView {
                 </button>
             </form>
         </details>
+    }
+}
+
+/// What removing a file takes from whom.
+fn what_is_lost(is_shown: bool, sight: &Sight) -> String {
+    if !is_shown {
+        return "No customer sees this file. Removed, it is gone for your team.".to_owned();
+    }
+    match &sight.nobody_because {
+        Some(why) => format!("Nobody at the customer sees this file now. {why} Removed, it is gone for everybody."),
+        None => format!(
+            "{} can open this file now. Removed, it is gone for them and for your team, and its address is dead.",
+            names_in_words(&sight.names)
+        ),
+    }
+}
+
+#[component]
+fn ReplaceForm(desk: JobDesk, id: FileId, version: i64) -> impl IntoView {
+    view! {
+        <form class="file-replace" action="/api/files/add" method="post" enctype="multipart/form-data">
+            <input type="hidden" name="job" value=desk.job.to_string()/>
+            <input type="hidden" name="replaces" value=id.to_string()/>
+            <input type="hidden" name="version" value=version.to_string()/>
+            <label for=format!("replace-{id}")>"Another file in its place"</label>
+            <input id=format!("replace-{id}") type="file" name="files" required/>
+            <button type="submit" class="button small">"Replace"</button>
+        </form>
     }
 }
 

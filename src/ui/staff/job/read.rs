@@ -2,7 +2,7 @@
 
 use super::desk::JobDesk;
 use crate::api::alerts::ReadJob;
-use crate::ui::components::{Submit, in_sight};
+use crate::ui::components::{SeenFields, Submit, mark_in_sight};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
@@ -13,25 +13,14 @@ pub fn SeenJob(desk: JobDesk) -> impl IntoView {
     let job = desk.job;
     let last = Memo::new(move |_| desk.feed.with(|feed| feed.entries.last().map(|entry| entry.entry)));
     let is_unread = Memo::new(move |_| desk.facts.with(|facts| facts.is_unread));
-    let is_seen = in_sight();
-    Effect::new(move |_| {
-        if is_seen.get()
-            && is_unread.get()
-            && let Some(entry) = last.get()
-        {
-            read.dispatch(ReadJob { job: job.to_string(), entry: entry.to_string() });
-        }
+    mark_in_sight(is_unread, last, move |entry| {
+        read.dispatch(ReadJob { job: job.to_string(), entry: entry.to_string() });
     });
     view! {
         <Show when=move || is_unread.get()>
             <div class="without-script">
                 <ActionForm action=read>
-                    <input type="hidden" name="job" value=job.to_string()/>
-                    <input
-                        type="hidden"
-                        name="entry"
-                        value=move || last.get().map(|entry| entry.to_string()).unwrap_or_default()
-                    />
+                    <SeenFields job=job last=last />
                     <Submit label="Mark as read" pending=read.pending() class="button small"/>
                 </ActionForm>
             </div>

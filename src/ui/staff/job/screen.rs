@@ -1,7 +1,7 @@
 //! The job's page once the job is here.
 
 use super::NewestReads;
-use super::add_files::AddFiles;
+use super::add_files::DownloadAll;
 use super::browser::{NEAR_END_PX, is_end_visible, show_end};
 use super::composer::Composer;
 use super::desk::{JobDesk, JobExtras};
@@ -104,7 +104,7 @@ pub fn JobScreen(
                             view! {
                                 <Feed desk ends/>
                                 <Composer desk ends/>
-                                <AddFiles desk/>
+                                <DownloadAll desk/>
                             },
                         )
                     }

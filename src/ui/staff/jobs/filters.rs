@@ -74,10 +74,9 @@ pub fn JobFilters(query: Memo<JobQuery>, choices: JobChoices) -> impl IntoView {
                     "Search"
                 </button>
             </div>
-            <label class="filter-fold">
-                <input type="checkbox"/>
-                "More filters and order"
-            </label>
+            <details class="filter-fold">
+                <summary>"More filters and order"</summary>
+            </details>
             <div class="filter-menus">
                 {has_several_pipelines
                     .then(|| {

@@ -2,11 +2,11 @@
 
 use super::desk::{EditForm, EditProblem, EditSender};
 use crate::api::pipelines::preview_edit;
-use crate::ui::components::{Icon, PageTitle, Skeleton, use_session_guard};
+use crate::ui::components::{PageTitle, Skeleton, use_session_guard};
 use crate::ui::live::use_live;
 use crate::ui::page_problem::PageProblem;
 use crate::ui::reread::reread;
-use icondata_lu as lu;
+use crate::ui::staff::settings::Below;
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -31,6 +31,7 @@ fn edit_in(query: &ParamsMap) -> PipelineEdit {
         shares: word("shares"),
         place: word("place"),
         to: word("to"),
+        edit: word("edit"),
     }
 }
 
@@ -61,11 +62,16 @@ fn Confirm(first: EditPreview, edit: PipelineEdit) -> impl IntoView {
     let preview = RwSignal::new(first);
     let sender = EditSender::new();
     let guard = use_session_guard();
-    // A refused confirmation shows the numbers as they are now.
+    // A refused confirmation shows the numbers as they are now. One that is under way or done is not looked at again: its
+    // own news comes before its answer, and then there is nothing left to do.
     let live = use_live().any();
     let asked = edit.clone();
+    let due = Memo::new(move |before: Option<&u64>| {
+        let now = live.get() + guard.renewals().get() + u64::from(sender.problem.with(Option::is_some));
+        if sender.is_under_way_or_done() { before.copied().unwrap_or(now) } else { now }
+    });
     reread(
-        Signal::derive(move || live.get() + guard.renewals().get() + u64::from(sender.problem.with(Option::is_some))),
+        due.into(),
         move || preview_edit(asked.clone()),
         move |answer| match answer {
             Ok(now) => preview.set(now),
@@ -79,13 +85,14 @@ fn Confirm(first: EditPreview, edit: PipelineEdit) -> impl IntoView {
         .map(|(name, text)| (name, text.to_owned()))
         .collect();
     let what = edit.fields()[0].1.to_owned();
+    let after = if edit.what == "put_back" {
+        "It is done in one step. Nothing of their feeds is deleted."
+    } else {
+        "It is done in one step. It can be put back in one step, as long as nothing of it was changed since. Nothing of their feeds is deleted."
+    };
     let (verb, back) = (title.clone(), page.clone());
     view! {
-        <div class="page settings">
-            <A href=page attr:class="back">
-                <Icon icon=lu::LuArrowLeft />
-                "Back, without a change"
-            </A>
+        <Below href=page name="Back, without a change">
             <h1>{title} "?"</h1>
             <EditProblem sender=sender />
             <section class="card stack edit-preview" aria-live="polite">
@@ -99,7 +106,7 @@ fn Confirm(first: EditPreview, edit: PipelineEdit) -> impl IntoView {
                             .collect_view()
                     }}
                 </ul>
-                <p class="muted">"It is done in one step, and can be put back in one step afterwards. Nothing of their feeds is deleted."</p>
+                <p class="muted">{after}</p>
                 <EditForm sender=sender what=what class="row" hidden=hidden>
                     <input type="hidden" name="seen" value=move || preview.with(|preview| preview.seen.clone()) />
                     <button type="submit" class="button primary">
@@ -110,6 +117,6 @@ fn Confirm(first: EditPreview, edit: PipelineEdit) -> impl IntoView {
                     </A>
                 </EditForm>
             </section>
-        </div>
+        </Below>
     }
 }

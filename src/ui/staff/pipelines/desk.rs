@@ -5,7 +5,7 @@ use crate::api::pipelines::{ChangePipelines, UndoEdit, show_pipelines, undo_edit
 use crate::ui::components::{FormProblem, Icon, SessionGuard, Toasts, When, use_session_guard, use_toasts};
 use crate::ui::live::use_live;
 use crate::ui::reread::reread;
-use crate::ui::retry::use_retry;
+use crate::ui::retry::{Retry, use_retry};
 use leptos::ev::SubmitEvent;
 use leptos::form::FromFormData;
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ use leptos::task::spawn_local;
 use vitrine_domain::PipelineEditId;
 use vitrine_wire::{EditAnswer, LastEdit, PipelineSetting, PipelinesView};
 
-/// The pipelines' pages share this.
+/// The state of one of these pages. Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct PipelineDesk {
     /// As they are now.
@@ -57,6 +57,8 @@ pub struct EditSender {
     /// What was wrong with the last one.
     pub problem: RwSignal<Option<ApiError>>,
     is_pending: RwSignal<bool>,
+    /// The last one was carried out.
+    is_done: RwSignal<bool>,
     again: Option<RwSignal<u64>>,
     toasts: Toasts,
     guard: SessionGuard,
@@ -68,10 +70,16 @@ impl EditSender {
         Self {
             problem: RwSignal::new(None),
             is_pending: RwSignal::new(false),
+            is_done: RwSignal::new(false),
             again: None,
             toasts: use_toasts(),
             guard: use_session_guard(),
         }
+    }
+
+    /// Between sending a change and its refusal, if there is one.
+    pub fn is_under_way_or_done(self) -> bool {
+        self.is_pending.get() || self.is_done.get()
     }
 
     /// Sends it, unless another one is under way.
@@ -80,14 +88,17 @@ impl EditSender {
             return;
         }
         self.is_pending.set(true);
+        self.is_done.set(false);
         spawn_local(async move {
             match asked.run_on_client().await {
                 Ok(EditAnswer::Confirm(_)) => self.settle(None),
                 Ok(EditAnswer::Done { said, undo: None, .. }) => {
+                    self.is_done.try_set(true);
                     self.toasts.say(said);
                     self.settle(None);
                 }
                 Ok(EditAnswer::Done { said, undo: Some(undo), .. }) => {
+                    self.is_done.try_set(true);
                     self.toasts.say_with_undo(said, Callback::new(move |()| self.put_back(undo)));
                     self.settle(None);
                 }
@@ -100,7 +111,9 @@ impl EditSender {
     pub fn put_back(self, edit: PipelineEditId) {
         spawn_local(async move {
             match undo_edit(edit.to_string()).await {
-                Ok(said) => self.toasts.say(said),
+                // The page that asks first stands before the reader by now.
+                Ok(EditAnswer::Confirm(_)) => {}
+                Ok(EditAnswer::Done { said, .. }) => self.toasts.say(said),
                 Err(error) => self.toasts.say(error.sentence()),
             }
             self.settle(None);
@@ -154,10 +167,32 @@ pub fn EditForm(
     }
 }
 
+/// A form without JavaScript that was to do `what` to the pipeline or stage was sent back.
+pub fn was_refused(what: &str, id: &str) -> bool {
+    use_retry(ChangePipelines::PATH).is_some_and(|retry| is_about(&retry, what, id))
+}
+
+fn is_about(retry: &Retry, what: &str, id: &str) -> bool {
+    let has = |name: &str, text: &str| retry.value(name).as_deref() == Some(text);
+    has("what", what) && (has("stage", id) || has("pipeline", id))
+}
+
 /// What was wrong with the last change, also when a form without JavaScript was sent back.
 #[component]
-pub fn EditProblem(sender: EditSender) -> impl IntoView {
-    let refused = use_retry(ChangePipelines::PATH).and_then(|retry| retry.error);
+pub fn EditProblem(
+    sender: EditSender,
+    /// Only of this change of this pipeline or stage.
+    #[prop(optional)]
+    of: Option<(&'static str, String)>,
+    /// A refused deletion is said beside its own form.
+    #[prop(optional)]
+    but_deletions: bool,
+) -> impl IntoView {
+    let is_here = |retry: &Retry| match &of {
+        Some((what, id)) => is_about(retry, what, id),
+        None => !(but_deletions && retry.value("what").is_some_and(|what| what.starts_with("delete_"))),
+    };
+    let refused = use_retry(ChangePipelines::PATH).filter(is_here).and_then(|retry| retry.error);
     if sender.problem.with_untracked(Option::is_none) && refused.is_some() {
         sender.problem.set(refused);
     }

@@ -2,10 +2,11 @@
 
 use super::desk::{EditForm, EditProblem, LastEditLine, OrderButtons, PipelineDesk};
 use crate::api::pipelines::show_pipelines;
-use crate::ui::components::{Icon, PageTitle, Skeleton, StageTag};
+use crate::ui::components::{Icon, Skeleton, StageTag};
 use crate::ui::page_problem::PageProblem;
 use crate::ui::reread::item_now;
 use crate::ui::retry::typed_or;
+use crate::ui::staff::settings::Shell;
 use icondata_lu as lu;
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -18,7 +19,6 @@ use vitrine_wire::{PipelineSetting, PipelinesView};
 pub fn PipelinesPage() -> impl IntoView {
     let first = Resource::new_blocking(|| (), |()| show_pipelines());
     view! {
-        <PageTitle text="Pipelines" />
         <Suspense fallback=|| {
             view! { <Skeleton lines=10 /> }
         }>
@@ -38,14 +38,8 @@ fn Listed(first: PipelinesView) -> impl IntoView {
     let pipelines = desk.pipelines();
     let sender = desk.sender();
     view! {
-        <div class="page settings">
-            <A href="/settings" attr:class="back">
-                <Icon icon=lu::LuArrowLeft />
-                "Settings"
-            </A>
-            <header class="page-head">
-                <h1>"Pipelines"</h1>
-            </header>
+        <Shell title="Pipelines">
+            <h2>"Pipelines"</h2>
             <p class="muted">
                 "A pipeline is the way a kind of job goes, stage by stage. At a stage that customers see, a shared job is in the portal; at an internal one it is hidden, or stays where they saw it last."
             </p>
@@ -78,7 +72,7 @@ fn Listed(first: PipelinesView) -> impl IntoView {
                     </div>
                 </EditForm>
             </section>
-        </div>
+        </Shell>
     }
 }
 
@@ -100,9 +94,9 @@ fn Line(desk: PipelineDesk, now: Memo<PipelineSetting>) -> impl IntoView {
     view! {
         <li class="card pipeline-line">
             <div class="pipeline-line-words">
-                <h2>
+                <h3>
                     <A href=format!("/settings/pipelines/{id}")>{move || name.get()}</A>
-                </h2>
+                </h3>
                 <p class="muted small number">{move || now.with(numbers)}</p>
                 <p class="pipeline-line-stages">
                     {move || {

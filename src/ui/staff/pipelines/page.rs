@@ -1,6 +1,6 @@
 //! `/settings/pipelines/:pipeline`: one pipeline, its switches and its stages.
 
-use super::desk::{Choice, EditForm, EditProblem, LastEditLine, PipelineDesk};
+use super::desk::{Choice, EditForm, EditProblem, LastEditLine, PipelineDesk, was_refused};
 use super::stage::StageLine;
 use crate::api::ApiError;
 use crate::api::pipelines::show_pipelines;
@@ -8,6 +8,7 @@ use crate::ui::components::{Icon, PageTitle, Select, Skeleton};
 use crate::ui::page_problem::PageProblem;
 use crate::ui::reread::item_now;
 use crate::ui::retry::typed_or;
+use crate::ui::staff::settings::Below;
 use crate::ui::told::word;
 use icondata_lu as lu;
 use leptos::either::Either;
@@ -54,11 +55,7 @@ fn Pipeline(first: PipelinesView, one: PipelineSetting) -> impl IntoView {
     let stages = Memo::new(move |_| now.with(|one| one.stages.clone()));
     let sender = desk.sender();
     view! {
-        <div class="page settings">
-            <A href="/settings/pipelines" attr:class="back">
-                <Icon icon=lu::LuArrowLeft />
-                "Pipelines"
-            </A>
+        <Below href="/settings/pipelines" name="Pipelines">
             <header class="page-head">
                 <h1>{move || now.with(|one| one.name.clone())}</h1>
                 <A href=format!("/settings/pipelines/{id}/form") attr:class="button">
@@ -71,7 +68,7 @@ fn Pipeline(first: PipelinesView, one: PipelineSetting) -> impl IntoView {
                 </A>
             </header>
             <LastEditLine desk=desk />
-            <EditProblem sender=sender />
+            <EditProblem sender=sender but_deletions=true />
             <section class="settings-part stack" aria-labelledby="stages">
                 <h2 id="stages">"Stages"</h2>
                 <p class="muted">"Drag a stage by its handle, or use its arrows. Before something is shown or hidden, you see in numbers what it does."</p>
@@ -114,7 +111,7 @@ fn Pipeline(first: PipelinesView, one: PipelineSetting) -> impl IntoView {
             </section>
             <Switches desk=desk now=now />
             <DeletePipeline desk=desk now=now />
-        </div>
+        </Below>
     }
 }
 
@@ -228,10 +225,12 @@ fn DeletePipeline(desk: PipelineDesk, now: Memo<PipelineSetting>) -> impl IntoVi
                 .collect::<Vec<_>>()
         })
     });
+    let sender = desk.sender();
     view! {
-        <details class="card">
+        <details class="card" open=was_refused("delete_pipeline", &id.to_string())>
             <summary>"Delete this pipeline"</summary>
-            <EditForm sender=desk.sender() what="delete_pipeline" class="form" hidden=vec![("pipeline", id.to_string())]>
+            <EditForm sender=sender what="delete_pipeline" class="form" hidden=vec![("pipeline", id.to_string())]>
+                <EditProblem sender=sender of=("delete_pipeline", id.to_string()) />
                 <MoveTarget id="delete-pipeline-to" stages=others />
                 <div class="form-actions">
                     <button type="submit" class="button danger">
@@ -243,9 +242,13 @@ fn DeletePipeline(desk: PipelineDesk, now: Memo<PipelineSetting>) -> impl IntoVi
     }
 }
 
-/// Where the jobs of what is deleted go.
+/// Where the jobs of what is deleted go. `chosen`: the stage that is offered first; empty: nowhere.
 #[component]
-pub fn MoveTarget(#[prop(into)] id: String, stages: Memo<Vec<(String, String)>>) -> impl IntoView {
+pub fn MoveTarget(
+    #[prop(into)] id: String,
+    stages: Memo<Vec<(String, String)>>,
+    #[prop(optional)] chosen: String,
+) -> impl IntoView {
     view! {
         <div class="field">
             <label for=id.clone()>"Its jobs, archived ones too, go to"</label>
@@ -255,7 +258,14 @@ pub fn MoveTarget(#[prop(into)] id: String, stages: Memo<Vec<(String, String)>>)
                     stages
                         .get()
                         .into_iter()
-                        .map(|(value, words)| view! { <option value=value>{words}</option> })
+                        .map(|(value, words)| {
+                            let is_chosen = value == chosen;
+                            view! {
+                                <option value=value selected=is_chosen>
+                                    {words}
+                                </option>
+                            }
+                        })
                         .collect_view()
                 }}
             </select>

@@ -1,6 +1,6 @@
 //! One stage of a pipeline: its place, whether customers see it, its name and colour, and its end.
 
-use super::desk::{Choice, EditForm, EditSender, OrderButtons, PipelineDesk};
+use super::desk::{Choice, EditForm, EditProblem, EditSender, OrderButtons, PipelineDesk, was_refused};
 use super::page::{ColorField, MoveTarget, NameField};
 use crate::api::pipelines::ChangePipelines;
 use crate::ui::components::{AudienceTag, Icon, StageTag};
@@ -10,8 +10,8 @@ use icondata_lu as lu;
 use leptos::ev::DragEvent;
 use leptos::prelude::*;
 use leptos_router::components::A;
-use vitrine_domain::{Audience, STAGE_NAME_CHARS_MAX};
-use vitrine_wire::{PipelineSetting, StageSetting};
+use vitrine_domain::{Audience, STAGE_NAME_CHARS_MAX, StageId};
+use vitrine_wire::{PipelineEdit, PipelineSetting, StageSetting};
 
 /// "12 jobs of 9 customers stand here."
 fn numbers(stage: &StageSetting) -> String {
@@ -116,7 +116,7 @@ pub fn StageLine(
                             hidden=vec![("stage", id.to_string()), ("visible", word(!is_visible).to_owned())]
                         >
                             <button type="submit" class="button small">
-                                {if is_visible { "Make internal" } else { "Show to customers" }}
+                                {if is_visible { "Hide from customers" } else { "Show to customers" }}
                             </button>
                         </EditForm>
                     }
@@ -128,24 +128,8 @@ pub fn StageLine(
 }
 
 fn placed(stage: String, to: usize) -> ChangePipelines {
-    let empty = String::new;
-    ChangePipelines {
-        what: "place_stage".to_owned(),
-        stage,
-        place: to.to_string(),
-        pipeline: empty(),
-        name: empty(),
-        color: empty(),
-        visible: empty(),
-        terminal: empty(),
-        replies: empty(),
-        uploads: empty(),
-        at_internal: empty(),
-        first_stage: empty(),
-        shares: empty(),
-        to: empty(),
-        seen: empty(),
-    }
+    let place = to.to_string();
+    PipelineEdit { what: "place_stage".to_owned(), stage, place, ..PipelineEdit::default() }.into()
 }
 
 /// Name, colour, whether it is the end, and deleting it: rarely needed, so folded away.
@@ -178,8 +162,12 @@ fn More(
             found
         })
     });
+    // What goes wrong with deleting is said beside it.
+    let deleting = desk.sender();
+    let is_refused = was_refused("delete_stage", &id.to_string());
+    let neighbour = pipeline.with_untracked(|one| neighbour(one, id));
     view! {
-        <details class="stage-more">
+        <details class="stage-more" open=is_refused>
             <summary aria-label=move || format!("Edit or delete {}", now.with(|stage| stage.stage.name.clone()))>
                 "Edit or delete"
             </summary>
@@ -199,8 +187,9 @@ fn More(
                     </button>
                 </div>
             </EditForm>
-            <EditForm sender=sender what="delete_stage" class="form" hidden=vec![("stage", id.to_string())]>
-                <MoveTarget id=format!("to-{id}") stages=targets />
+            <EditForm sender=deleting what="delete_stage" class="form" hidden=vec![("stage", id.to_string())]>
+                <EditProblem sender=deleting of=("delete_stage", id.to_string()) />
+                <MoveTarget id=format!("to-{id}") stages=targets chosen=neighbour />
                 <div class="form-actions">
                     <button type="submit" class="button danger">
                         "Delete stage"
@@ -211,10 +200,16 @@ fn More(
     }
 }
 
+/// The stage before this one, or the one after the first: where its jobs most likely go.
+fn neighbour(pipeline: &PipelineSetting, of: StageId) -> String {
+    let at = pipeline.stages.iter().position(|one| one.stage.stage == of).unwrap_or_default();
+    let beside = if at == 0 { 1 } else { at - 1 };
+    pipeline.stages.get(beside).map(|one| one.stage.stage.to_string()).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use vitrine_domain::StageId;
     use vitrine_wire::StageChip;
 
     fn stage(jobs_here: u64, customers_here: u64) -> StageSetting {

@@ -3,18 +3,19 @@
 use super::member::Member;
 use super::shell::Shell;
 use crate::api::members::{InviteMember, ReinviteMember, SetMemberActive, SetMemberRole, list_members};
-use crate::ui::components::{FormProblem, Icon, Select, Skeleton, Submit, TextField, use_session_guard};
+use crate::ui::components::{FormProblem, Icon, Select, Skeleton, Submit, use_session_guard};
 use crate::ui::live::use_live;
 use crate::ui::page_problem::PageProblem;
 use crate::ui::reread::{item_now, reread};
 use crate::ui::retry::{field_error, form_error, typed_or};
+use crate::ui::staff::invite::{NameAndAddress, typed_for_next};
 use crate::ui::staff::link_box::{LinkBox, fresh_link};
 use crate::ui::told::{other_word, tell};
 use icondata_lu as lu;
 use leptos::either::Either;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
-use vitrine_domain::{EMAIL_CHARS_MAX, PERSON_NAME_CHARS_MAX, Role};
+use vitrine_domain::Role;
 use vitrine_wire::MembersView;
 
 /// What can be done to a member.
@@ -117,21 +118,7 @@ const fn may(role: Role) -> &'static str {
 fn Invite(roles: Memo<Vec<Role>>, action: ServerAction<InviteMember>) -> impl IntoView {
     let error = form_error(action);
     let is_open = error.with_untracked(Option::is_some);
-    // The fields are emptied after each success, for the next member.
-    let added = RwSignal::new(0_u32);
-    Effect::watch(
-        move || action.version().get(),
-        move |_, _, _| {
-            if let Some(Ok(_)) = action.value().get_untracked() {
-                added.update(|added| *added += 1);
-            }
-        },
-        false,
-    );
-    let typed = move |name: &'static str| {
-        let sent_back = typed_or("members/invite", name, "");
-        Signal::derive(move || if added.get() > 0 { String::new() } else { sent_back.clone() })
-    };
+    let typed = typed_for_next(action);
     let options = roles.with_untracked(|roles| role_options(roles));
     view! {
         <details class="add-contact" open=is_open>
@@ -142,27 +129,12 @@ fn Invite(roles: Memo<Vec<Role>>, action: ServerAction<InviteMember>) -> impl In
             <ActionForm action=action>
                 <div class="form">
                     <FormProblem error=error />
-                    <TextField
-                        name="name"
-                        id="member-name"
-                        label="Name"
-                        value=typed("name")
-                        max=PERSON_NAME_CHARS_MAX
-                        error=field_error(error, "name")
-                        is_required=true
-                        autocomplete="off"
-                    />
-                    <TextField
-                        name="email"
-                        id="member-email"
-                        label="E-mail address"
-                        kind="email"
+                    <NameAndAddress
+                        of="member"
                         hint="Becomes the user name. Customers never see it."
-                        value=typed("email")
-                        max=EMAIL_CHARS_MAX
-                        error=field_error(error, "email")
-                        is_required=true
-                        autocomplete="off"
+                        name=typed("name")
+                        email=typed("email")
+                        error=error
                     />
                     <Select
                         name="role"

@@ -21,13 +21,13 @@ pub use apply::ApplyPage;
 pub use members::MembersPage;
 pub use portal::PortalSettingsPage;
 pub use roles::RolesPage;
-pub use shell::SettingsNav;
+pub use shell::{Below, Shell};
 
 use crate::api::mails::SetMails;
 use crate::api::settings::{SetPortalSwitch, SetUploadLimit};
 use leptos::prelude::*;
 use mails::MailForm;
-use shell::{Shell, WithSettings, follow_settings};
+use shell::{WithSettings, follow_settings};
 use switches::PortalSwitches;
 use uploads::UploadLimitForm;
 use vitrine_domain::PortalSwitch;

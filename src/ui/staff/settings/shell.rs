@@ -1,10 +1,11 @@
 //! What stands around every settings page: heading, ways to the other pages, and the facts that follow every change.
 
 use crate::api::settings::show_settings;
-use crate::ui::components::{PageTitle, Skeleton, use_session_guard};
+use crate::ui::components::{Icon, PageTitle, Skeleton, use_session_guard};
 use crate::ui::live::use_live;
 use crate::ui::page_problem::PageProblem;
 use crate::ui::reread::reread;
+use icondata_lu as lu;
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -12,10 +13,10 @@ use vitrine_wire::SettingsView;
 
 /// A settings page. `Settings` stands above all of them; `title` is the page's own.
 #[component]
-pub fn Shell(title: &'static str, children: Children) -> impl IntoView {
+pub fn Shell(title: &'static str, #[prop(optional)] class: &'static str, children: Children) -> impl IntoView {
     view! {
         <PageTitle text=title />
-        <div class="page settings">
+        <div class=format!("page settings {class}")>
             <header class="page-head">
                 <h1>"Settings"</h1>
             </header>
@@ -25,9 +26,29 @@ pub fn Shell(title: &'static str, children: Children) -> impl IntoView {
     }
 }
 
+/// A page below a settings page: a heading of its own, and the way back up to `href`, which is called `name`.
+#[component]
+pub fn Below(
+    #[prop(into)] href: String,
+    #[prop(into)] name: Signal<String>,
+    #[prop(optional)] class: &'static str,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class=format!("page settings {class}")>
+            <SettingsNav />
+            <A href=href attr:class="back">
+                <Icon icon=lu::LuArrowLeft />
+                {move || name.get()}
+            </A>
+            {children()}
+        </div>
+    }
+}
+
 /// The ways between the settings pages.
 #[component]
-pub fn SettingsNav() -> impl IntoView {
+fn SettingsNav() -> impl IntoView {
     view! {
         <nav class="settings-nav" aria-label="Settings">
             <A href="/settings" exact=true>

@@ -6,7 +6,7 @@ use crate::service::history_words as words;
 use crate::service::news;
 use crate::service::open_job::{OpenJob, open_for_staff};
 use crate::service::parse;
-use crate::service::sight;
+use crate::service::sight::{self, Onlookers};
 use crate::store::entity::{file as file_row, job_entry};
 use crate::store::entry::{WrittenAs, begin_entry};
 use crate::store::{Change, Key, Recorded, entry, file, job};
@@ -89,17 +89,26 @@ pub async fn edit_entry(
     }
 
     let id = EntryId::of(row.id);
-    let after = job_entry::Model {
+    let mut after = job_entry::Model {
         body: body.into(),
         version: row.version + 1,
         edited_at: Some(change.at.millis()),
         ..row.clone()
     };
+    // Files without words may become an entry that is seen by getting some.
+    let facts_after = open.pipelines.entry_facts(&open.row, &after)?;
+    decide(&change.actor, Ask::EditEntry(&open.facts, &facts_after))?;
+    let onlookers = Onlookers::load(&change.db, &change.actor, change.tenant, open.facts.customer).await?;
+    let sees = |facts: &EntryFacts| sight::people(&onlookers.of_entry(&open.facts, facts)).is_some();
+    if sees(&facts) && sees(&facts_after) {
+        after.edited_for_customer_at = after.edited_at;
+    }
     let line = Recorded { before: row.body, after: after.body.clone(), ..about(words::EDIT_ENTRY, &open, id) };
     change.record(cx, line).await?;
     save(&change, &open, &after).await?;
+    news::spread(cx, &change, &open.facts, id, Some(&facts), &facts_after).await?;
     let answer = answer(&change, &open, after, edited).await?;
-    change.announce(Notice::Entry { job: open.facts.into(), before: Some(facts.into()), after: facts.into() });
+    change.announce(Notice::Entry { job: open.facts.into(), before: Some(facts.into()), after: facts_after.into() });
     change.commit(cx).await?;
     Ok(answer)
 }
@@ -133,7 +142,7 @@ pub async fn set_entry_audience(
     let id = EntryId::of(row.id);
     let mut after = job_entry::Model { audience: to.as_str().to_owned(), version: row.version + 1, ..row };
     if to == Audience::Customer && !facts.has_words_or_customer_file {
-        show_its_files(&change, &open, &mut after).await?;
+        show_its_files(cx, &change, &open, &mut after).await?;
     }
     let facts_after = open.pipelines.entry_facts(&open.row, &after)?;
     see_entry(&change.actor, &open.facts, &facts_after)?;
@@ -161,7 +170,12 @@ pub async fn set_entry_audience(
 
 /// An entry of files without words, each of them internal, holds nothing else that could be shown: showing it shows
 /// them. Where only some are to be shown, they are marked first, and then these alone are.
-async fn show_its_files(change: &Change, open: &OpenJob, entry: &mut job_entry::Model) -> ServiceResult<()> {
+async fn show_its_files(
+    cx: &Context,
+    change: &Change,
+    open: &OpenJob,
+    entry: &mut job_entry::Model,
+) -> ServiceResult<()> {
     let scope = scope_files(&change.actor);
     let files = file::files_of_entries(&change.db, &scope, open.facts.job, [entry.id]).await?;
     let entry_facts = open.pipelines.entry_facts(&open.row, entry)?;
@@ -170,6 +184,12 @@ async fn show_its_files(change: &Change, open: &OpenJob, entry: &mut job_entry::
         decide(&change.actor, Ask::SetFileAudience(&open.facts, &entry_facts, &facts, Audience::Customer))?;
         let shown =
             file_row::Model { audience: Audience::Customer.as_str().to_owned(), version: row.version + 1, ..row };
+        let line = Recorded {
+            subject: shown.id.as_u128(),
+            after: shown.name.clone(),
+            ..about(words::SHOW_FILE, open, EntryId::of(entry.id))
+        };
+        change.record(cx, line).await?;
         file::update_file(&change.db, shown).await?;
     }
     entry.customer_files = file::count_for_customer(&change.db, EntryId::of(entry.id)).await?;

@@ -10,7 +10,7 @@ use crate::service::open_job::OpenJob;
 use crate::service::parse;
 use crate::service::sight::{self, Onlookers};
 use crate::store::entity::{file as row, job_entry};
-use crate::store::{Change, Key, Recorded, file, job};
+use crate::store::{Change, Key, Recorded, field, file, job};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use vitrine_domain::{Audience, EntryId};
 use vitrine_policy::{Ask, EntryFacts, FileFacts, decide, see_file};
@@ -64,7 +64,8 @@ pub async fn set_file_audience(
     Ok(answer)
 }
 
-/// Removes a file: its bytes are given up, its name stays in the feed of the staff and in the history.
+/// Removes a file: its bytes are given up, its name stays in the feed of the staff and in the history. A form field that
+/// holds it is empty then.
 ///
 /// # Errors
 /// The policy's refusal; a conflict when the file changed since `version`.
@@ -86,6 +87,9 @@ pub async fn remove_file(
     let gone =
         row::Model { is_removed: true, blob: None, thumbnail_blob: None, version: row.version + 1, ..row.clone() };
     file::update_file(&change.db, gone).await?;
+    if row.field_id.is_some() {
+        field::empty_value(&change.db, change.tenant, open.facts.job, Key::of(row.id)).await?;
+    }
     let line = Recorded { before: row.name.clone(), ..about(words::REMOVE_FILE, open.facts.job, row) };
     let entry = settle(cx, &mut change, &found, None, line).await?;
     let answer = answer(&change, &found, entry, format!("{} is removed.", row.name)).await?;

@@ -10,7 +10,8 @@ use crate::{Context, ServiceError, ServiceResult, Viewer};
 use bytes::Bytes;
 use futures::StreamExt;
 use futures::stream::BoxStream;
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::io;
 use std::ops::Range;
 use vitrine_domain::{FileId, JobId};
@@ -106,9 +107,8 @@ pub async fn plan_zip(cx: &Context, viewer: &Viewer, job: &str, for_staff: bool)
     };
     let mut rows = seen_of_job(&look.db, &look.actor, &open, ZIP_FILES_MAX).await?;
     rows.reverse();
-    let mut taken = HashSet::new();
-    let files: Vec<_> =
-        rows.into_iter().map(|(row, _)| (Key::of(row.id), unlike_others(&mut taken, &row.name))).collect();
+    let mut taken = TakenNames::default();
+    let files: Vec<_> = rows.into_iter().map(|(row, _)| (Key::of(row.id), taken.unlike_others(&row.name))).collect();
     if files.is_empty() {
         return Err(ServiceError::not_found());
     }
@@ -122,17 +122,31 @@ impl ZipPlan {
     }
 }
 
-/// `photo.jpg`, `photo (2).jpg`…: two files of one name must not overwrite each other.
-fn unlike_others(taken: &mut HashSet<String>, name: &str) -> String {
-    let (stem, ending) = name.rsplit_once('.').map_or((name, String::new()), |(stem, end)| (stem, format!(".{end}")));
-    let mut unlike = name.to_owned();
-    let mut number = 1;
-    // Some systems take `A.jpg` and `a.jpg` for one.
-    while !taken.insert(unlike.to_lowercase()) {
-        number += 1;
-        unlike = format!("{stem} ({number}){ending}");
+/// Names that files of a download have already, in small letters (some systems take `A.jpg` and `a.jpg` for one), and
+/// which number the next file of the same name tries first.
+#[derive(Default)]
+struct TakenNames(HashMap<String, u64>);
+
+impl TakenNames {
+    /// `photo.jpg`, `photo (2).jpg`…: two files of one name must not overwrite each other.
+    fn unlike_others(&mut self, name: &str) -> String {
+        let (stem, ending) =
+            name.rsplit_once('.').map_or((name, String::new()), |(stem, end)| (stem, format!(".{end}")));
+        let key = name.to_lowercase();
+        let Some(mut number) = self.0.get(&key).copied() else {
+            self.0.insert(key, 2);
+            return name.to_owned();
+        };
+        loop {
+            let unlike = format!("{stem} ({number}){ending}");
+            number += 1;
+            if let Entry::Vacant(free) = self.0.entry(unlike.to_lowercase()) {
+                free.insert(2);
+                self.0.insert(key, number);
+                return unlike;
+            }
+        }
     }
-    unlike
 }
 
 #[cfg(test)]
@@ -141,8 +155,16 @@ mod tests {
 
     #[test]
     fn files_of_one_name_stay_apart() {
-        let mut taken = HashSet::new();
-        let names = ["a.jpg", "A.jpg", "a (2).jpg", "b", "b"].map(|name| unlike_others(&mut taken, name));
+        let mut taken = TakenNames::default();
+        let names = ["a.jpg", "A.jpg", "a (2).jpg", "b", "b"].map(|name| taken.unlike_others(name));
         assert_eq!(names, ["a.jpg", "A (2).jpg", "a (2) (2).jpg", "b", "b (2)"]);
+    }
+
+    #[test]
+    fn thousands_of_one_name_are_named_one_after_the_other() {
+        let mut taken = TakenNames::default();
+        let names: Vec<String> = (0..20_000).map(|_| taken.unlike_others("photo.jpg")).collect();
+        assert_eq!(names[19_999], "photo (20000).jpg");
+        assert_eq!(taken.0.len(), 20_000);
     }
 }

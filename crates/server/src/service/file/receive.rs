@@ -2,35 +2,29 @@
 //! random name, and counted on its way; nothing of it is held whole.
 
 use super::upload::{UploadForm, UploadSide, too_many, write_rows};
-use crate::files::{BlobWriter, HEAD_BYTES_MAX, Head, SNIFF_BYTES, Seat, draw_thumbnail, forget_location, what_it_is};
+use crate::files::{
+    BlobWriter, Built, Forgetter, HEAD_BEGINS, HEAD_BYTES_MAX, Head, PictureEnd, SNIFF_BYTES, Seat, draw_thumbnail,
+    forget_location, what_it_is,
+};
 use crate::store::blob;
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use bytes::Bytes;
 use futures::{Stream, StreamExt};
 use std::io;
-use std::time::Duration;
 use vitrine_domain::{FILES_PER_UPLOAD_MAX, FileKind, FileName, MediaType, TenantId, bytes_in_words};
 use vitrine_wire::FilesAdded;
-
-/// The next bytes have to come within so long.
-const PIECE_WITHIN: Duration = Duration::from_secs(60);
 
 /// An upload under way.
 pub struct Upload {
     viewer: Viewer,
     side: UploadSide,
     form: UploadForm,
-    tenant: TenantId,
-    bytes_max: u64,
-    taken: Vec<Taken>,
-    /// Names of all bytes that were announced, for when the upload is given up.
-    announced: Vec<String>,
-    _seat: Seat,
+    pub(super) intake: Intake,
 }
 
 /// A file whose bytes lie in the store.
-pub(super) struct Taken {
-    pub(super) name: FileName,
+pub(crate) struct Taken {
+    pub(crate) name: FileName,
     pub(super) media: MediaType,
     pub(super) byte_count: u64,
     pub(super) blob: String,
@@ -48,31 +42,79 @@ impl Taken {
 struct Begun {
     head: Vec<u8>,
     media: MediaType,
+    /// For a photo: where in the head its picture begins.
+    picture_at: Option<usize>,
 }
 
 impl Upload {
-    pub(super) fn new(
-        viewer: Viewer,
-        side: UploadSide,
-        form: UploadForm,
-        tenant: TenantId,
-        bytes_max: u64,
-        seat: Seat,
-    ) -> Self {
-        Self { viewer, side, form, tenant, bytes_max, taken: Vec::new(), announced: Vec::new(), _seat: seat }
+    pub(super) fn new(viewer: Viewer, side: UploadSide, form: UploadForm, intake: Intake) -> Self {
+        Self { viewer, side, form, intake }
     }
 
     /// How many files were taken.
     pub fn count(&self) -> usize {
-        self.taken.len()
+        self.intake.taken.len()
+    }
+
+    /// Takes one file. `sent_name` is what the sender calls it.
+    ///
+    /// # Errors
+    /// As [`Intake::take`]. Then nothing of the whole upload may be finished: see [`Self::give_up`].
+    pub async fn take<S>(&mut self, cx: &Context, sent_name: &str, pieces: S) -> ServiceResult<()>
+    where
+        S: Stream<Item = io::Result<Bytes>> + Unpin,
+    {
+        self.intake.take(cx, sent_name, pieces).await
+    }
+
+    /// Writes the rows: from now on the files are there.
+    ///
+    /// # Errors
+    /// The policy's refusal, asked anew; a problem of the form; a conflict.
+    pub async fn finish(self, cx: &Context) -> ServiceResult<FilesAdded> {
+        if self.intake.taken.is_empty() {
+            return Err(ServiceError::field("files", "Choose a file first."));
+        }
+        let written = write_rows(cx, &self.viewer, self.side, &self.form, &self.intake.taken).await;
+        if written.is_err() {
+            self.give_up(cx).await;
+        }
+        written
+    }
+
+    /// Forgets everything that was taken and that no file names. Where even that fails, the sweeper finds it later.
+    pub async fn give_up(self, cx: &Context) {
+        self.intake.give_up(cx).await;
+    }
+}
+
+/// Files on their way into the store, whatever they are for: every one passes here.
+pub(crate) struct Intake {
+    tenant: TenantId,
+    bytes_max: u64,
+    taken: Vec<Taken>,
+    /// Names of all bytes that were announced, for when they are given up.
+    announced: Vec<String>,
+    _seat: Seat,
+}
+
+impl Intake {
+    /// `bytes_max`: the largest file, in bytes.
+    pub(crate) fn new(tenant: TenantId, bytes_max: u64, seat: Seat) -> Self {
+        Self { tenant, bytes_max, taken: Vec::new(), announced: Vec::new(), _seat: seat }
+    }
+
+    /// What was taken, in order.
+    pub(crate) fn taken(&self) -> &[Taken] {
+        &self.taken
     }
 
     /// Takes one file. `sent_name` is what the sender calls it.
     ///
     /// # Errors
     /// A problem of the field `files` that names the file: too large, or nothing that is kept; `Busy` when the store
-    /// cannot take it now. Then nothing of the whole upload may be finished: see [`Self::give_up`].
-    pub async fn take<S>(&mut self, cx: &Context, sent_name: &str, mut pieces: S) -> ServiceResult<()>
+    /// cannot take it now. Then nothing of the whole form may be finished: see [`Self::give_up`].
+    pub(crate) async fn take<S>(&mut self, cx: &Context, sent_name: &str, mut pieces: S) -> ServiceResult<()>
     where
         S: Stream<Item = io::Result<Bytes>> + Unpin,
     {
@@ -84,7 +126,7 @@ impl Upload {
         let name = name.with_ending_of(begun.media);
         let blob = self.announce(cx).await?;
         let mut writer = cx.blobs().write(&blob).await?;
-        match pour(&mut writer, &name, self.bytes_max, &begun.head, &mut pieces).await {
+        match pour(&mut writer, &name, self.bytes_max, &begun, &mut pieces).await {
             Ok(byte_count) => {
                 writer.finish().await?;
                 let thumbnail = self.thumbnail(cx, begun.media, &blob).await?;
@@ -98,27 +140,12 @@ impl Upload {
         }
     }
 
-    /// Writes the rows: from now on the files are there.
-    ///
-    /// # Errors
-    /// The policy's refusal, asked anew; a problem of the form; a conflict.
-    pub async fn finish(self, cx: &Context) -> ServiceResult<FilesAdded> {
-        if self.taken.is_empty() {
-            return Err(ServiceError::field("files", "Choose a file first."));
-        }
-        let written = write_rows(cx, &self.viewer, self.side, &self.form, &self.taken).await;
-        if written.is_err() {
-            self.give_up(cx).await;
-        }
-        written
-    }
-
-    /// Forgets everything that was taken. Where even that fails, the sweeper finds it later.
-    pub async fn give_up(self, cx: &Context) {
+    /// Forgets everything that was taken and that no file names. Where even that fails, the sweeper finds it later.
+    pub(crate) async fn give_up(self, cx: &Context) {
         let given_up = async {
             let db = cx.store().change().await?;
             for name in &self.announced {
-                blob::doom(&db, name, cx.now()).await?;
+                blob::doom_pending(&db, name, cx.now()).await?;
             }
             db.commit().await
         };
@@ -168,11 +195,14 @@ where
     let sniffed = head.get(..SNIFF_BYTES.min(head.len())).unwrap_or_default();
     let media = what_it_is(sniffed, name.as_str()).ok_or_else(|| not_kept(name))?;
     if media.kind != FileKind::Jpeg {
-        return Ok(Begun { head, media });
+        return Ok(Begun { head, media, picture_at: None });
     }
+    let mut at = HEAD_BEGINS;
     loop {
-        match forget_location(&mut head) {
-            Head::Whole => return Ok(Begun { head, media }),
+        let (found, came_to) = forget_location(&mut head, at);
+        at = came_to;
+        match found {
+            Head::Whole => return Ok(Begun { head, media, picture_at: Some(at) }),
             Head::Unfinished if !is_all && head.len() < HEAD_BYTES_MAX => match next(pieces).await? {
                 Some(piece) => head.extend_from_slice(&piece),
                 None => is_all = true,
@@ -183,37 +213,89 @@ where
     }
 }
 
-/// Streams a file into the store; answers how many bytes it has.
+/// Streams a file into the store, without what it says about itself where that can be told from the picture, and a photo
+/// to the end of its picture; answers how many bytes are kept.
 async fn pour<S>(
     writer: &mut BlobWriter,
     name: &FileName,
     bytes_max: u64,
-    head: &[u8],
+    begun: &Begun,
     pieces: &mut S,
 ) -> ServiceResult<u64>
 where
     S: Stream<Item = io::Result<Bytes>> + Unpin,
 {
-    let mut count = head.len() as u64;
-    writer.write(head).await?;
-    while let Some(piece) = next(pieces).await? {
-        count += piece.len() as u64;
-        check_size(name, count, bytes_max)?;
+    let mut sieve = Sieve::of(begun);
+    let (opening, rest) = begun.head.split_at(begun.picture_at.unwrap_or_default());
+    writer.write(opening).await?;
+    let (mut sent, mut kept) = (begun.head.len() as u64, opening.len() as u64);
+    let mut next_piece = Some(Bytes::copy_from_slice(rest));
+    while let Some(piece) = next_piece {
+        let piece = sieve.pass(name, piece)?;
+        kept += piece.len() as u64;
         writer.write(&piece).await?;
+        next_piece = next(pieces).await?;
+        sent += next_piece.as_ref().map_or(0, |piece| piece.len() as u64);
+        check_size(name, sent, bytes_max)?;
     }
-    Ok(count)
+    Ok(kept)
+}
+
+/// What is kept of a file's pieces.
+enum Sieve {
+    /// As they were sent.
+    All,
+    /// A photo to the end of its picture.
+    Photo(PictureEnd),
+    /// All but what a picture says about itself.
+    Picture(Forgetter),
+}
+
+impl Sieve {
+    fn of(begun: &Begun) -> Self {
+        match (begun.picture_at, built(begun.media.kind)) {
+            (Some(_), _) => Self::Photo(PictureEnd::Picture),
+            (None, Some(built)) => Self::Picture(Forgetter::new(built)),
+            (None, None) => Self::All,
+        }
+    }
+
+    fn pass(&mut self, name: &FileName, piece: Bytes) -> ServiceResult<Bytes> {
+        match self {
+            Self::All => Ok(piece),
+            Self::Photo(end) => Ok(piece.slice(..end.within(&piece))),
+            Self::Picture(forgetter) => forgetter.pass(&piece).map(Bytes::from).map_err(|_| damaged(name)),
+        }
+    }
+}
+
+/// JPEGs are looked through before they are written; the other kinds either hold no such thing in a known place, or are
+/// kept as they were sent.
+const fn built(kind: FileKind) -> Option<Built> {
+    match kind {
+        FileKind::Png => Some(Built::Png),
+        FileKind::Webp => Some(Built::Webp),
+        FileKind::Jpeg
+        | FileKind::Gif
+        | FileKind::Heic
+        | FileKind::Pdf
+        | FileKind::Document
+        | FileKind::Sheet
+        | FileKind::Slides
+        | FileKind::Text
+        | FileKind::Csv => None,
+    }
 }
 
 async fn next<S>(pieces: &mut S) -> ServiceResult<Option<Bytes>>
 where
     S: Stream<Item = io::Result<Bytes>> + Unpin,
 {
-    match tokio::time::timeout(PIECE_WITHIN, pieces.next()).await {
-        Ok(None) => Ok(None),
-        Ok(Some(Ok(piece))) => Ok(Some(piece)),
-        Ok(Some(Err(_))) | Err(_) => {
-            Err(ServiceError::field("files", "The line broke before the file had arrived. Send it again."))
-        }
+    // How long they may take is the affair of whoever takes them off the line.
+    match pieces.next().await {
+        None => Ok(None),
+        Some(Ok(piece)) => Ok(Some(piece)),
+        Some(Err(_)) => Err(ServiceError::field("files", "The line broke before the file had arrived. Send it again.")),
     }
 }
 

@@ -1,8 +1,9 @@
 use super::sweep::sweep;
+use super::upload::write_rows;
 use super::*;
 use crate::files::exif_with_place;
 use crate::service::scenario::{Scenario, add_contact};
-use crate::service::{entry, portal};
+use crate::service::{entry, mail, portal};
 use crate::{Clock, ServiceError, ServiceResult, Viewer};
 use bytes::Bytes;
 use futures::{StreamExt, stream};
@@ -12,7 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 use vitrine_domain::JobId;
 use vitrine_policy::Refusal;
-use vitrine_wire::{FilesAdded, PortalFile, StaffEntry, StaffFile};
+use vitrine_wire::{FilesAdded, LiveFrame, PortalFile, StaffEntry, StaffFile};
 
 type Tested = Result<(), ServiceError>;
 
@@ -379,5 +380,87 @@ async fn zip_holds_what_the_asker_sees_when_its_turn_comes() -> Tested {
     set_file_audience(&s.cx, &s.owner, &id, &first, "1", "internal").await?;
     let bytes = all(&s.dana, plan).await;
     assert!(!has(&bytes, b"shown words") && has(&bytes, b"other words"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn upload_whose_commit_was_done_and_not_answered_keeps_its_bytes() -> Tested {
+    let s = Scenario::new().await;
+    let job = s.job("Rewire the kitchen").await;
+    let submission = portal::portal_job(&s.cx, &s.dana, job, None).await?.submission.to_string();
+    let sent = Sent { submission: &submission, ..PORTAL };
+    let form = UploadForm { job: job.to_string(), submission: submission.clone(), ..UploadForm::default() };
+    let mut upload = begin_upload(&s.cx, &s.dana, UploadSide::Portal, form.clone()).await?;
+    upload.take(&s.cx, "a.txt", stream::iter([Ok(Bytes::from_static(b"words"))])).await?;
+    // The commit is done, and its answer is lost: to us it looks like a failure.
+    write_rows(&s.cx, &s.dana, UploadSide::Portal, &form, upload.intake.taken()).await?;
+    upload.give_up(&s.cx).await;
+    // The sender tries again, as it was told to.
+    send(&s, &s.dana, job, &sent, &[("a.txt", b"words")]).await?;
+    let day = s.cx.now().millis() + 3 * 24 * 3_600_000;
+    sweep(&s.cx.with_clock(Clock::Fixed(Arc::new(AtomicI64::new(day))))).await?;
+    sweep(&s.cx.with_clock(Clock::Fixed(Arc::new(AtomicI64::new(2 * day))))).await?;
+    let [file] = &portal_files_of(&s, job).await?[..] else { panic!("one file") };
+    assert_eq!(bytes_of(&s, &s.dana, &file.file.to_string(), Variant::Original).await?, b"words");
+    assert_eq!(states(&s).await, ["kept"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn photo_keeps_nothing_behind_its_picture() -> Tested {
+    let s = Scenario::new().await;
+    let job = s.job("Rewire the kitchen").await;
+    let (photo, film) = (photo(), [&b"\0\0\0\x18ftypmp42"[..], PLACE, b"\xff\xd9"].concat());
+    let sent = [&photo[..], &film].concat();
+    assert!(has(&sent[photo.len()..], PLACE));
+    send(&s, &s.dana, job, &PORTAL, &[("MVIMG.jpg", &sent)]).await?;
+    let [file] = &portal_files_of(&s, job).await?[..] else { panic!("one file") };
+    let kept = bytes_of(&s, &s.dana, &file.file.to_string(), Variant::Original).await?;
+    assert_eq!((kept.len(), file.byte_count), (photo.len(), photo.len() as u64));
+    assert!(!has(&kept, PLACE) && !has(&kept, b"ftyp"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn words_that_bring_files_into_sight_are_told() -> Tested {
+    let s = Scenario::on_sqlite().await;
+    let job = s.job("Rewire the kitchen").await;
+    let id = job.to_string();
+    send(&s, &s.owner, job, &SHOWN, &[("canary.txt", b"canary")]).await?;
+    let file = staff_files_of(&s, job).await?.remove(0).file.to_string();
+    set_file_audience(&s.cx, &s.owner, &id, &file, "1", "internal").await?;
+    let at = s.cx.now().millis() + 3_600_000;
+    let later = s.cx.with_clock(Clock::Fixed(Arc::new(AtomicI64::new(at))));
+    assert_eq!(mail::deliver_due(&later).await?.dropped, 1);
+    let mut dana = s.cx.hub().subscribe(&s.cx, &s.dana, || {}).await?;
+    assert_eq!(dana.next().await.and_then(|event| event.frame), Some(LiveFrame::Hello));
+
+    let of = staff_entries(&s, job).await?.remove(0);
+    let (entry, version) = (of.entry.to_string(), of.version.to_string());
+    let said = entry::edit_entry(&s.cx, &s.owner, &id, &entry, &version, "As discussed.").await?.said;
+    assert!(said.contains("Dana Reyes sees it"), "{said}");
+    s.cx.hub().catch_up(&s.cx).await?;
+    assert_eq!(dana.next().await.and_then(|event| event.frame), Some(LiveFrame::Job(job)));
+    let seen = portal::portal_job(&s.cx, &s.dana, job, None).await?;
+    assert_eq!(seen.entries.len(), 1);
+    assert!(!seen.entries[0].is_edited, "nobody saw it without the words");
+    assert!(!format!("{seen:?}").contains("canary"));
+    let tenant = s.cx.store().literal(s.tenant());
+    let mails = s.cx.store().texts(&format!("SELECT state FROM mail WHERE tenant_id = {tenant}")).await;
+    assert_eq!(mails, ["waiting"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn files_that_are_shown_with_their_entry_stand_in_the_history() -> Tested {
+    let s = Scenario::new().await;
+    let job = s.job("Rewire the kitchen").await;
+    send(&s, &s.owner, job, &INTERNAL, &[("a.txt", b"a"), ("b.txt", b"b")]).await?;
+    let of = staff_entries(&s, job).await?.remove(0);
+    let (entry, version) = (of.entry.to_string(), of.version.to_string());
+    entry::set_entry_audience(&s.cx, &s.owner, &job.to_string(), &entry, &version, "customer").await?;
+    let history = s.cx.store().history_of(s.tenant()).await;
+    let shown: Vec<_> = history.iter().filter(|line| line.action == "show_file").map(|line| &line.after_text).collect();
+    assert_eq!(shown, ["a.txt", "b.txt"]);
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Adding files, first half: who adds what where. Decided before a byte is taken, and once more before a row is written.
 
-use super::receive::{Taken, Upload};
+use super::receive::{Intake, Taken, Upload};
 use super::row::{about, count_anew, open_file};
 use crate::live::{BeforeAfter, Notice};
 use crate::service::history_words as words;
@@ -59,7 +59,8 @@ pub(super) struct Place {
 /// The policy's refusal; a problem of the form; `Busy` when there is no room for another upload.
 pub async fn begin_upload(cx: &Context, viewer: &Viewer, side: UploadSide, form: UploadForm) -> ServiceResult<Upload> {
     let person = viewer.actor.membership().ok_or_else(ServiceError::not_found)?;
-    let seat = cx.uploads().enter(person).await.ok_or(ServiceError::Busy)?;
+    let business = viewer.actor.tenant().ok_or_else(ServiceError::not_found)?;
+    let seat = cx.uploads().enter(business, person).await.ok_or(ServiceError::Busy)?;
     let look = Look::open(cx, viewer).await?;
     let place = place(&look.db, &look.actor, side, &form).await?;
     words_of(&form)?;
@@ -69,10 +70,11 @@ pub async fn begin_upload(cx: &Context, viewer: &Viewer, side: UploadSide, form:
         let found = open_file(&look.db, &look.actor, id, Some(place.open.facts.job)).await?;
         decide(&look.actor, Ask::RemoveFile(&found.open.facts, &found.entry_facts, &found.facts))?;
         decide(&look.actor, Ask::AddFiles(&found.open.facts, found.facts.audience))?;
+        of_no_field(&found.row)?;
     }
     let tenant = place.open.facts.tenant;
     let bytes_max = tenant::find(&look.db, tenant).await?.upload_bytes_max;
-    Ok(Upload::new(viewer.clone(), side, form, tenant, bytes_max, seat))
+    Ok(Upload::new(viewer.clone(), side, form, Intake::new(tenant, bytes_max, seat)))
 }
 
 async fn place(db: &Db, actor: &Actor, side: UploadSide, form: &UploadForm) -> ServiceResult<Place> {
@@ -123,6 +125,14 @@ fn replaced(form: &UploadForm) -> ServiceResult<Option<FileId>> {
     if form.replaces.is_empty() { Ok(None) } else { parse::id(&form.replaces).map(Some) }
 }
 
+/// What a form field holds is replaced where it was chosen, so that the field and its history follow.
+fn of_no_field(row: &row::Model) -> ServiceResult<()> {
+    match row.field_id {
+        None => Ok(()),
+        Some(_) => Err(ServiceError::Conflict("This file belongs to the form. Choose another one there.".to_owned())),
+    }
+}
+
 /// Writes the rows of files whose bytes lie in the store: a new entry, more files of the form's first one, or a file in
 /// the place of another. Files of the form that are there already are not added twice.
 pub(super) async fn write_rows(
@@ -170,7 +180,7 @@ pub(super) async fn write_rows(
             }
             continue;
         }
-        added.push(add(cx, &change, &before, ordinal, place.audience, taken).await?);
+        added.push(keep_file(cx, &change, &before, (ordinal, place.audience), taken).await?);
     }
     if added.is_empty() {
         change.commit(cx).await?;
@@ -233,13 +243,15 @@ async fn announce_added(
     Ok(())
 }
 
-/// One row, and its bytes are kept.
-async fn add(
+/// One row, and its bytes are kept. The file of a field change is what its field holds.
+///
+/// # Errors
+/// A problem of the field `files` when it is too late; the database's.
+pub(crate) async fn keep_file(
     cx: &Context,
     change: &Change,
     entry: &job_entry::Model,
-    ordinal: i64,
-    audience: Audience,
+    (ordinal, audience): (i64, Audience),
     taken: &Taken,
 ) -> ServiceResult<row::Model> {
     if ordinal >= ORDINALS {
@@ -262,7 +274,7 @@ async fn add(
         job_id: entry.job_id,
         entry_id: entry.id,
         ordinal,
-        field_id: None,
+        field_id: entry.field_id,
         name: taken.name.clone().into(),
         media_type: taken.media.name.to_owned(),
         byte_count: i64::try_from(taken.byte_count).unwrap_or(i64::MAX),
@@ -272,6 +284,7 @@ async fn add(
         author_side: side.to_owned(),
         author_id: change.actor.membership().map(Key::uuid),
         is_removed: false,
+        is_past: false,
         version: 1,
         created_at: change.at.millis(),
     };
@@ -291,6 +304,7 @@ async fn replace(
     let old = open_file(&change.db, &change.actor, id, Some(open.facts.job)).await?;
     decide(&change.actor, Ask::RemoveFile(&open.facts, &old.entry_facts, &old.facts))?;
     decide(&change.actor, Ask::AddFiles(&open.facts, old.facts.audience))?;
+    of_no_field(&old.row)?;
     if parse::version(&form.version) != old.row.version {
         return Err(ServiceError::Conflict(STALE.to_owned()));
     }
@@ -307,7 +321,7 @@ async fn replace(
     };
     file::update_file(&change.db, gone).await?;
     let ordinal = file::next_ordinal(&change.db, EntryId::of(old.entry.id)).await?;
-    let row = add(cx, &change, &old.entry, ordinal, old.facts.audience, new).await?;
+    let row = keep_file(cx, &change, &old.entry, (ordinal, old.facts.audience), new).await?;
     let after = count_anew(&change, &old.entry).await?;
     let line = Recorded {
         before: old.row.name.clone(),

@@ -6,9 +6,9 @@ use crate::store::entity::{file as row, job_entry};
 use crate::store::{Db, Key, StoreError, file};
 use std::collections::HashMap;
 use uuid::Uuid;
-use vitrine_domain::{FileKind, Instant, MediaType};
+use vitrine_domain::{FileId, FileKind, Instant, MediaType};
 use vitrine_policy::{Actor, Ask, EntryFacts, decide, scope_files, see_file};
-use vitrine_wire::{PORTAL_FILES_MAX, PortalFile, PortalFileParts, StaffFile};
+use vitrine_wire::{FieldFile, PORTAL_FILES_MAX, PortalFile, PortalFileParts, StaffFile};
 
 /// The files of some entries of a job, by entry.
 pub(crate) async fn files_by_entry(
@@ -50,6 +50,7 @@ pub(crate) fn staff_files(
             is_removed: row.is_removed,
             may_toggle: may(Ask::SetFileAudience(job, entry, &facts, facts.audience.flipped())),
             may_remove: may(Ask::RemoveFile(job, entry, &facts)),
+            may_replace: row.field_id.is_none() && may(Ask::RemoveFile(job, entry, &facts)),
             name: row.name,
         });
     }
@@ -81,6 +82,25 @@ pub(crate) fn portal_files(
             Err(refusal) => {
                 tracing::error!(file = %row.id, ?refusal, "the scope of files and the policy disagree");
             }
+        }
+    }
+    Ok(views)
+}
+
+/// What file fields of a job hold, by file, for either side. What may not be seen is not there.
+pub(crate) async fn field_files(
+    db: &Db,
+    actor: &Actor,
+    open: &OpenJob,
+    ids: impl IntoIterator<Item = FileId>,
+) -> ServiceResult<HashMap<FileId, FieldFile>> {
+    let mut views = HashMap::new();
+    for (row, entry) in file::select_values(db, &scope_files(actor), open.facts.job, ids).await? {
+        let entry = open.pipelines.entry_facts(&open.row, &entry)?;
+        let facts = open.pipelines.file_facts(&open.row, &row)?;
+        if let Ok(seen) = see_file(actor, &open.facts, &entry, &facts) {
+            let (id, what) = (Key::of(row.id), (kind_of(&row)?, bytes_of(&row)));
+            views.insert(id, FieldFile::new(&seen, id, row.name, what, row.thumbnail_blob.is_some()));
         }
     }
     Ok(views)

@@ -1,12 +1,14 @@
 //! The editor of a pipeline's form: what it asks, in which order. Visibility has a room of its own.
 
-use super::reach::Reach;
+use super::reach::{Reach, seal};
 use super::setting::fields_of;
+use super::visibility::other_numbers;
 use crate::live::Notice;
 use crate::service::history_words as words;
 use crate::service::parse::{self, Problems};
 use crate::store::entity::{field, field_option};
 use crate::store::field::{has_values, insert_field, insert_option, select_options, update_field, update_option};
+use crate::store::file::make_past;
 use crate::store::{Change, Key, Pipelines, Recorded};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use uuid::Uuid;
@@ -38,7 +40,7 @@ pub(super) fn announce(
     for customer in reach.customers_of(&jobs) {
         change.announce(Notice::CustomerView(customer));
     }
-    change.announce(Notice::StaffLists);
+    change.announce(Notice::StaffScreens);
     Ok(())
 }
 
@@ -91,7 +93,7 @@ pub async fn create_field(
     let line = Recorded { action: words::CREATE_FIELD, subject: id.bits(), after, ..Recorded::default() };
     change.record(cx, line).await?;
     // It is internal: no customer's view differs.
-    change.announce(Notice::StaffLists);
+    change.announce(Notice::StaffScreens);
     change.commit(cx).await?;
     Ok(id)
 }
@@ -108,7 +110,7 @@ fn chosen_kind(problems: &mut Problems, word: &str) -> Option<FieldKind> {
 ///
 /// # Errors
 /// Not found for whoever may not edit pipelines, and for a field that is not there; stale when the field changed since
-/// `version`; the form's problems.
+/// `version`; the form's problems; `Conflict` when it would show a visible field on other jobs than the form said.
 pub async fn edit_field(
     cx: &Context,
     viewer: &Viewer,
@@ -132,6 +134,8 @@ pub async fn edit_field(
     if after == row && new_options == options {
         return Ok("Nothing was changed.".to_owned());
     }
+    let reach = Reach::load(&change.db, change.tenant, &all, row.pipeline_id).await?;
+    refuse_unseen_widening(&change, &reach, (&row, &after), &form.seen).await?;
     after.version += 1;
     update_field(&change.db, after.clone()).await?;
     for option in &new_options {
@@ -149,10 +153,27 @@ pub async fn edit_field(
         ..Recorded::default()
     };
     change.record(cx, line).await?;
-    let reach = Reach::load(&change.db, change.tenant, &all, row.pipeline_id).await?;
     announce(&mut change, &reach, &row, &after)?;
     change.commit(cx).await?;
     Ok(format!("Saved: {}.", after.label))
+}
+
+/// A visible field that is shown from an earlier stage on comes before more eyes: only as far as the menu has said.
+async fn refuse_unseen_widening(
+    change: &Change,
+    reach: &Reach<'_>,
+    (before, after): (&field::Model, &field::Model),
+    seen: &str,
+) -> ServiceResult<()> {
+    if !before.is_visible_to_customer || before.shown_from_stage_id == after.shown_from_stage_id {
+        return Ok(());
+    }
+    let was = reach.of_field(&change.db, change.tenant, before).await?;
+    let is = reach.of_field(&change.db, change.tenant, after).await?;
+    if is.is_beyond(&was) && seen != seal(&reach.shown_from_each_stage(&change.db, change.tenant, before).await?) {
+        return Err(other_numbers(true, is.numbers()));
+    }
+    Ok(())
 }
 
 async fn edited(
@@ -316,7 +337,7 @@ pub async fn move_field(cx: &Context, viewer: &Viewer, field: &str, to: &str) ->
     for customer in reach.customers_of(&jobs) {
         change.announce(Notice::CustomerView(customer));
     }
-    change.announce(Notice::StaffLists);
+    change.announce(Notice::StaffScreens);
     let said = format!("{} stands {} {} now.", row.label, if to == "up" { "above" } else { "below" }, other.label);
     change.commit(cx).await?;
     Ok(said)
@@ -333,6 +354,7 @@ pub async fn remove_field(cx: &Context, viewer: &Viewer, field: &str) -> Service
     let row = find(&all, field)?.clone();
     let after = field::Model { is_removed: true, version: row.version + 1, ..row.clone() };
     update_field(&change.db, after.clone()).await?;
+    make_past(&change.db, change.tenant, FieldId::of(row.id), None).await?;
     let line = Recorded {
         action: words::REMOVE_FIELD,
         subject: row.id.as_u128(),
@@ -347,7 +369,7 @@ pub async fn remove_field(cx: &Context, viewer: &Viewer, field: &str) -> Service
 }
 
 /// The field as it is now.
-fn stale(row: &field::Model) -> ServiceError {
+pub(super) fn stale(row: &field::Model) -> ServiceError {
     let word = |on: bool| if on { "true" } else { "false" }.to_owned();
     let shown_from = row.shown_from_stage_id.map(|id| StageId::of(id).to_string()).unwrap_or_default();
     let fields = [

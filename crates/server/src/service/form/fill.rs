@@ -3,6 +3,7 @@
 use super::read::{SeenField, audience_of, seen_fields};
 use crate::live::Notice;
 use crate::service::calendar;
+use crate::service::file::{Taken, UploadSide, keep_file};
 use crate::service::history_words::FILL_FIELD;
 use crate::service::news;
 use crate::service::open_job::{OpenJob, open_for_contact, open_for_staff};
@@ -10,11 +11,12 @@ use crate::service::parse::{self, Problems};
 use crate::service::sight::{self, Onlookers};
 use crate::store::entity::{field_value, job_entry};
 use crate::store::entry::{WrittenAs, begin_entry};
-use crate::store::{Change, Key, Recorded, entry, field, job, reference};
+use crate::store::file::make_past;
+use crate::store::{Change, Db, Key, Recorded, entry, field, job, reference};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use std::collections::BTreeMap;
 use uuid::Uuid;
-use vitrine_domain::{Audience, EntryId, EntryKind, FieldId, FieldKind, FieldValue, ValueError};
+use vitrine_domain::{Audience, EntryId, EntryKind, FILE_COMES, FieldId, FieldKind, FieldValue, FileId, ValueError};
 use vitrine_policy::{Actor, Ask, Reason, Refusal, decide, see_entry};
 use vitrine_wire::{FormSent, StaleCopy, field_key, read_field_key, value_key, version_key, words_key};
 
@@ -33,15 +35,7 @@ enum Required {
 /// # Errors
 /// The policy's refusal; every field's problem; stale when a value changed since the version that the page showed.
 pub async fn fill_as_staff(cx: &Context, viewer: &Viewer, job: &str, sent: &FormSent) -> ServiceResult<String> {
-    let mut change = Change::begin(cx, viewer).await?;
-    decide(&change.actor, Ask::UseStaffScreens)?;
-    let open = open_for_staff(&change.db, &change.actor, parse::id(job)?).await?;
-    let changed = changes(&change, &open, sent, Required::Touched).await?;
-    let said =
-        if changed.is_empty() { "Nothing was changed.".to_owned() } else { said(&change, &open, &changed).await? };
-    write(cx, &mut change, &open, changed).await?;
-    change.commit(cx).await?;
-    Ok(said)
+    fill(cx, viewer, UploadSide::Staff, job, sent, &Arrived::new()).await
 }
 
 /// A contact fills in fields of a job. A field that they may not fill in, whatever the reason, answers like one that
@@ -50,17 +44,69 @@ pub async fn fill_as_staff(cx: &Context, viewer: &Viewer, job: &str, sent: &Form
 /// # Errors
 /// As [`fill_as_staff`]; every required field of the save has to be filled in.
 pub async fn fill_as_contact(cx: &Context, viewer: &Viewer, job: &str, sent: &FormSent) -> ServiceResult<()> {
+    fill(cx, viewer, UploadSide::Portal, job, sent, &Arrived::new()).await.map(|_| ())
+}
+
+/// Files that came along with the form, by field. Their bytes lie in the store.
+pub(super) type Arrived<'a> = BTreeMap<FieldId, &'a Taken>;
+
+/// Both sides' saving; answers with what it means, for staff.
+pub(super) async fn fill(
+    cx: &Context,
+    viewer: &Viewer,
+    side: UploadSide,
+    job: &str,
+    sent: &FormSent,
+    arrived: &Arrived<'_>,
+) -> ServiceResult<String> {
     let mut change = Change::begin(cx, viewer).await?;
-    let open = open_for_contact(&change.db, &change.actor, parse::id(job)?).await?;
-    let changed = changes(&change, &open, sent, Required::All).await?;
+    let open = open_for(&change.db, &change.actor, side, job).await?;
+    let required = match side {
+        UploadSide::Staff => Required::Touched,
+        UploadSide::Portal => Required::All,
+    };
+    let changed = changes(&change, &open, sent, arrived, required).await?;
+    if changed.is_empty() {
+        return Ok(match side {
+            UploadSide::Portal => "Saved.",
+            UploadSide::Staff => "Nothing was changed.",
+        }
+        .to_owned());
+    }
+    let said = match side {
+        UploadSide::Portal => "Saved.".to_owned(),
+        UploadSide::Staff => said(&change, &open, &changed).await?,
+    };
     write(cx, &mut change, &open, changed).await?;
-    change.commit(cx).await
+    change.commit(cx).await?;
+    Ok(said)
+}
+
+/// The job whose form is filled in.
+pub(super) async fn open_for(db: &Db, actor: &Actor, side: UploadSide, job: &str) -> ServiceResult<OpenJob> {
+    match side {
+        UploadSide::Staff => {
+            decide(actor, Ask::UseStaffScreens)?;
+            open_for_staff(db, actor, parse::id(job)?).await
+        }
+        UploadSide::Portal => open_for_contact(db, actor, parse::id(job)?).await,
+    }
+}
+
+/// A field that a contact may not fill in answers like one that does not exist.
+pub(super) fn may_fill(actor: &Actor, open: &OpenJob, field: &SeenField) -> ServiceResult<()> {
+    decide(actor, Ask::FillField(&open.facts, &field.facts)).map_err(|refusal| match refusal {
+        Refusal::NotAllowed(Reason::FieldReadOnly) => ServiceError::not_found(),
+        Refusal::NotSignedIn | Refusal::NotFound(_) | Refusal::NotAllowed(_) => refusal.into(),
+    })
 }
 
 /// One value that shall become another.
-struct Changed {
+struct Changed<'a> {
     field: SeenField,
     value: FieldValue,
+    /// The file that the value will be.
+    file: Option<&'a Taken>,
 }
 
 /// What was typed, field by field; boxes that were ticked are put together.
@@ -80,18 +126,21 @@ fn typed(sent: &FormSent) -> ServiceResult<BTreeMap<FieldId, String>> {
     Ok(typed)
 }
 
-async fn changes(change: &Change, open: &OpenJob, sent: &FormSent, required: Required) -> ServiceResult<Vec<Changed>> {
+async fn changes<'a>(
+    change: &Change,
+    open: &OpenJob,
+    sent: &FormSent,
+    arrived: &Arrived<'a>,
+    required: Required,
+) -> ServiceResult<Vec<Changed<'a>>> {
     let mut seen: BTreeMap<FieldId, SeenField> = BTreeMap::new();
     for field in seen_fields(&change.db, &change.actor, open).await? {
         seen.insert(Key::of(field.row.id), field);
     }
-    let typed = typed(sent)?;
+    let mut typed = typed(sent)?;
+    typed.extend(arrived.keys().map(|field| (*field, FILE_COMES.to_owned())));
     for field in typed.keys() {
-        let seen = seen.get(field).ok_or_else(ServiceError::not_found)?;
-        decide(&change.actor, Ask::FillField(&open.facts, &seen.facts)).map_err(|refusal| match refusal {
-            Refusal::NotAllowed(Reason::FieldReadOnly) => ServiceError::not_found(),
-            Refusal::NotSignedIn | Refusal::NotFound(_) | Refusal::NotAllowed(_) => refusal.into(),
-        })?;
+        may_fill(&change.actor, open, seen.get(field).ok_or_else(ServiceError::not_found)?)?;
     }
     let (mut problems, mut stale, mut changed) = (Problems::new(), Vec::new(), Vec::new());
     for (id, text) in typed {
@@ -105,7 +154,8 @@ async fn changes(change: &Change, open: &OpenJob, sent: &FormSent, required: Req
             }
             continue;
         }
-        let Some(value) = problems.take(&value_key(id), field.shape.read_optional(&text)) else { continue };
+        let file = arrived.get(&id).copied();
+        let Some(value) = problems.take(&value_key(id), read_value(&field, &text, file)) else { continue };
         if before.is_some_and(|before| *before == value.stored) && !is_missing(&value.stored) {
             continue;
         }
@@ -114,11 +164,23 @@ async fn changes(change: &Change, open: &OpenJob, sent: &FormSent, required: Req
         } else if value.stored != field.stored() {
             let version = sent.versions.get(&field_key(id)).map_or("", String::as_str);
             let is_stale = parse::version(if version.is_empty() { "0" } else { version }) != field.version();
-            if is_stale { stale.push(field) } else { changed.push(Changed { field, value }) }
+            if is_stale { stale.push(field) } else { changed.push(Changed { field, value, file }) }
         }
     }
     problems.finish()?;
     if stale.is_empty() { Ok(changed) } else { Err(stale_copy(&stale)) }
+}
+
+/// Reads what was typed. Of files there is none but the one that the field holds and the one that came along.
+fn read_value(field: &SeenField, text: &str, file: Option<&Taken>) -> Result<FieldValue, ValueError> {
+    let value = field.shape.read_optional(text)?;
+    let is_other_file =
+        field.shape.kind == FieldKind::File && !value.stored.is_empty() && value.stored != field.stored();
+    match file {
+        Some(file) => Ok(FieldValue { in_words: file.name.to_string(), ..value }),
+        None if is_other_file => Err(ValueError::File),
+        None => Ok(value),
+    }
 }
 
 /// The values as they are now, which somebody else saved meanwhile.
@@ -136,8 +198,9 @@ fn stale_copy(fields: &[SeenField]) -> ServiceError {
 }
 
 /// Who sees what is about to be saved.
-async fn said(change: &Change, open: &OpenJob, changed: &[Changed]) -> ServiceResult<String> {
-    let shown: Vec<&Changed> = changed.iter().filter(|one| audience_of(&one.field.row) == Audience::Customer).collect();
+async fn said(change: &Change, open: &OpenJob, changed: &[Changed<'_>]) -> ServiceResult<String> {
+    let shown: Vec<&Changed<'_>> =
+        changed.iter().filter(|one| audience_of(&one.field.row) == Audience::Customer).collect();
     let Some(first) = shown.first() else { return Ok("Saved. Only your team sees it.".to_owned()) };
     let onlookers = Onlookers::load(&change.db, &change.actor, change.tenant, open.facts.customer).await?;
     let facts = open.pipelines.field_facts(&open.row, &first.field.row, true)?;
@@ -149,26 +212,11 @@ async fn said(change: &Change, open: &OpenJob, changed: &[Changed]) -> ServiceRe
     })
 }
 
-async fn write(cx: &Context, change: &mut Change, open: &OpenJob, changed: Vec<Changed>) -> ServiceResult<()> {
-    if changed.is_empty() {
-        return Ok(());
-    }
+async fn write(cx: &Context, change: &mut Change, open: &OpenJob, changed: Vec<Changed<'_>>) -> ServiceResult<()> {
     job::touch_job(&change.db, open.facts.job, change.at).await?;
     for one in changed {
-        let Changed { field: seen, value } = one;
+        let Changed { field: seen, value, file } = one;
         let (before, after) = (seen.in_words(), in_words(cx, change, &seen, &value).await?);
-        let row = field_value::Model {
-            id: seen.value.as_ref().map_or_else(|| Uuid::from_u128(cx.new_bits()), |row| row.id),
-            tenant_id: change.tenant.uuid(),
-            job_id: open.facts.job.uuid(),
-            field_id: seen.row.id,
-            value: value.stored,
-            in_words: after.clone(),
-            version: seen.version() + 1,
-            updated_at: change.at.millis(),
-            updated_by: change.actor.membership().map(Key::uuid),
-        };
-        field::put_value(&change.db, row).await?;
         let kind = (EntryKind::FieldChange, audience_of(&seen.row));
         let begun = begin_entry(cx, change, open.facts.job, kind, WrittenAs::Oneself);
         let entry = job_entry::Model {
@@ -180,7 +228,31 @@ async fn write(cx: &Context, change: &mut Change, open: &OpenJob, changed: Vec<C
         let facts = open.pipelines.entry_facts(&open.row, &entry)?;
         see_entry(&change.actor, &open.facts, &facts)?;
         let id = EntryId::of(entry.id);
-        entry::insert_entry(&change.db, entry).await?;
+        entry::insert_entry(&change.db, entry.clone()).await?;
+        let stored = match seen.shape.kind {
+            FieldKind::File => hold_file(cx, change, open, &entry, &seen, file).await?,
+            FieldKind::Text
+            | FieldKind::LongText
+            | FieldKind::Number
+            | FieldKind::Money
+            | FieldKind::Date
+            | FieldKind::Choice
+            | FieldKind::Choices
+            | FieldKind::Checkbox
+            | FieldKind::Confirmation => value.stored,
+        };
+        let row = field_value::Model {
+            id: seen.value.as_ref().map_or_else(|| Uuid::from_u128(cx.new_bits()), |row| row.id),
+            tenant_id: change.tenant.uuid(),
+            job_id: open.facts.job.uuid(),
+            field_id: seen.row.id,
+            value: stored,
+            in_words: after.clone(),
+            version: seen.version() + 1,
+            updated_at: change.at.millis(),
+            updated_by: change.actor.membership().map(Key::uuid),
+        };
+        field::put_value(&change.db, row).await?;
         let line = Recorded {
             action: FILL_FIELD,
             job: Some(open.facts.job),
@@ -194,6 +266,22 @@ async fn write(cx: &Context, change: &mut Change, open: &OpenJob, changed: Vec<C
         change.announce(Notice::Entry { job: open.facts.into(), before: None, after: facts.into() });
     }
     Ok(())
+}
+
+/// The file that the field held becomes its past, and the one that came along its value: answers with its id, or with
+/// nothing where the field is emptied.
+async fn hold_file(
+    cx: &Context,
+    change: &Change,
+    open: &OpenJob,
+    entry: &job_entry::Model,
+    seen: &SeenField,
+    file: Option<&Taken>,
+) -> ServiceResult<String> {
+    make_past(&change.db, change.tenant, Key::of(seen.row.id), Some(open.facts.job)).await?;
+    let Some(taken) = file else { return Ok(String::new()) };
+    let row = keep_file(cx, change, entry, (0, audience_of(&seen.row)), taken).await?;
+    Ok(FileId::of(row.id).to_string())
 }
 
 fn or_nothing(words: &str) -> &str {

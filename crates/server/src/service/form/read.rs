@@ -1,5 +1,6 @@
 //! The form of a job as somebody sees it. What the policy hides leaves no trace: no label, no heading, no gap.
 
+use crate::service::file::view::field_files;
 use crate::service::open_job::OpenJob;
 use crate::store::entity::{field, field_option, field_value, job_entry};
 use crate::store::field::{select_options, select_values};
@@ -9,7 +10,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 use vitrine_domain::{Audience, EntryKind, FieldKind, FieldOption, FieldShape, OptionId, options_in};
 use vitrine_policy::{Actor, Ask, FieldFacts, FieldSeen, decide, see_field};
-use vitrine_wire::{FieldChange, FormField, FormFieldParts, StaffFormField};
+use vitrine_wire::{FieldChange, FieldFile, FormField, FormFieldParts, StaffFormField};
 
 /// A field of a job that the asker may see, with its value.
 pub(super) struct SeenField {
@@ -17,6 +18,7 @@ pub(super) struct SeenField {
     pub(super) facts: FieldFacts,
     pub(super) shape: FieldShape,
     pub(super) value: Option<field_value::Model>,
+    file: Option<FieldFile>,
     seen: FieldSeen,
 }
 
@@ -35,8 +37,8 @@ impl SeenField {
     pub(super) fn in_words(&self) -> String {
         let Some(value) = &self.value else { return String::new() };
         let now = match self.shape.kind {
-            // The words keep who confirmed it and when.
-            FieldKind::Confirmation => None,
+            // The words keep who confirmed it and when, or what the file is called.
+            FieldKind::Confirmation | FieldKind::File => None,
             FieldKind::Text
             | FieldKind::LongText
             | FieldKind::Number
@@ -59,6 +61,7 @@ impl SeenField {
             group: self.row.group_name,
             help: self.row.help,
             shape: self.shape,
+            file: self.file,
         };
         FormField::new(&self.seen, parts)
     }
@@ -84,7 +87,23 @@ pub(super) async fn seen_fields(db: &Db, actor: &Actor, open: &OpenJob) -> Servi
     for (row, facts, seen) in visible {
         let value = values.remove(&row.id);
         let shape = shape(row, &options, value.as_ref().map_or("", |value| &value.value))?;
-        fields.push(SeenField { row: row.clone(), facts, shape, value, seen });
+        fields.push(SeenField { row: row.clone(), facts, shape, value, file: None, seen });
+    }
+    let held = |field: &SeenField| match field.shape.kind {
+        FieldKind::File => field.stored().parse().ok(),
+        FieldKind::Text
+        | FieldKind::LongText
+        | FieldKind::Number
+        | FieldKind::Money
+        | FieldKind::Date
+        | FieldKind::Choice
+        | FieldKind::Choices
+        | FieldKind::Checkbox
+        | FieldKind::Confirmation => None,
+    };
+    let mut files = field_files(db, actor, open, fields.iter().filter_map(held)).await?;
+    for field in &mut fields {
+        field.file = held(field).and_then(|file| files.remove(&file));
     }
     Ok(in_groups(fields, |field| &field.row.group_name))
 }

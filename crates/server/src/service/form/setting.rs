@@ -1,14 +1,14 @@
 //! The editor of a pipeline's form, read.
 
-use super::reach::Reach;
+use super::reach::{Concerned, Reach, seal};
 use super::read::shape;
 use crate::store::entity::{field, field_option};
-use crate::store::field::{count_at_stages, has_values, select_options};
+use crate::store::field::{changes_of, count_at_stages, has_values, select_options};
 use crate::store::{Key, Look, Pipelines};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
-use vitrine_domain::{FieldId, PipelineId};
+use vitrine_domain::{FieldId, PipelineId, TenantId};
 use vitrine_policy::{Ask, Refusal, decide};
-use vitrine_wire::{FieldSetting, FormSetting, OpenField, StageFrom};
+use vitrine_wire::{FieldSetting, FormSetting, OpenField, RemovedField, StageFrom};
 
 /// The form of a pipeline as its editor shows it; with `field`, also what that one's visibility concerns.
 ///
@@ -38,16 +38,57 @@ pub async fn show_form(
         Some(row) => {
             let id = FieldId::of(row.id);
             let reach = Reach::load(&look.db, tenant, &all, row.pipeline_id).await?;
+            let concerned = reach.of_field(&look.db, tenant, row).await?;
+            // Wherever an internal field begins, no customer sees it.
+            let from = if row.is_visible_to_customer {
+                reach.shown_from_each_stage(&look.db, tenant, row).await?
+            } else {
+                Vec::new()
+            };
             Some(OpenField {
                 field: id,
-                reach: reach.of_field(&look.db, tenant, row).await?,
+                reach: concerned.numbers(),
+                seen: seal(&[concerned]),
                 has_values: has_values(&look.db, tenant, id).await?,
+                seen_from: seal(&from),
+                from: from.iter().map(Concerned::numbers).collect(),
             })
         }
         None => None,
     };
     let fields = rows.into_iter().map(|row| setting(row, &options)).collect::<ServiceResult<_>>()?;
-    Ok(FormSetting { pipeline, name: row.name.clone(), stages, fields, open })
+    let removed = removed(&look, tenant, &all, pipeline).await?;
+    Ok(FormSetting { pipeline, name: row.name.clone(), stages, fields, open, removed })
+}
+
+/// The removed fields of which something can still be shown or hidden.
+async fn removed(
+    look: &Look,
+    tenant: TenantId,
+    all: &Pipelines,
+    pipeline: PipelineId,
+) -> ServiceResult<Vec<RemovedField>> {
+    let rows: Vec<_> = all.fields.iter().filter(|row| row.pipeline_id == pipeline.uuid() && row.is_removed).collect();
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let reach = Reach::load(&look.db, tenant, all, pipeline.uuid()).await?;
+    let mut removed = Vec::new();
+    for row in rows {
+        if changes_of(&look.db, tenant, FieldId::of(row.id)).await?.is_empty() {
+            continue;
+        }
+        let concerned = reach.of_field(&look.db, tenant, row).await?;
+        removed.push(RemovedField {
+            field: Key::of(row.id),
+            version: row.version,
+            label: row.label.clone(),
+            is_visible_to_customer: row.is_visible_to_customer,
+            reach: concerned.numbers(),
+            seen: seal(&[concerned]),
+        });
+    }
+    Ok(removed)
 }
 
 /// The fields that are on a pipeline's form, in order.

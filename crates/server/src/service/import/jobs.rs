@@ -5,6 +5,7 @@ use super::known::{Colleague, Known};
 use super::plan::{ChangedJob, Does, Planning};
 use super::row::Row;
 use crate::ServiceResult;
+use crate::service::portal::shown_of_job;
 use crate::store::Key;
 use crate::store::entity::{job, stage};
 use uuid::Uuid;
@@ -103,9 +104,9 @@ fn stage_of<'k>(known: &'k Known, row: &mut Row<'_>, before: Option<&job::Model>
     let pipeline = match row.filled(RecordColumn::Pipeline) {
         None => None,
         Some(text) => {
-            let found = all.pipelines.iter().find(|pipeline| same(&pipeline.name, text));
+            let found = all.present().find(|pipeline| same(&pipeline.name, text));
             if found.is_none() {
-                let names: Vec<&str> = all.pipelines.iter().map(|pipeline| pipeline.name.as_str()).collect();
+                let names: Vec<&str> = all.present().map(|pipeline| pipeline.name.as_str()).collect();
                 row.say(
                     Some(RecordColumn::Pipeline),
                     format!("There is no such pipeline. There are: {}.", names.join(", ")),
@@ -121,7 +122,7 @@ fn stage_of<'k>(known: &'k Known, row: &mut Row<'_>, before: Option<&job::Model>
         row.say(Some(RecordColumn::Pipeline), "A job stays in its pipeline. Leave the cell empty.");
         return None;
     }
-    let only = if all.pipelines.len() == 1 { all.pipelines.first() } else { None };
+    let only = if all.present().count() == 1 { all.present().next() } else { None };
     let pipeline = pipeline.map(|one| one.id).or(before.map(|job| job.pipeline_id)).or(only.map(|one| one.id));
     let Some(text) = row.filled(RecordColumn::Stage) else {
         let first = match (before, pipeline) {
@@ -134,12 +135,16 @@ fn stage_of<'k>(known: &'k Known, row: &mut Row<'_>, before: Option<&job::Model>
         }
         return first;
     };
-    let here = |stage: &&stage::Model| pipeline.is_none_or(|pipeline| stage.pipeline_id == pipeline);
-    let found: Vec<_> = all.stages.iter().filter(here).filter(|stage| same(&stage.name, text)).collect();
+    let here: Vec<_> = all
+        .present()
+        .filter(|one| pipeline.is_none_or(|pipeline| one.id == pipeline))
+        .flat_map(|one| all.stages_of(one.id))
+        .collect();
+    let found: Vec<_> = here.iter().copied().filter(|stage| same(&stage.name, text)).collect();
     match found[..] {
         [stage] => Some(stage),
         [] => {
-            let names: Vec<&str> = all.stages.iter().filter(here).map(|stage| stage.name.as_str()).collect();
+            let names: Vec<&str> = here.iter().map(|stage| stage.name.as_str()).collect();
             row.say(Some(RecordColumn::Stage), format!("There is no such stage. There are: {}.", names.join(", ")));
             None
         }
@@ -244,9 +249,8 @@ fn change(
         planning.shows_jobs += 1;
         planning.shown.insert(before.customer_id);
     }
-    // What contacts see of a job: not its description, not its ids.
-    let blind = job::Model { description: String::new(), external_id: None, ..after.clone() };
-    let differs = blind != job::Model { description: String::new(), external_id: None, ..before.clone() };
+    let shown = |job: &job::Model| shown_of_job(&known.pipelines, job, |owner| known.name_for_customers(owner));
+    let differs = shown(before)? != shown(&after)?;
     if saw != sees || (sees && differs) {
         planning.work.touched.insert(before.customer_id);
     }

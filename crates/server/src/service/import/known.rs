@@ -3,7 +3,8 @@
 use super::sheet::Sheet;
 use super::{Columns, cell};
 use crate::store::entity::{customer, job, membership};
-use crate::store::{Db, Key, Pipelines, StoreError, import, tenant};
+use crate::store::tenant::{self, TenantRow};
+use crate::store::{Db, Key, Pipelines, StoreError, import};
 use crate::{ServiceError, ServiceResult};
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
@@ -30,6 +31,8 @@ pub(super) struct Known {
     pub(super) defaults: Permissions,
     /// Those that the file names by an id; read only for jobs.
     pub(super) jobs: Jobs,
+    /// What customers read in the place of staff names; `None`: the names themselves.
+    named_instead: Option<String>,
     /// Per customer, its contacts with today's rights.
     onlookers: HashMap<Uuid, Vec<Actor>>,
 }
@@ -160,7 +163,8 @@ impl Known {
         let cells = |column| cells(sheet, columns, column);
         let customers = Customers::of(import::customers_after(db, &scope, None, None).await?);
         let people = import::people_after(db, tenant, Some(&scope), None, None).await?;
-        let onlookers = onlookers(db, tenant, &customers, &people).await?;
+        let business = tenant::find(db, tenant).await?;
+        let onlookers = onlookers(tenant, &business, &customers, &people)?;
         let colleague = |(row, email): (membership::Model, String)| Colleague {
             member: MembershipId::of(row.id),
             name: row.name,
@@ -192,10 +196,17 @@ impl Known {
             logins: import::logins(db, &emails).await?,
             staff,
             pipelines: Pipelines::load(db, tenant).await?,
-            defaults: tenant::find(db, tenant).await?.defaults,
+            defaults: business.defaults,
             jobs,
+            named_instead: Some(business).filter(|business| !business.shows_staff_names).map(|business| business.name),
             onlookers,
         })
+    }
+
+    /// Somebody's name as customers read it.
+    pub(super) fn name_for_customers(&self, id: Uuid) -> String {
+        let name = || self.staff.iter().find(|one| one.member.uuid() == id).map(|one| one.name.clone());
+        self.named_instead.clone().or_else(name).unwrap_or_default()
     }
 
     /// What the policy wants to know about a customer.
@@ -217,13 +228,13 @@ fn cells<'a>(sheet: &'a Sheet, columns: &Columns, column: RecordColumn) -> impl 
     sheet.rows.iter().filter_map(move |(_, row)| text(row)).filter(|text| !text.is_empty())
 }
 
-async fn onlookers(
-    db: &Db,
+fn onlookers(
     tenant: TenantId,
+    switches: &TenantRow,
     customers: &Customers,
     people: &[(membership::Model, String)],
 ) -> ServiceResult<HashMap<Uuid, Vec<Actor>>> {
-    let portal = tenant::find(db, tenant).await?.portal();
+    let portal = switches.portal();
     let mut found: HashMap<Uuid, Vec<Actor>> = HashMap::new();
     for (row, _) in people {
         let Some(at) = row.customer_id.and_then(|id| customers.by_id(id)) else { continue };

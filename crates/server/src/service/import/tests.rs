@@ -1,10 +1,11 @@
 //! Imports and exports through the services, on both databases.
 
 use super::*;
+use crate::live::Notice;
 use crate::service::export::{Export, ExportFormat, header};
 use crate::service::scenario::{PASSWORD, Scenario};
-use crate::service::{customer, portal, settings};
-use vitrine_wire::CustomerQuery;
+use crate::service::{appearance, customer, pipeline, portal, settings};
+use vitrine_wire::{CustomerQuery, PipelineEdit};
 
 type Tested = Result<(), ServiceError>;
 
@@ -72,6 +73,21 @@ async fn repeated_import_changes_nothing() -> Tested {
     let renamed = "external_id,name\nC1,Harbour Bistro\nC3,New\n";
     assert_eq!(bring_in(&s, RecordKind::Customers, renamed).await?, counts(1, 1, 0));
     assert_eq!(names(&s).await?, ["=HYPERLINK(\"x\")", "Harbour Bistro", "New", "Reyes & Co"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn only_so_many_files_arrive_at_once() -> Tested {
+    let s = Scenario::new().await;
+    let first = begin_upload(&s.cx, &s.owner).await?;
+    let _second = begin_upload(&s.cx, &s.owner).await?;
+    assert!(matches!(begin_upload(&s.cx, &s.owner).await, Err(ServiceError::Busy)), "a third one of one person");
+    // Whoever may not import takes nobody's place.
+    for stranger in [&s.tradie, &s.dana] {
+        assert!(matches!(begin_upload(&s.cx, stranger).await, Err(ServiceError::Refused(_))));
+    }
+    drop(first);
+    begin_upload(&s.cx, &s.owner).await?;
     Ok(())
 }
 
@@ -281,5 +297,96 @@ async fn files_are_few_and_forgotten() -> Tested {
         assert!(matches!(upload(&s, RecordKind::Customers, text).await, Err(ServiceError::Invalid(_))));
     }
     assert!(upload_import(&s.cx, &s.tradie, "customers", "x.csv", b"name\nX\n".to_vec()).await.is_err());
+    Ok(())
+}
+
+#[tokio::test]
+async fn import_never_names_a_removed_stage_or_pipeline() -> Tested {
+    let s = Scenario::new().await;
+    let (mut stages, mut pipelines) = (Vec::new(), Vec::new());
+    for pipeline in &s.choices.pipelines {
+        pipelines.push((pipeline.name.clone(), pipeline.pipeline.to_string()));
+        stages.extend(pipeline.stages.iter().map(|stage| (pipeline.name.clone(), stage.name.clone(), stage.stage)));
+    }
+    let of = |name: &str| stages.iter().find(|(.., stage, _)| stage == name).expect("a stage").2.to_string();
+    let jobs = s.choices.pipelines[0].name.clone();
+    let others: Vec<_> = pipelines.iter().filter(|(name, _)| *name != jobs).collect();
+    let quoted =
+        PipelineEdit { what: "delete_stage".to_owned(), stage: of("Quoted"), to: of("Done"), ..Default::default() };
+    let mut edits = vec![quoted];
+    edits.extend(others.iter().map(|(_, id)| PipelineEdit {
+        what: "delete_pipeline".to_owned(),
+        pipeline: id.clone(),
+        to: of("Done"),
+        ..Default::default()
+    }));
+    for edit in edits {
+        let seen = pipeline::preview_edit(&s.cx, &s.owner, &edit).await?.seen;
+        pipeline::change_pipelines(&s.cx, &s.owner, &edit, &seen).await?;
+    }
+    let gone = &others[0].0;
+    let only_there = stages.iter().find(|(pipeline, stage, _)| {
+        pipeline == gone && !stages.iter().any(|(other, name, _)| other == &jobs && name == stage)
+    });
+    let only_there = only_there.map_or("Quoted", |(_, stage, _)| stage);
+    // The one pipeline that is left needs no name.
+    let text = format!(
+        "title,customer,pipeline,stage\nA,Reyes & Co,{jobs},Quoted\nB,Reyes & Co,{gone},\nC,Reyes & Co,,{only_there}\n\
+         D,Reyes & Co,,\nE,Reyes & Co,,Done\n"
+    );
+    let expected = [(2, "stage"), (3, "pipeline"), (4, "stage")].map(|(row, column)| (row, column.to_owned()));
+    assert_eq!(problems(&s, RecordKind::Jobs, &text).await?, expected);
+    let view = look_at(&s, upload(&s, RecordKind::Jobs, &text).await?).await?;
+    let told = view.problems.iter().map(|problem| problem.message.as_str()).collect::<String>();
+    assert!(!told.contains("Quoted") && !told.contains(gone.as_str()), "{told}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn few_files_are_planned_at_once() -> Tested {
+    let s = Scenario::new().await;
+    let import = upload(&s, RecordKind::Customers, "name\nNew\n").await?;
+    let all = s.cx.imports().all_turns().await;
+    let mut look = std::pin::pin!(look_at(&s, import));
+    // However long it is given, it does not begin.
+    assert!(tokio::time::timeout(Duration::from_millis(200), &mut look).await.is_err());
+    // Who may not import does not wait for hearing so.
+    let query = ImportQuery { import, columns: String::new(), page: 0 };
+    assert!(show_import(&s.cx, &s.tradie, &query).await.is_err());
+    drop(all);
+    assert_eq!(look.await?.counts, counts(1, 0, 0));
+    Ok(())
+}
+
+#[tokio::test]
+async fn import_tells_customers_nothing_of_what_their_portal_does_not_show() -> Tested {
+    let s = Scenario::new().await;
+    appearance::show_staff_names(&s.cx, &s.owner, false).await?;
+    let pipeline = s.choices.pipelines[0].pipeline.to_string();
+    let edit = PipelineEdit {
+        what: "edit_pipeline".to_owned(),
+        pipeline,
+        at_internal: "show_last_visible".to_owned(),
+        ..Default::default()
+    };
+    let seen = pipeline::preview_edit(&s.cx, &s.owner, &edit).await?.seen;
+    pipeline::change_pipelines(&s.cx, &s.owner, &edit, &seen).await?;
+    let head = "external_id,title,customer,pipeline,stage,owner\n";
+    let row = |stage: &str, owner: &str, title: &str| format!("{head}J1,{title},Reyes & Co,Jobs,{stage},{owner}\n");
+    bring_in(&s, RecordKind::Jobs, &row("Scheduled", "Tom Field", "One")).await?;
+    bring_in(&s, RecordKind::Jobs, &row("Awaiting parts", "Tom Field", "One")).await?;
+    let told = async || {
+        let notices = s.cx.store().outbox_of(s.tenant()).await;
+        let is_one = |row: &&crate::store::entity::outbox::Model| {
+            matches!(Notice::decode(&row.change), Ok(Notice::CustomerView(_)))
+        };
+        notices.iter().filter(is_one).count()
+    };
+    let before = told().await;
+    // Another internal stage, another owner: the portal says the same as before.
+    bring_in(&s, RecordKind::Jobs, &row("Enquiry", "Olga Petrov", "One")).await?;
+    assert_eq!(told().await, before);
+    bring_in(&s, RecordKind::Jobs, &row("Enquiry", "Olga Petrov", "Another")).await?;
+    assert_eq!(told().await, before + 1);
     Ok(())
 }

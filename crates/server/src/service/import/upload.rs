@@ -1,6 +1,7 @@
 //! Uploaded files: kept for a day, few per tenant, then forgotten.
 
 use super::sheet;
+use crate::files::Seat;
 use crate::service::parse;
 use crate::store::entity::import;
 use crate::store::import::ImportHead;
@@ -52,11 +53,23 @@ fn is_kept(created_at: Instant, now: Instant) -> bool {
     created_at.millis() > now.millis() - KEPT_MS
 }
 
-/// Whether a file would be taken at all: asked before it is read.
+/// A file may arrive now; given back when it is dropped, which is when the file is kept or refused.
+pub struct UploadPlace {
+    _seat: Seat,
+}
+
+/// Whether a file would be taken at all, and a place for it: asked before it is read.
 ///
 /// # Errors
-/// The policy's.
-pub async fn may_upload(cx: &Context, viewer: &Viewer) -> ServiceResult<()> {
+/// The policy's; `Busy` when too many files arrive at this moment, from everybody or from this person.
+pub async fn begin_upload(cx: &Context, viewer: &Viewer) -> ServiceResult<UploadPlace> {
+    may_upload(cx, viewer).await?;
+    let whose = viewer.actor.tenant().zip(viewer.actor.membership());
+    let (tenant, person) = whose.ok_or_else(ServiceError::not_found)?;
+    Ok(UploadPlace { _seat: cx.imports().enter(tenant, person).await? })
+}
+
+async fn may_upload(cx: &Context, viewer: &Viewer) -> ServiceResult<()> {
     let look = Look::open(cx, viewer).await?;
     let tenant = look.actor.tenant().ok_or(Refusal::NotSignedIn)?;
     Ok(decide(&look.actor, Ask::ImportRecords(tenant))?)

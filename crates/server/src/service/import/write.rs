@@ -54,6 +54,18 @@ fn pieces<T>(rows: Vec<T>) -> impl Iterator<Item = Vec<T>> {
     })
 }
 
+/// Keeps the lines of records that are written, one for each.
+async fn note(cx: &Context, change: &Change, lines: Vec<Recorded>, progress: &Progress) -> ServiceResult<()> {
+    let count = lines.len();
+    change.record_all(cx, lines).await?;
+    progress.advance(count)
+}
+
+/// A record before and after; what was done to it comes on top.
+fn changed(record: Uuid, before: String, after: String) -> Recorded {
+    Recorded { subject: record.as_u128(), before, after, ..Recorded::default() }
+}
+
 async fn add_customers(
     cx: &Context,
     change: &Change,
@@ -61,7 +73,6 @@ async fn add_customers(
     progress: &Progress,
 ) -> ServiceResult<()> {
     for some in pieces(rows) {
-        let count = some.len();
         let line = |row: &customer::Model| Recorded {
             action: "create_customer",
             subject: row.id.as_u128(),
@@ -71,8 +82,7 @@ async fn add_customers(
         let lines = some.iter().map(line).collect();
         let rows = some.into_iter().map(|row| customer::Model { created_at: change.at.millis(), ..row }).collect();
         import::insert_customers(&change.db, rows).await?;
-        change.record_all(cx, lines).await?;
-        progress.advance(count)?;
+        note(cx, change, lines, progress).await?;
     }
     Ok(())
 }
@@ -88,20 +98,12 @@ async fn change_customers(
         format!("{}\n{}\n{}\n{external}", row.name, row.phone, row.address)
     };
     for some in pieces(rows) {
-        let count = some.len();
-        let mut lines = Vec::with_capacity(count);
+        let mut lines = Vec::with_capacity(some.len());
         for (before, after) in some {
-            lines.push(Recorded {
-                action: "edit_customer",
-                subject: before.id.as_u128(),
-                before: in_words(&before),
-                after: in_words(&after),
-                ..Recorded::default()
-            });
+            lines.push(Recorded { action: "edit_customer", ..changed(before.id, in_words(&before), in_words(&after)) });
             import::update_customer(&change.db, after).await?;
         }
-        change.record_all(cx, lines).await?;
-        progress.advance(count)?;
+        note(cx, change, lines, progress).await?;
     }
     Ok(())
 }
@@ -113,7 +115,6 @@ async fn add_contacts(
     progress: &Progress,
 ) -> ServiceResult<()> {
     for some in pieces(rows) {
-        let count = some.len();
         let line = |(row, rest): &(membership::Model, String)| Recorded {
             action: "import_contact",
             subject: row.id.as_u128(),
@@ -124,8 +125,7 @@ async fn add_contacts(
         let at = change.at.millis();
         let rows = some.into_iter().map(|(row, _)| membership::Model { created_at: at, ..row }).collect();
         import::insert_people(&change.db, rows).await?;
-        change.record_all(cx, lines).await?;
-        progress.advance(count)?;
+        note(cx, change, lines, progress).await?;
     }
     Ok(())
 }
@@ -140,20 +140,12 @@ async fn change_contacts(
         format!("{}\n{}\n{}", row.name, row.phone, row.external_id.as_deref().unwrap_or_default())
     };
     for some in pieces(rows) {
-        let count = some.len();
-        let mut lines = Vec::with_capacity(count);
+        let mut lines = Vec::with_capacity(some.len());
         for (before, after) in some {
             import::update_person(&change.db, &after).await?;
-            lines.push(Recorded {
-                action: "edit_contact",
-                subject: before.id.as_u128(),
-                before: in_words(&before),
-                after: in_words(&after),
-                ..Recorded::default()
-            });
+            lines.push(Recorded { action: "edit_contact", ..changed(before.id, in_words(&before), in_words(&after)) });
         }
-        change.record_all(cx, lines).await?;
-        progress.advance(count)?;
+        note(cx, change, lines, progress).await?;
     }
     Ok(())
 }
@@ -192,10 +184,8 @@ async fn add_jobs(
             jobs.push(job::Model { number, created_at: at, updated_at: at, ..row });
             number += 1;
         }
-        let count = jobs.len();
         import::insert_jobs(&change.db, jobs).await?;
-        change.record_all(cx, lines).await?;
-        progress.advance(count)?;
+        note(cx, change, lines, progress).await?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use crate::live::Notice;
 use crate::service::history_words as words;
 use crate::service::open_job::{due_on as date_of, open_for_staff};
 use crate::service::parse::{self, Problems};
+use crate::service::portal::shown_of_job;
 use crate::store::entity::job as row;
 use crate::store::{Change, Key, Recorded, entry, job, reference, share_link};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
@@ -58,8 +59,10 @@ pub async fn edit_job(cx: &Context, viewer: &Viewer, job: &str, version: &str, f
     decide(&change.actor, Ask::EditJob(&facts))?;
     after.version += 1;
     after.updated_at = change.at.millis();
-    let touches_portal = row::Model { description: open.row.description.clone(), ..after.clone() }
-        != row::Model { version: after.version, updated_at: after.updated_at, ..open.row.clone() };
+    let owners = [open.row.owner_id, after.owner_id].into_iter().flatten();
+    let names = reference::names_for_customers(&change.db, change.tenant, owners).await?;
+    let shown = |row: &row::Model| shown_of_job(&open.pipelines, row, |id| names.of(id));
+    let touches_portal = shown(&open.row)? != shown(&after)?;
     record_differences(cx, &change, &open.row, &after).await?;
     job::update_job(&change.db, after).await?;
     change.announce(Notice::Job { before: Some(open.facts.into()), after: facts.into(), touches_portal });
@@ -82,11 +85,13 @@ async fn new_customer(
     let Some((customer, _)) = form::customer(&change.db, &change.actor, problems, text).await? else {
         return Ok(None);
     };
-    if entry::has_words_for_customer(&change.db, change.tenant, JobId::of(row.id)).await? {
+    // Also what only the team sees today: nobody who shows a field or an entry later thinks of the former customer.
+    if entry::holds_what_is_the_customers(&change.db, change.tenant, JobId::of(row.id)).await? {
         problems.say(
             "customer",
-            "The present customer has read or written entries of this job, and another customer would see them. \
-             Hide them first; when the customer has replied, create a new job instead.",
+            "This job holds what the present customer has read, written or sent, or a form that was filled in for \
+             them, and another customer could come to see it. Create a new job for the other customer instead; \
+             where there are only entries of your team, hide those first.",
         );
         return Ok(None);
     }

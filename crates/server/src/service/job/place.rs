@@ -6,10 +6,11 @@ use crate::service::history_words as words;
 use crate::service::news;
 use crate::service::open_job::{OpenJob, open_for_staff};
 use crate::service::parse::{self, Problems};
+use crate::service::portal::shown_of_job;
 use crate::service::sight::{self, Onlookers};
 use crate::store::entity::{job as row, job_entry, stage};
 use crate::store::entry::{WrittenAs, begin_entry};
-use crate::store::{Change, Key, Recorded, entry, job};
+use crate::store::{Change, Key, Recorded, entry, job, reference};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use vitrine_domain::{Audience, EntryId, EntryKind};
 use vitrine_policy::{Ask, JobFacts, decide};
@@ -55,14 +56,16 @@ pub async fn move_job(cx: &Context, viewer: &Viewer, job: &str, stage: &str) -> 
     let onlookers = Onlookers::load(&change.db, &change.actor, change.tenant, facts.customer).await?;
     let said = format!("Moved to {}. {}", to.name, moved(&onlookers.of_job(&open.facts), &onlookers.of_job(&facts)));
     // Where customers see the job at its last visible stage, a move behind it changes nothing for them.
-    let (seen_at, seen_before) =
-        (open.pipelines.stage_for_customer(&after)?, open.pipelines.stage_for_customer(&open.row)?);
+    let seen_at = open.pipelines.stage_for_customer(&after)?;
     let said = if seen_at.id == to.id || !facts.shows_last_visible_stage {
         said
     } else {
         format!("{said} To the customer it still stands at {}.", seen_at.name)
     };
-    let touches_portal = seen_at.id != seen_before.id;
+    let owner = open.row.owner_id.into_iter();
+    let names = reference::names_for_customers(&change.db, change.tenant, owner).await?;
+    let shown = |row: &row::Model| shown_of_job(&open.pipelines, row, |id| names.of(id));
+    let touches_portal = shown(&open.row)? != shown(&after)?;
     change.announce(Notice::Job { before: Some(open.facts.into()), after: facts.into(), touches_portal });
     change.announce(Notice::Entry { job: facts.into(), before: None, after: entry_facts.into() });
     change.commit(cx).await?;

@@ -2,12 +2,13 @@
 
 use crate::service::open_job::open_for_contact;
 use crate::service::share::let_in;
+use crate::store::entity::job_read;
 use crate::store::mail::{self, MailRow};
 use crate::store::tenant::TenantRow;
-use crate::store::{Db, entry, membership, read_mark, tenant};
+use crate::store::{Db, Key, entry, membership, read_mark, tenant};
 use crate::{ServiceError, ServiceResult};
 use std::collections::{BTreeMap, BTreeSet};
-use vitrine_domain::{JobId, MailState, MembershipId, TenantId};
+use vitrine_domain::{EntryId, Instant, JobId, MembershipId, TenantId};
 use vitrine_policy::{Actor, Author, Contact, Refusal, scope_entries, see_entry};
 
 /// The most characters of one entry that a mail quotes.
@@ -27,6 +28,8 @@ pub(super) struct Letter {
     /// The contact's address.
     pub(super) email: String,
     pub(super) says: Says,
+    /// When the oldest of what it tells was added to it; for a mail that shares a job, when that was done.
+    pub(super) since: Instant,
 }
 
 /// What a mail is for.
@@ -54,8 +57,12 @@ pub(super) struct JobNews {
     pub(super) job: JobId,
     pub(super) number: i64,
     pub(super) title: String,
+    /// The entries that are new; at least one.
+    pub(super) entries: Vec<EntryId>,
     /// What was written; empty unless the business wants it quoted.
     pub(super) quotes: Vec<String>,
+    /// When the oldest of it was added to the mail.
+    pub(super) since: Instant,
 }
 
 /// The mail as it may be read now; `None`: there is nothing left to say, or nobody to say it to.
@@ -68,13 +75,18 @@ pub(super) async fn compose(db: &Db, row: &MailRow) -> ServiceResult<Option<Lett
     let Some(Actor::Contact(contact)) = actor else { return Ok(None) };
     let says = match row.shared_job {
         Some(job) => share_of(db, contact, job, &row.message).await?.map(Says::Share),
-        None => all_news(db, row, &Actor::Contact(contact), &business).await?.map(Says::News),
+        None => Some(all_news(db, row, &Actor::Contact(contact), &business).await?).map(Says::News),
     };
-    let Some(says) = says else { return Ok(None) };
+    let since = match &says {
+        Some(Says::Share(_)) => Some(row.created_at),
+        Some(Says::News(news)) => news.iter().map(|one| one.since).min(),
+        None => None,
+    };
+    let (Some(says), Some(since)) = (says, since) else { return Ok(None) };
     let Some((name, email)) = mail::addresses(db, row.tenant, [row.to]).await?.remove(&row.to) else {
         return Ok(None);
     };
-    Ok(Some(Letter { tenant: row.tenant, to: row.to, business: business.name, name, email, says }))
+    Ok(Some(Letter { tenant: row.tenant, to: row.to, business: business.name, name, email, says, since }))
 }
 
 /// The job, while the contact sees it: an invited one is let in by the link.
@@ -88,11 +100,12 @@ async fn share_of(db: &Db, contact: Contact, job: JobId, message: &str) -> Servi
     }
 }
 
-async fn all_news(db: &Db, row: &MailRow, actor: &Actor, business: &TenantRow) -> ServiceResult<Option<Vec<JobNews>>> {
+/// Nothing where nothing is wanted.
+async fn all_news(db: &Db, row: &MailRow, actor: &Actor, business: &TenantRow) -> ServiceResult<Vec<JobNews>> {
     let switches = membership::mail_switches(db, row.tenant, [row.to]).await?;
     let is_wanted = switches.get(&row.to).is_some_and(|switches| switches.is_notified && switches.wants_mail);
     if !business.mails.is_on || !is_wanted {
-        return Ok(None);
+        return Ok(Vec::new());
     }
     let mut by_job: BTreeMap<JobId, BTreeSet<mail::MailItem>> = BTreeMap::new();
     for item in mail::items(db, row.mail).await? {
@@ -103,7 +116,7 @@ async fn all_news(db: &Db, row: &MailRow, actor: &Actor, business: &TenantRow) -
         news.extend(news_of(db, actor, row.to, job, items, business.mails.quotes).await?);
     }
     news.sort_by_key(|one| one.number);
-    Ok(if news.is_empty() { None } else { Some(news) })
+    Ok(news)
 }
 
 /// What is new for the reader on one job: entries that they see, have not written and have not read since.
@@ -122,11 +135,15 @@ async fn news_of(
         }
         Err(error) => return Err(error),
     };
-    let read_at = read_mark::find(db, reader, job).await?.map(|row| row.read_at);
+    let read = read_mark::find(db, reader, job).await?;
     let mut words = Vec::new();
-    let mut is_new = false;
+    let mut entries = Vec::new();
+    let mut since: Option<Instant> = None;
     for item in items {
-        if read_at.is_some_and(|read_at| read_at >= item.added_at.millis()) {
+        // The mark says how far somebody has read, and when: an older page read later has not told of a newer entry.
+        let is_read =
+            |read: &job_read::Model| read.entry_id >= item.entry.uuid() && read.read_at >= item.added_at.millis();
+        if read.as_ref().is_some_and(is_read) {
             continue;
         }
         let Some(row) = entry::select_entry(db, &scope_entries(actor), job, item.entry).await? else { continue };
@@ -134,23 +151,33 @@ async fn news_of(
         if see_entry(actor, &open.facts, &facts).is_err() || facts.author == Author::Contact(reader) {
             continue;
         }
-        is_new = true;
+        entries.push(item.entry);
+        since = Some(since.map_or(item.added_at, |since| since.min(item.added_at)));
         if quotes && !row.body.is_empty() {
             words.push(row.body.chars().take(QUOTE_CHARS_MAX).collect());
         }
     }
-    Ok(is_new.then(|| JobNews { job, number: open.row.number, title: open.row.title.clone(), quotes: words }))
+    let (number, title) = (open.row.number, open.row.title.clone());
+    Ok(since.map(|since| JobNews { job, number, title, entries, quotes: words, since }))
 }
 
 impl Letter {
     /// The subject. On one job it names the number alone: subjects are shown on locked screens.
     pub(super) fn subject(&self) -> String {
         match &self.says {
-            Says::Share(shared) => format!("Your job #{}", shared.number),
+            Says::Share(shared) => format!("Your job {}", shared.number),
             Says::News(news) => match news.as_slice() {
-                [one] => format!("News on your job #{}", one.number),
+                [one] => format!("News on job {}", one.number),
                 many => format!("News on {} of your jobs", many.len()),
             },
+        }
+    }
+
+    /// The entries that it tells of.
+    pub(super) fn told(&self) -> Vec<EntryId> {
+        match &self.says {
+            Says::News(news) => news.iter().flat_map(|one| one.entries.iter().copied()).collect(),
+            Says::Share(_) => Vec::new(),
         }
     }
 
@@ -168,7 +195,7 @@ impl Letter {
         if !message.is_empty() {
             text += &format!("{message}\n\n");
         }
-        text += &format!("{} shares the job #{number}, {title}, with you. Open it here:\n", self.business);
+        text += &format!("{} shares job {number}, {title}, with you. Open it here:\n", self.business);
         text += &format!("{site}/share/{secret}\n\n");
         let days = SHARE_LINK_DAYS;
         text +=
@@ -180,7 +207,7 @@ impl Letter {
     fn news_text(&self, all: &[JobNews], site: &str, unsubscribe: &str) -> String {
         let mut text = format!("Hello {},\n\n", self.name);
         for news in all {
-            text += &format!("There is news on your job #{}, {}:\n", news.number, news.title);
+            text += &format!("There is news on job {}, {}:\n", news.number, news.title);
             text += &format!("{site}/user/jobs/{}\n\n", news.job);
             for quote in &news.quotes {
                 for line in quote.lines() {
@@ -200,15 +227,13 @@ pub(super) fn unsubscribe_link(site: &str, secret: &str) -> String {
     format!("{site}/unsubscribe/{secret}")
 }
 
-/// Whether a mail that is not settled yet would say something if it were delivered now.
+/// Since when a mail that gathers has had something to say, by what is left of it, where that is later than it began: it
+/// is to go as long after that. What was hidden meanwhile hurries nothing.
 ///
 /// # Errors
 /// The database's.
-pub(super) async fn has_something_to_say(db: &Db, row: &MailRow) -> ServiceResult<bool> {
-    match row.state {
-        MailState::Sent => Ok(true),
-        MailState::Waiting | MailState::Sending | MailState::Failed => Ok(compose(db, row).await?.is_some()),
-    }
+pub(super) async fn begins_later(db: &Db, row: &MailRow) -> ServiceResult<Option<Instant>> {
+    Ok(compose(db, row).await?.map(|letter| letter.since).filter(|since| *since > row.created_at))
 }
 
 #[cfg(test)]
@@ -216,7 +241,15 @@ mod tests {
     use super::*;
 
     fn letter(quotes: Vec<String>) -> Letter {
-        let news = JobNews { job: JobId::from_bits(7), number: 12, title: "Rewire the kitchen".to_owned(), quotes };
+        let since = Instant::from_millis(0);
+        let news = JobNews {
+            job: JobId::from_bits(7),
+            number: 12,
+            title: "Rewire the kitchen".to_owned(),
+            entries: vec![EntryId::from_bits(3)],
+            quotes,
+            since,
+        };
         Letter {
             tenant: TenantId::from_bits(1),
             to: MembershipId::from_bits(2),
@@ -224,15 +257,18 @@ mod tests {
             name: "Dana Reyes".to_owned(),
             email: "dana@example.com".to_owned(),
             says: Says::News(vec![news]),
+            since,
         }
     }
 
     #[test]
     fn mail_holds_a_sentence_and_a_link() {
         let plain = letter(Vec::new());
-        assert_eq!(plain.subject(), "News on your job #12");
+        assert_eq!(plain.subject(), "News on job 12");
         let text = plain.text("https://v.example", "abc");
-        assert!(text.starts_with("Hello Dana Reyes,\n\nThere is news on your job #12, Rewire the kitchen:\nhttps://v.example/user/jobs/00000000"));
+        assert!(text.starts_with(
+            "Hello Dana Reyes,\n\nThere is news on job 12, Rewire the kitchen:\nhttps://v.example/user/jobs/00000000"
+        ));
         assert!(text.ends_with("https://v.example/unsubscribe/abc\n"));
         assert!(!text.contains('>'));
         let quoting = letter(vec!["One.\nTwo.".to_owned()]).text("https://v.example", "abc");
@@ -248,9 +284,9 @@ mod tests {
             message: "See you on Monday.".to_owned(),
         };
         let mail = Letter { says: Says::Share(shared), ..letter(Vec::new()) };
-        assert_eq!(mail.subject(), "Your job #12");
+        assert_eq!(mail.subject(), "Your job 12");
         let text = mail.text("https://v.example", "abc");
-        assert!(text.starts_with("Hello Dana Reyes,\n\nSee you on Monday.\n\nHarbour Electrics shares the job #12,"));
+        assert!(text.starts_with("Hello Dana Reyes,\n\nSee you on Monday.\n\nHarbour Electrics shares job 12,"));
         assert!(text.contains("\nhttps://v.example/share/abc\n") && text.contains("within 14 days"));
         assert!(!text.contains("unsubscribe"));
     }

@@ -3,7 +3,7 @@
 //! First a mail is taken (nobody else takes it for a while, nothing more is added to it), then it is composed in a snapshot
 //! of its own, then handed over, then noted. A crash in between repeats it at most; it is never lost.
 
-use super::compose::{Letter, SHARE_LINK_DAYS, Says, compose};
+use super::compose::{Letter, SHARE_LINK_DAYS, Says, begins_later, compose};
 use super::transport::{Failure, Transport, message};
 use crate::service::secret;
 use crate::store::mail::{self, MailRow};
@@ -12,7 +12,7 @@ use crate::{Context, ServiceResult};
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use vitrine_domain::{Instant, MailState};
+use vitrine_domain::{EntryId, Instant, MailState};
 
 /// Mails that one round takes.
 const ROUND: u64 = 50;
@@ -22,6 +22,10 @@ const LOOK_EVERY: Duration = Duration::from_secs(2);
 const TAKEN_SECS: i64 = 10 * 60;
 /// The pauses before further tries, in seconds. After the last one a mail has failed.
 const PAUSES_SECS: [i64; 5] = [60, 5 * 60, 30 * 60, 2 * 60 * 60, 8 * 60 * 60];
+/// What the outbox says of a mail that could not be written.
+const NOT_WRITTEN: &str = "The mail could not be written. The server’s log says why.";
+/// The link that ends the mails works for so long after its mail: 180 days.
+pub(super) const LINK_SECS: i64 = 180 * 24 * 60 * 60;
 /// When the server ends, the mail that is under way has so long to arrive.
 const DRAIN: Duration = Duration::from_secs(10);
 
@@ -41,6 +45,11 @@ pub struct Delivered {
 /// # Errors
 /// The database's; what has been handed over before is noted.
 pub async fn deliver_due(cx: &Context) -> ServiceResult<Delivered> {
+    round(cx, || false).await
+}
+
+/// One round, mail by mail, so that a stop waits for one mail at most.
+async fn round(cx: &Context, is_stopped: impl Fn() -> bool) -> ServiceResult<Delivered> {
     let due = {
         let db = cx.store().look().await?;
         mail::due(&db, cx.now(), ROUND).await?
@@ -51,6 +60,9 @@ pub async fn deliver_due(cx: &Context) -> ServiceResult<Delivered> {
     }
     let transport = Transport::open(cx.config());
     for row in due {
+        if is_stopped() {
+            break;
+        }
         deliver(cx, &transport, row, &mut done).await?;
     }
     Ok(done)
@@ -59,9 +71,22 @@ pub async fn deliver_due(cx: &Context) -> ServiceResult<Delivered> {
 async fn deliver(
     cx: &Context,
     transport: &Result<Transport, Failure>,
-    row: MailRow,
+    mut row: MailRow,
     done: &mut Delivered,
 ) -> ServiceResult<()> {
+    if row.state == MailState::Waiting {
+        // One that cannot be read is taken all the same, so that its failure is noted below.
+        let later = begins_later(&cx.store().look().await?, &row).await.unwrap_or_default();
+        if let Some(since) = later {
+            let db = cx.store().change().await?;
+            let due_at = mail::put_off(&db, &row, since).await?;
+            db.commit().await?;
+            if due_at > cx.now() {
+                return Ok(());
+            }
+            row.due_at = due_at;
+        }
+    }
     let db = cx.store().change().await?;
     if !mail::claim(&db, &row, cx.now().plus_secs(TAKEN_SECS)).await? {
         return Ok(());
@@ -70,17 +95,28 @@ async fn deliver(
 
     let letter = {
         let db = cx.store().look().await?;
-        compose(&db, &row).await?
+        compose(&db, &row).await
     };
-    let Some(letter) = letter else {
-        let db = cx.store().change().await?;
-        mail::delete(&db, row.mail).await?;
-        db.commit().await?;
-        done.dropped += 1;
-        return Ok(());
+    let letter = match letter {
+        Ok(Some(letter)) => letter,
+        Ok(None) => {
+            let db = cx.store().change().await?;
+            mail::delete(&db, row.mail).await?;
+            db.commit().await?;
+            done.dropped += 1;
+            return Ok(());
+        }
+        // One mail that cannot be written does not hold up the others.
+        Err(error) => {
+            tracing::error!(mail = %row.mail, %error, "a mail cannot be written");
+            let failure = Failure { reason: NOT_WRITTEN.to_owned(), is_final: false };
+            return settle(cx, &row, Err(failure), None, done).await;
+        }
     };
+    let told = letter.told();
     let fresh = cx.new_secret();
-    if !keep_link(cx, &row, &letter, &fresh).await? {
+    let link = secret::hash_of(&fresh);
+    if !keep_link(cx, &row, &letter, link.clone()).await? {
         done.dropped += 1;
         return Ok(());
     }
@@ -91,15 +127,18 @@ async fn deliver(
             Err(failure) => Err(failure),
         },
     };
-    settle(cx, &row, outcome, done).await
+    settle(cx, &row, outcome.map(|()| told), Some(&link), done).await
 }
 
 /// Keeps the hash of the secret of the link in a mail. Answers no, and the mail is gone, when what it shares was taken
 /// back at this very moment: no link comes to be after its job was taken back.
-async fn keep_link(cx: &Context, row: &MailRow, letter: &Letter, fresh: &str) -> ServiceResult<bool> {
-    let (db, now, hash) = (cx.store().change().await?, cx.now(), secret::hash_of(fresh));
+async fn keep_link(cx: &Context, row: &MailRow, letter: &Letter, hash: String) -> ServiceResult<bool> {
+    let (db, now) = (cx.store().change().await?, cx.now());
     match &letter.says {
-        Says::News(_) => mail::insert_link(&db, hash, letter.tenant, letter.to, now).await?,
+        Says::News(_) => {
+            mail::clear_links(&db, letter.to, now.plus_secs(-LINK_SECS)).await?;
+            mail::insert_link(&db, hash, letter.tenant, letter.to, now).await?;
+        }
         Says::Share(shared) => {
             if compose(&db, row).await?.is_none() {
                 mail::delete(&db, row.mail).await?;
@@ -121,11 +160,20 @@ async fn keep_link(cx: &Context, row: &MailRow, letter: &Letter, fresh: &str) ->
     Ok(true)
 }
 
-async fn settle(cx: &Context, row: &MailRow, outcome: Result<(), Failure>, done: &mut Delivered) -> ServiceResult<()> {
+/// Notes what became of a mail: the entries that it told of, or why it did not arrive. `link`: the hash of the link in the
+/// mail that was handed over, or was not.
+async fn settle(
+    cx: &Context,
+    row: &MailRow,
+    outcome: Result<Vec<EntryId>, Failure>,
+    link: Option<&str>,
+    done: &mut Delivered,
+) -> ServiceResult<()> {
     let now = cx.now();
     let db = cx.store().change().await?;
     match outcome {
-        Ok(()) => {
+        Ok(told) => {
+            mail::keep_items(&db, row.mail, &told).await?;
             mail::settle(&db, row.mail, MailState::Sent, "", now, Some(now)).await?;
             done.sent += 1;
         }
@@ -134,6 +182,11 @@ async fn settle(cx: &Context, row: &MailRow, outcome: Result<(), Failure>, done:
             let (state, due_at) = next_try(row.attempts, failure.is_final, now);
             tracing::warn!(mail = %row.mail, reason = failure.reason, state = state.as_str(), "a mail did not arrive");
             mail::settle(&db, row.mail, state, &failure.reason, due_at, None).await?;
+            if let Some(link) = link {
+                // Nobody has got it; the next try brings one of its own.
+                mail::use_link_up(&db, link).await?;
+                share_link::revoke_one(&db, link, now).await?;
+            }
             done.failed += 1;
         }
     }
@@ -183,30 +236,10 @@ async fn run(cx: Context, mut stopped: watch::Receiver<bool>) {
             _ = clock.tick() => {}
             _ = stopped.changed() => return,
         }
-        if let Err(error) = round(&cx, &stopped).await {
+        if let Err(error) = round(&cx, || *stopped.borrow()).await {
             tracing::warn!(%error, "mails could not be delivered; trying again");
         }
     }
-}
-
-/// One round, mail by mail, so that a stop waits for one mail at most.
-async fn round(cx: &Context, stopped: &watch::Receiver<bool>) -> ServiceResult<()> {
-    let due = {
-        let db = cx.store().look().await?;
-        mail::due(&db, cx.now(), ROUND).await?
-    };
-    if due.is_empty() {
-        return Ok(());
-    }
-    let transport = Transport::open(cx.config());
-    let mut done = Delivered::default();
-    for row in due {
-        if *stopped.borrow() {
-            break;
-        }
-        deliver(cx, &transport, row, &mut done).await?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

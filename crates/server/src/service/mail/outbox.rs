@@ -1,13 +1,14 @@
 //! The Outbox page: what waits, what was sent, what failed and why.
 
-use super::compose::has_something_to_say;
+use super::compose::{JobNews, Letter, Says, SharedJob, compose};
 use crate::live::Notice;
 use crate::service::parse;
+use crate::store::mail::JobsTold;
 use crate::store::{Change, Look, Recorded, mail};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use vitrine_domain::{MailId, MailState};
 use vitrine_policy::{Ask, Refusal, decide};
-use vitrine_wire::{OutboxMail, OutboxView};
+use vitrine_wire::{MailedJob, OutboxMail, OutboxView};
 
 /// Mails that the page shows of each state.
 const MAILS_SHOWN: u64 = 100;
@@ -25,14 +26,26 @@ pub async fn list_outbox(cx: &Context, viewer: &Viewer) -> ServiceResult<OutboxV
     decide(&look.actor, Ask::SeeOutbox(tenant))?;
     let mut rows = Vec::new();
     for state in ORDER {
-        for row in mail::list(&look.db, tenant, state, MAILS_SHOWN).await? {
-            if has_something_to_say(&look.db, &row).await? {
-                rows.push(row);
-            }
+        let found = mail::list(&look.db, tenant, state, MAILS_SHOWN).await?;
+        let mut told = mail::jobs_of(&look.db, tenant, found.iter().map(|row| row.mail)).await?;
+        for row in found {
+            let of_items = told.remove(&row.mail).map(mailed).unwrap_or_default();
+            let jobs = match row.state {
+                MailState::Sent => of_items,
+                MailState::Failed | MailState::Sending | MailState::Waiting => match compose(&look.db, &row).await {
+                    // What it would say if it were delivered now.
+                    Ok(Some(letter)) => told_by(letter),
+                    Ok(None) => continue,
+                    // One that cannot be written is here all the same: somebody has to see to it.
+                    Err(ServiceError::Broken) => of_items,
+                    Err(error) => return Err(error),
+                },
+            };
+            rows.push((row, jobs));
         }
     }
-    let people = mail::addresses(&look.db, tenant, rows.iter().map(|row| row.to)).await?;
-    let mails = rows.into_iter().map(|row| {
+    let people = mail::addresses(&look.db, tenant, rows.iter().map(|(row, _)| row.to)).await?;
+    let mails = rows.into_iter().map(|(row, jobs)| {
         let (name, email) = people.get(&row.to).cloned().unwrap_or_default();
         OutboxMail {
             mail: row.mail,
@@ -42,6 +55,7 @@ pub async fn list_outbox(cx: &Context, viewer: &Viewer) -> ServiceResult<OutboxV
             at: row.sent_at.unwrap_or(row.due_at),
             reason: row.reason,
             attempts: u32::try_from(row.attempts).unwrap_or(u32::MAX),
+            jobs,
         }
     });
     Ok(OutboxView {
@@ -49,6 +63,30 @@ pub async fn list_outbox(cx: &Context, viewer: &Viewer) -> ServiceResult<OutboxV
         failed: mail::count_failed(&look.db, tenant).await?,
         goes_to_files: cx.config().smtp_url.is_none(),
     })
+}
+
+fn told_by(letter: Letter) -> Vec<MailedJob> {
+    match letter.says {
+        Says::News(news) => news.into_iter().map(MailedJob::from).collect(),
+        Says::Share(shared) => vec![shared.into()],
+    }
+}
+
+impl From<SharedJob> for MailedJob {
+    fn from(shared: SharedJob) -> Self {
+        Self { job: shared.job, number: shared.number, title: shared.title, entries: 0 }
+    }
+}
+
+fn mailed(jobs: JobsTold) -> Vec<MailedJob> {
+    jobs.into_iter().map(|((number, job), (title, entries))| MailedJob { job, number, title, entries }).collect()
+}
+
+impl From<JobNews> for MailedJob {
+    fn from(news: JobNews) -> Self {
+        let entries = u32::try_from(news.entries.len()).unwrap_or(u32::MAX);
+        Self { job: news.job, number: news.number, title: news.title, entries }
+    }
 }
 
 /// Tries a mail that failed once more, at once; answers with the sentence for the toast.

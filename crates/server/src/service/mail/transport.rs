@@ -6,6 +6,7 @@ use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, SinglePart};
 use lettre::transport::smtp::Error as SmtpError;
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use sha2::{Digest, Sha256};
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 use vitrine_domain::{Instant, MailId};
@@ -145,7 +146,7 @@ pub(super) fn message(
         .to(Mailbox::new(Some(letter.name.clone()), to))
         .subject(letter.subject())
         .date(SystemTime::UNIX_EPOCH + Duration::from_millis(millis))
-        .message_id(Some(format!("<{mail}@{host}>")))
+        .message_id(Some(format!("<{}@{host}>", message_key(mail))))
         .singlepart(SinglePart::plain(letter.text(&site, secret)));
     let mut message = built.map_err(|_| Failure::lasting("The mail could not be written."))?;
     let headers = message.headers_mut();
@@ -157,6 +158,12 @@ pub(super) fn message(
         Says::Share(_) => {}
     }
     Ok(message)
+}
+
+/// What stands in the Message-ID: the same for every try, and nothing can be read from it. The mail's own id tells when
+/// its first entry was written, which may be one that is hidden by now.
+fn message_key(mail: MailId) -> String {
+    Sha256::digest(mail.bits().to_be_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn plain(name: &'static str, value: String) -> HeaderValue {

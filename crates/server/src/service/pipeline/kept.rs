@@ -1,7 +1,7 @@
 //! What a change was before and after, as text: what is needed to put it back.
 
-use super::plan::Plan;
-use super::reach::{Moves, World};
+use super::plan::{PIPELINES_PAGE, Plan, Undone};
+use super::reach::{HiddenByJob, Moves, Reach, World};
 use crate::store::entity::{job, pipeline, pipeline_edit, stage};
 use crate::store::{Db, Key, Pipelines, stage as stages};
 use crate::{ServiceError, ServiceResult};
@@ -19,6 +19,14 @@ struct Kept {
     pipelines: Vec<(KeptPipeline, KeptPipeline)>,
     stages: Vec<(KeptStage, KeptStage)>,
     jobs: Vec<(KeptPlace, KeptPlace)>,
+    /// What was not there before. Putting it back takes it away again.
+    #[serde(default)]
+    added_pipelines: Vec<KeptPipeline>,
+    #[serde(default)]
+    added_stages: Vec<KeptStage>,
+    /// What it hid; nothing for changes that were kept before this was.
+    #[serde(default)]
+    hid: HiddenByJob,
 }
 
 #[derive(PartialEq, Eq, Serialize, Deserialize)]
@@ -93,8 +101,8 @@ impl From<&job::Model> for KeptPlace {
     }
 }
 
-/// What a change is about to replace, as text. `None`: it only adds rows, which nobody puts back.
-pub(super) fn keep(world: &World<'_>) -> Option<String> {
+/// What a change is about to replace and to add, as text. `None`: it changes nothing.
+pub(super) fn keep(world: &World<'_>, reach: &Reach) -> Option<String> {
     let pairs = |old: Option<&pipeline::Model>, new: &pipeline::Model| {
         old.filter(|old| *old != new).map(|old| (old.into(), new.into()))
     };
@@ -106,11 +114,66 @@ pub(super) fn keep(world: &World<'_>) -> Option<String> {
     let stages: Vec<_> = world.after.stages.iter().filter_map(|new| pairs(world.before.stage(new.id), new)).collect();
     let jobs: Vec<_> =
         world.jobs.iter().filter(|(old, new)| old != new).map(|(old, new)| (old.into(), new.into())).collect();
+    let added_pipelines: Vec<KeptPipeline> =
+        world.after.pipelines.iter().filter(|new| world.before.pipeline(new.id).is_none()).map(Into::into).collect();
+    let added_stages: Vec<KeptStage> =
+        world.after.stages.iter().filter(|new| world.before.stage(new.id).is_none()).map(Into::into).collect();
     let shares = (world.shares.0 != world.shares.1).then_some(world.shares);
-    if pipelines.is_empty() && stages.is_empty() && jobs.is_empty() && shares.is_none() {
+    if pipelines.is_empty()
+        && stages.is_empty()
+        && jobs.is_empty()
+        && added_pipelines.is_empty()
+        && added_stages.is_empty()
+        && shares.is_none()
+    {
         return None;
     }
-    serde_json::to_string(&Kept { shares, pipelines, stages, jobs }).ok()
+    let hid = reach.hidden_by_job.clone();
+    serde_json::to_string(&Kept { shares, pipelines, stages, jobs, added_pipelines, added_stages, hid }).ok()
+}
+
+/// Takes away again what a change added.
+///
+/// # Errors
+/// `Conflict` when it was changed or came into use since.
+async fn take_away(db: &Db, tenant: TenantId, after: &mut Pipelines, kept: &Kept) -> ServiceResult<()> {
+    for new in &kept.added_pipelines {
+        let id = new.pipeline.uuid();
+        let is_own = |row: &stage::Model| kept.added_stages.iter().any(|one| one.stage.uuid() == row.id);
+        let has_more = after.stages_of(id).any(|row| !is_own(row))
+            || after.fields.iter().any(|field| field.pipeline_id == id && !field.is_removed);
+        let now = after.pipelines.iter_mut().find(|one| one.id == id).filter(|one| KeptPipeline::from(&**one) == *new);
+        match now {
+            Some(now) if !has_more => now.is_removed = true,
+            Some(_) | None => return Err(changed_since()),
+        }
+    }
+    let mut of = BTreeSet::new();
+    for new in &kept.added_stages {
+        let id = new.stage.uuid();
+        let begins_a_field =
+            after.fields.iter().any(|field| field.shown_from_stage_id == Some(id) && !field.is_removed);
+        let now = after.stages.iter_mut().find(|one| one.id == id).filter(|one| KeptStage::from(&**one) == *new);
+        match now {
+            Some(now) if !begins_a_field => {
+                now.is_removed = true;
+                of.insert(now.pipeline_id);
+            }
+            Some(_) | None => return Err(changed_since()),
+        }
+    }
+    let is_added = |id: Uuid| kept.added_stages.iter().any(|one| one.stage.uuid() == id);
+    let places = stages::places_in(db, tenant, &of).await?;
+    if places.iter().any(|job| is_added(job.stage_id) || job.last_visible_stage_id.is_some_and(is_added)) {
+        return Err(ServiceError::Conflict(
+            "Jobs stand there by now, so it cannot be put back in one step. Nothing was changed.".to_owned(),
+        ));
+    }
+    let is_left = |id: &Uuid| after.stages_of(*id).next().is_some();
+    if after.present().count() == 0 || after.present().any(|row| !is_left(&row.id)) {
+        return Err(changed_since());
+    }
+    Ok(())
 }
 
 /// The pipelines and jobs as they were before a change.
@@ -166,6 +229,7 @@ pub(super) async fn plan_back(
             is_removed: old.is_removed,
         };
     }
+    take_away(db, tenant, &mut after, &kept).await?;
     // A first stage for access that was deleted since would keep every job from its customer.
     if after.present().any(|row| row.first_stage_id.is_some_and(|first| after.present_stage(first).is_none())) {
         return Err(changed_since());
@@ -187,13 +251,13 @@ pub(super) async fn plan_back(
         subject: PipelineEditId::of(row.id).bits(),
         line: (row.said.clone(), String::new()),
         title: "Put back".to_owned(),
-        said: String::new(),
+        said: "Put back.".to_owned(),
         notes: Vec::new(),
         after,
         moves,
         shares: Some(shares),
-        page: String::new(),
-        is_undo: true,
+        page: if kept.added_pipelines.is_empty() { String::new() } else { PIPELINES_PAGE.to_owned() },
+        puts_back: Some(Undone { edit: PipelineEditId::of(row.id), hid: kept.hid }),
     })
 }
 

@@ -9,6 +9,8 @@ mod kept;
 mod plan;
 mod reach;
 #[cfg(test)]
+mod sharing_tests;
+#[cfg(test)]
 mod tests;
 mod words;
 mod write;
@@ -18,10 +20,10 @@ use super::parse;
 use super::secret;
 use crate::store::{Change, Db, Key, Look, Pipelines, pipeline_edit, reference, stage, tenant};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
-use plan::{Plan, plan};
+use plan::{PIPELINES_PAGE, Plan, plan};
 use reach::{Reach, World};
 use vitrine_domain::{AtInternalStage, Instant, PipelineEditId, PipelineId, StageId, TenantId};
-use vitrine_policy::{Ask, Refusal, decide};
+use vitrine_policy::{Actor, Ask, Refusal, decide};
 use vitrine_wire::{EditAnswer, EditPreview, LastEdit, PipelineEdit, PipelineSetting, PipelinesView, StageSetting};
 
 /// A change is offered to be put back for so long, in milliseconds.
@@ -80,18 +82,20 @@ pub async fn preview_edit(cx: &Context, viewer: &Viewer, edit: &PipelineEdit) ->
     let tenant = look.actor.tenant().ok_or(Refusal::NotSignedIn)?;
     decide(&look.actor, Ask::EditPipelines(tenant))?;
     let all = Pipelines::load(&look.db, tenant).await?;
-    let plan = plan(cx, &look.db, &look.actor, &all, edit).await?;
+    let plan = planned(cx, &look.db, &look.actor, &all, edit).await?;
     let world = World::load(&look.db, tenant, &all, &plan.after, &plan.moves, plan.shares).await?;
     let reach = Reach::of(&world)?;
     Ok(preview(&plan, &world, &reach, edit))
 }
 
-/// Changes pipelines or stages. What shows or hides something, or changes where jobs stand for customers, is done only
-/// with the `seen` of a preview that still holds; without one the answer is the preview and nothing is changed.
+/// Changes pipelines or stages, or puts a change of them back exactly. What shows or hides something, or changes where
+/// jobs stand for customers, is done only with the `seen` of a preview that still holds; without one the answer is the
+/// preview and nothing is changed. Putting back wants a preview only where it shows more than the change hid.
 ///
 /// # Errors
-/// The policy's; problems of the form; `Conflict` with the numbers as they are now when the preview does not hold any
-/// more.
+/// The policy's; problems of the form; not found for a change that is unknown or another tenant's; `Conflict` with the
+/// numbers as they are now when the preview does not hold any more, and for a change that was put back already, is too
+/// old, or of which something was changed since.
 pub async fn change_pipelines(
     cx: &Context,
     viewer: &Viewer,
@@ -101,7 +105,7 @@ pub async fn change_pipelines(
     let change = Change::begin(cx, viewer).await?;
     decide(&change.actor, Ask::EditPipelines(change.tenant))?;
     let all = Pipelines::load(&change.db, change.tenant).await?;
-    let plan = plan(cx, &change.db, &change.actor, &all, edit).await?;
+    let plan = planned(cx, &change.db, &change.actor, &all, edit).await?;
     let world = World::load(&change.db, change.tenant, &all, &plan.after, &plan.moves, plan.shares).await?;
     let reach = Reach::of(&world)?;
     let preview = preview(&plan, &world, &reach, edit);
@@ -113,37 +117,35 @@ pub async fn change_pipelines(
         let said = format!("Something changed since you looked, so nothing was done. This is what it does now: {now}");
         return Err(ServiceError::Conflict(said));
     }
-    if !world.differs() {
+    if let Some(undone) = plan.puts_back.as_ref() {
+        pipeline_edit::set_undone(&change.db, change.tenant, undone.edit, change.at).await?;
+    } else if !world.differs() {
         return Ok(EditAnswer::Done { said: "Everything is so already.".to_owned(), undo: None, page: plan.page });
     }
     let (said, page) = (plan.said.clone(), plan.page.clone());
-    let said = if preview.needs_consent { format!("{said} {}", words::happened(&reach)) } else { said };
+    let is_told = preview.needs_consent || plan.puts_back.is_some();
+    let said = if is_told { format!("{said} {}", words::happened(&reach)) } else { said };
     let undo = write::write(cx, change, &plan, &world, &reach, &said).await?;
     Ok(EditAnswer::Done { said, undo, page })
 }
 
-/// Puts a change back exactly, as one change; answers with a sentence.
-///
-/// # Errors
-/// The policy's; not found for a change that is unknown or another tenant's; `Conflict` when it was put back already or
-/// something of it was changed since.
-pub async fn undo_edit(cx: &Context, viewer: &Viewer, edit: &str) -> ServiceResult<String> {
-    let id: PipelineEditId = parse::id(edit)?;
-    let change = Change::begin(cx, viewer).await?;
-    decide(&change.actor, Ask::EditPipelines(change.tenant))?;
-    let row = pipeline_edit::find(&change.db, change.tenant, id).await?.ok_or_else(ServiceError::not_found)?;
+/// What the form asks for, thought through.
+async fn planned(cx: &Context, db: &Db, actor: &Actor, all: &Pipelines, edit: &PipelineEdit) -> ServiceResult<Plan> {
+    if edit.what != "put_back" {
+        return plan(cx, db, actor, all, edit).await;
+    }
+    let tenant = actor.tenant().ok_or(Refusal::NotSignedIn)?;
+    let row = pipeline_edit::find(db, tenant, parse::id(&edit.edit)?).await?.ok_or_else(ServiceError::not_found)?;
     if row.undone_at.is_some() {
         return Err(ServiceError::Conflict("This was put back already.".to_owned()));
     }
-    let all = Pipelines::load(&change.db, change.tenant).await?;
-    let shares = tenant::find(&change.db, change.tenant).await?.shares_automatically;
-    let plan = kept::plan_back(&change.db, change.tenant, &all, shares, &row).await?;
-    let world = World::load(&change.db, change.tenant, &all, &plan.after, &plan.moves, plan.shares).await?;
-    let reach = Reach::of(&world)?;
-    let said = format!("Put back. {}", words::happened(&reach));
-    pipeline_edit::set_undone(&change.db, change.tenant, id, change.at).await?;
-    write::write(cx, change, &plan, &world, &reach, &said).await?;
-    Ok(said)
+    if row.created_at < cx.now().millis() - UNDO_OFFERED_MS {
+        let said =
+            "This change is more than a day old, so it is not put back in one step any more. Nothing was changed.";
+        return Err(ServiceError::Conflict(said.to_owned()));
+    }
+    let shares = tenant::find(db, tenant).await?.shares_automatically;
+    kept::plan_back(db, tenant, all, shares, &row).await
 }
 
 fn preview(plan: &Plan, world: &World<'_>, reach: &Reach, edit: &PipelineEdit) -> EditPreview {
@@ -152,8 +154,11 @@ fn preview(plan: &Plan, world: &World<'_>, reach: &Reach, edit: &PipelineEdit) -
     EditPreview {
         title: plan.title.clone(),
         sentences,
-        needs_consent: reach.shows_or_hides() || !plan.moves.is_empty(),
+        needs_consent: match &plan.puts_back {
+            Some(undone) => reach.shows_more_than(&undone.hid),
+            None => reach.shows_or_hides() || !plan.moves.is_empty(),
+        },
         seen: secret::hash_of(&format!("{edit:?} {} {reach:?}", world.picture())),
-        page: plan.page.clone(),
+        page: if plan.page.is_empty() { PIPELINES_PAGE.to_owned() } else { plan.page.clone() },
     }
 }

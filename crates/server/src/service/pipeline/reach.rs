@@ -4,13 +4,13 @@
 use crate::ServiceResult;
 use crate::service::open_job::is_finished;
 use crate::store::entity::job;
-use crate::store::stage::{self, EntriesAlike};
-use crate::store::{Db, Key, Pipelines, reference, tenant};
+use crate::store::stage::{self, EntriesAlike, FilesAlike};
+use crate::store::{Db, Key, Pipelines, StoreError, reference, tenant};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 use uuid::Uuid;
-use vitrine_domain::{CustomerId, TenantId};
-use vitrine_policy::{Actor, Contact, Portal, see_entry, see_field, see_job};
+use vitrine_domain::{CustomerId, JobId, TenantId};
+use vitrine_policy::{Actor, Contact, Portal, see_entry, see_field, see_file, see_job};
 
 /// Where single jobs would stand: by id, as stage and last visible stage (the pipeline is the stage's).
 pub(super) type Moves = BTreeMap<Uuid, (Uuid, Option<Uuid>)>;
@@ -22,6 +22,7 @@ pub(super) struct World<'a> {
     /// As it is and as it would be, without texts.
     pub(super) jobs: Vec<(job::Model, job::Model)>,
     pub(super) entries: HashMap<Uuid, Vec<EntriesAlike>>,
+    pub(super) files: HashMap<Uuid, Vec<FilesAlike>>,
     /// The same contacts twice: as they are, and as they would be.
     pub(super) contacts: HashMap<CustomerId, [Vec<Actor>; 2]>,
     /// *Share jobs automatically*: as it is, and as it would be.
@@ -49,10 +50,14 @@ impl<'a> World<'a> {
         let moved: BTreeSet<Uuid> = moves.keys().copied().filter(|id| !known.contains(id)).collect();
         rows.extend(stage::places_of(db, tenant, &moved).await?);
         let mut entries: HashMap<Uuid, Vec<EntriesAlike>> = HashMap::new();
+        let mut files: HashMap<Uuid, Vec<FilesAlike>> = HashMap::new();
         let pipelines: BTreeSet<Uuid> = rows.iter().map(|row| row.pipeline_id).chain(pipelines).collect();
         if !stages.is_empty() || !moves.is_empty() || shares.0 != shares.1 || place_in_view_differs(before, after) {
             for alike in stage::count_entries(db, tenant, &pipelines, &stages).await? {
                 entries.entry(alike.like.job_id).or_default().push(alike);
+            }
+            for alike in stage::count_files(db, tenant, &pipelines).await? {
+                files.entry(alike.entry.job_id).or_default().push(alike);
             }
         }
         // A job that went to another pipeline still tells its moves in the former one.
@@ -66,7 +71,7 @@ impl<'a> World<'a> {
             .map(|(customer, contacts)| (customer, [before_of(&contacts), after_of(&contacts, shares.1)]))
             .collect();
         let jobs = rows.into_iter().map(|row| (row.clone(), placed(row, after, moves))).collect();
-        Ok(Self { before, after, jobs, entries, contacts, shares })
+        Ok(Self { before, after, jobs, entries, files, contacts, shares })
     }
 
     /// Anything would be written.
@@ -140,21 +145,61 @@ fn place_in_view_differs(before: &Pipelines, after: &Pipelines) -> bool {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Side {
     pub(super) jobs: u64,
+    /// Whose jobs these are.
+    pub(super) customers: BTreeSet<CustomerId>,
+    /// What is in jobs, in those above and in others.
+    pub(super) inside: Inside,
+}
+
+/// What is in jobs.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Inside {
     pub(super) entries: u64,
     /// Form fields, counted on each job.
     pub(super) fields: u64,
+    pub(super) files: u64,
+    /// Whose jobs it is in.
     pub(super) customers: BTreeSet<CustomerId>,
+}
+
+impl Inside {
+    fn count(&self) -> u64 {
+        self.entries + self.fields + self.files
+    }
 }
 
 impl Side {
     fn is_empty(&self) -> bool {
-        self.customers.is_empty()
+        self.customers.is_empty() && self.inside.customers.is_empty()
+    }
+
+    /// Adds what was found on a job of the customer.
+    fn add(&mut self, found: &Self, customer: CustomerId) {
+        self.jobs += found.jobs;
+        self.inside.entries += found.inside.entries;
+        self.inside.fields += found.inside.fields;
+        self.inside.files += found.inside.files;
+        if found.jobs > 0 {
+            self.customers.insert(customer);
+        }
+        if found.inside.count() > 0 {
+            self.inside.customers.insert(customer);
+        }
+    }
+
+    fn has_any(&self) -> bool {
+        self.jobs + self.inside.count() > 0
     }
 }
+
+/// How many jobs (one or none), entries, form fields and files, per job.
+pub(super) type HiddenByJob = BTreeMap<JobId, [u64; 4]>;
 
 /// What a change does to those who look.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Reach {
+    pub(super) hidden_by_job: HiddenByJob,
+    pub(super) shown_by_job: HiddenByJob,
     pub(super) hides: Side,
     pub(super) shows: Side,
     /// Jobs that stay in sight and stand elsewhere, or have other steps, or are finished or not any more.
@@ -178,6 +223,14 @@ impl Reach {
         !(self.hides.is_empty() && self.shows.is_empty() && self.reshapes.is_empty())
     }
 
+    /// It shows a job, or more on a job, than is in there.
+    pub(super) fn shows_more_than(&self, hidden: &HiddenByJob) -> bool {
+        self.shown_by_job.iter().any(|(job, shown)| {
+            let hidden = hidden.get(job).copied().unwrap_or_default();
+            shown.iter().zip(hidden).any(|(shown, hidden)| *shown > hidden)
+        })
+    }
+
     fn add_job(&mut self, world: &World<'_>, before: &job::Model, after: &job::Model) -> ServiceResult<()> {
         let customer = CustomerId::of(before.customer_id);
         let Some([old, new]) = world.contacts.get(&customer) else { return Ok(()) };
@@ -197,13 +250,18 @@ impl Reach {
         };
         for (at, alike) in world.entries.get(&before.id).map_or(&[][..], Vec::as_slice).iter().enumerate() {
             let (hidden, shown) = flips(&old.entry(at), &new.entry(at));
-            goes.entries += if hidden { alike.count } else { 0 };
-            comes.entries += if shown { alike.count } else { 0 };
+            goes.inside.entries += if hidden { alike.count } else { 0 };
+            comes.inside.entries += if shown { alike.count } else { 0 };
+        }
+        for (at, alike) in world.files.get(&before.id).map_or(&[][..], Vec::as_slice).iter().enumerate() {
+            let (hidden, shown) = flips(&old.file(at), &new.file(at));
+            goes.inside.files += if hidden { alike.count } else { 0 };
+            comes.inside.files += if shown { alike.count } else { 0 };
         }
         for at in 0..old.field_count {
             let (hidden, shown) = flips(&old.field(at), &new.field(at));
-            goes.fields += u64::from(hidden);
-            comes.fields += u64::from(shown);
+            goes.inside.fields += u64::from(hidden);
+            comes.inside.fields += u64::from(shown);
         }
         for (old_one, new_one) in old.contacts.iter().zip(&new.contacts) {
             if old_one.sees_job && new_one.sees_job {
@@ -212,12 +270,13 @@ impl Reach {
                 is_reworded |= (shows_stage && old.stage_words != new.stage_words) || old.words != new.words;
             }
         }
-        for (side, found) in [(&mut self.hides, goes), (&mut self.shows, comes)] {
-            if found.jobs + found.entries + found.fields > 0 {
-                side.jobs += found.jobs;
-                side.entries += found.entries;
-                side.fields += found.fields;
-                side.customers.insert(customer);
+        let sides =
+            [(&mut self.hides, &mut self.hidden_by_job, goes), (&mut self.shows, &mut self.shown_by_job, comes)];
+        for (side, by_job, found) in sides {
+            if found.has_any() {
+                let inside = &found.inside;
+                by_job.insert(JobId::of(before.id), [found.jobs, inside.entries, inside.fields, inside.files]);
+                side.add(&found, customer);
                 self.concerns.insert(customer);
             }
         }
@@ -238,8 +297,8 @@ struct Seen {
     field_count: usize,
     /// The stage it is shown at, the steps, whether it is finished.
     shape: (Uuid, Vec<Uuid>, bool),
-    /// What the portal writes about these.
-    stage_words: Vec<(String, String)>,
+    /// What the portal writes about these, and whether it says that the job was put away unfinished.
+    stage_words: (Vec<(String, String)>, bool),
     /// The pipeline's name, and whether there is a box for replies and for files.
     words: (String, bool, bool),
 }
@@ -249,6 +308,7 @@ struct SeenBy {
     shows_stage: bool,
     entries: Vec<bool>,
     fields: Vec<bool>,
+    files: Vec<bool>,
 }
 
 impl Seen {
@@ -257,6 +317,11 @@ impl Seen {
         let entries = world.entries.get(&row.id).map_or(&[][..], Vec::as_slice);
         let entries =
             entries.iter().map(|alike| pipelines.entry_facts(row, &alike.like)).collect::<Result<Vec<_>, _>>()?;
+        let files = world.files.get(&row.id).map_or(&[][..], Vec::as_slice);
+        let files = files
+            .iter()
+            .map(|alike| Ok((pipelines.entry_facts(row, &alike.entry)?, pipelines.file_facts(row, &alike.like)?)))
+            .collect::<Result<Vec<_>, StoreError>>()?;
         let fields = pipelines
             .fields
             .iter()
@@ -269,6 +334,7 @@ impl Seen {
                 shows_stage: see_job(actor, &facts).is_ok_and(|seen| seen.shows_stage()),
                 entries: entries.iter().map(|entry| see_entry(actor, &facts, entry).is_ok()).collect(),
                 fields: fields.iter().map(|field| see_field(actor, &facts, field).is_ok()).collect(),
+                files: files.iter().map(|(entry, file)| see_file(actor, &facts, entry, file).is_ok()).collect(),
             })
             .collect();
         let (pipeline, _) = pipelines.place(row)?;
@@ -279,7 +345,7 @@ impl Seen {
             contacts,
             field_count: fields.len(),
             shape: (here.id, track.iter().map(|stage| stage.id).collect(), is_finished(row, here)),
-            stage_words: named.collect(),
+            stage_words: (named.collect(), row.is_archived && !here.is_terminal),
             words: (
                 pipeline.name.clone(),
                 pipeline.takes_replies && !row.is_archived,
@@ -290,6 +356,10 @@ impl Seen {
 
     fn entry(&self, at: usize) -> Vec<bool> {
         self.contacts.iter().map(|one| one.entries.get(at).copied().unwrap_or_default()).collect()
+    }
+
+    fn file(&self, at: usize) -> Vec<bool> {
+        self.contacts.iter().map(|one| one.files.get(at).copied().unwrap_or_default()).collect()
     }
 
     fn field(&self, at: usize) -> Vec<bool> {

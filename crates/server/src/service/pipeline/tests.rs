@@ -1,20 +1,35 @@
 //! The numbers of a preview, held against what the contacts' own pages say before and after; and the way back.
 
 use super::reach::{Reach, Side};
-use super::{change_pipelines, preview_edit, undo_edit, words};
+use super::{UNDO_OFFERED_MS, change_pipelines, preview_edit, words};
+use crate::service::file::{UploadForm, UploadSide, begin_upload};
 use crate::service::scenario::{Scenario, add_contact};
 use crate::service::{customer, entry, job, portal, share};
 use crate::store::{Pipelines, stage as stages, tenant as tenants};
-use crate::{ServiceError, Viewer};
+use crate::{Clock, ServiceError, Viewer};
+use bytes::Bytes;
+use futures::stream;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use vitrine_domain::{CustomerId, JobId};
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
+use vitrine_domain::{CustomerId, JobId, PipelineEditId};
 use vitrine_wire::{CustomerForm, EditAnswer, JobForm, PipelineEdit, ShareForm};
 
 type Tested = Result<(), ServiceError>;
+
+/// The change that puts another one back.
+fn back(undo: PipelineEditId) -> PipelineEdit {
+    PipelineEdit { what: "put_back".to_owned(), edit: undo.to_string(), ..PipelineEdit::default() }
+}
+
+pub(super) async fn put_back(s: &Scenario, undo: PipelineEditId) -> Result<EditAnswer, ServiceError> {
+    change_pipelines(&s.cx, &s.owner, &back(undo), "").await
+}
 
 /// What one contact sees of one job.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +37,7 @@ struct Seen {
     shape: Value,
     all: Value,
     entries: BTreeSet<String>,
+    files: BTreeSet<String>,
 }
 
 type Sights = Vec<(CustomerId, BTreeMap<JobId, Seen>)>;
@@ -67,6 +83,11 @@ impl Street {
         for _ in 0..chance.random_range(0..5) {
             job::move_job(&s.cx, &s.owner, &job, &any(chance)).await.expect("moved");
         }
+        for audience in ["customer", "internal"] {
+            if chance.random_bool(0.3) {
+                add_file(s, &job, audience).await;
+            }
+        }
         for audience in ["customer", "internal", "customer"] {
             if chance.random_bool(0.6) {
                 entry::write_entry(&s.cx, &s.owner, &job, audience, "Words", "").await.expect("written");
@@ -93,10 +114,13 @@ impl Street {
                 let Ok(page) = portal::portal_job(&self.s.cx, viewer, job, None).await else { continue };
                 let mut page = serde_json::to_value(page).expect("plain");
                 page.as_object_mut().expect("a page").remove("submission");
-                let entries = page["entries"].as_array().expect("entries").iter();
-                let entries = entries.map(|entry| entry["entry"].as_str().expect("an id").to_owned()).collect();
+                let ids = |list: &str, id: &str| {
+                    let all = page[list].as_array().expect("a list").iter();
+                    all.map(|one| one[id].as_str().expect("an id").to_owned()).collect::<BTreeSet<_>>()
+                };
+                let (entries, files) = (ids("entries", "entry"), ids("files", "file"));
                 let shape = serde_json::json!([page["job"]["stage"], page["job"]["is_finished"], page["track"]]);
-                jobs.insert(job, Seen { shape, all: page, entries });
+                jobs.insert(job, Seen { shape, all: page, entries, files });
             }
             all.push((*customer, jobs));
         }
@@ -173,17 +197,26 @@ async fn share_as_it_is(s: &Scenario, job: &str, chance: &mut StdRng) {
     share::share_job(&s.cx, &s.owner, &form).await.expect("shared");
 }
 
+async fn add_file(s: &Scenario, job: &str, audience: &str) {
+    let form = UploadForm { job: job.to_owned(), audience: audience.to_owned(), ..UploadForm::default() };
+    let mut upload = begin_upload(&s.cx, &s.owner, UploadSide::Staff, form).await.expect("begun");
+    let words = Bytes::from_static(b"Plain words.");
+    upload.take(&s.cx, "words.txt", stream::iter([io::Result::Ok(words)])).await.expect("taken");
+    upload.finish(&s.cx).await.expect("added");
+}
+
 /// The numbers, counted on the pages. Entries that the change itself writes are not what it shows.
 fn counted(before: &Sights, after: &Sights) -> Reach {
     let mut reach = Reach::default();
     let (mut hidden, mut shown, mut other) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let (mut hidden_entries, mut shown_entries) = (BTreeSet::new(), BTreeSet::new());
+    let (mut hidden_files, mut shown_files) = (BTreeSet::new(), BTreeSet::new());
     for ((customer, was), (_, is)) in before.iter().zip(after) {
         let side = |from: &BTreeMap<JobId, Seen>,
                     to: &BTreeMap<JobId, Seen>,
                     side: &mut Side,
                     jobs: &mut BTreeSet<JobId>,
-                    entries: &mut BTreeSet<String>| {
+                    (entries, files): (&mut BTreeSet<String>, &mut BTreeSet<String>)| {
             for (job, seen) in from {
                 let left = to.get(job);
                 if left.is_none() {
@@ -193,13 +226,19 @@ fn counted(before: &Sights, after: &Sights) -> Reach {
                 for entry in &seen.entries {
                     if left.is_none_or(|left| !left.entries.contains(entry)) {
                         entries.insert(entry.clone());
-                        side.customers.insert(*customer);
+                        side.inside.customers.insert(*customer);
+                    }
+                }
+                for file in &seen.files {
+                    if left.is_none_or(|left| !left.files.contains(file)) {
+                        files.insert(file.clone());
+                        side.inside.customers.insert(*customer);
                     }
                 }
             }
         };
-        side(was, is, &mut reach.hides, &mut hidden, &mut hidden_entries);
-        side(is, was, &mut reach.shows, &mut shown, &mut shown_entries);
+        side(was, is, &mut reach.hides, &mut hidden, (&mut hidden_entries, &mut hidden_files));
+        side(is, was, &mut reach.shows, &mut shown, (&mut shown_entries, &mut shown_files));
         for (job, seen) in was {
             if is.get(job).is_some_and(|now| now.shape != seen.shape) {
                 other.insert(*job);
@@ -213,7 +252,9 @@ fn counted(before: &Sights, after: &Sights) -> Reach {
     let count = |number: usize| u64::try_from(number).expect("few");
     (reach.hides.jobs, reach.shows.jobs, reach.reshapes.jobs) =
         (count(hidden.len()), count(shown.len()), count(other.len()));
-    (reach.hides.entries, reach.shows.entries) = (count(hidden_entries.len()), count(shown_entries.len()));
+    (reach.hides.inside.entries, reach.shows.inside.entries) =
+        (count(hidden_entries.len()), count(shown_entries.len()));
+    (reach.hides.inside.files, reach.shows.inside.files) = (count(hidden_files.len()), count(shown_files.len()));
     reach
 }
 
@@ -264,18 +305,23 @@ async fn preview_counts_what_the_portal_shows_before_and_after() -> Tested {
                 // The moves write entries of their own, so what appears is more than what the change shows.
                 let hides = Reach { hides: counted.hides.clone(), ..Reach::default() };
                 let expected = words::would(&hides);
-                let is_said = preview.sentences.iter().any(|one| one.starts_with("Hides"));
-                assert_eq!(is_said, !counted.hides.customers.is_empty(), "seed {seed}, round {round}: {edit:?}");
-                assert!(!is_said || preview.sentences.contains(&expected[0]), "{:?} {expected:?}", preview.sentences);
+                let said: Vec<_> = preview.sentences.iter().filter(|one| one.starts_with("Hides")).cloned().collect();
+                let expected: Vec<_> = expected.into_iter().filter(|one| one.starts_with("Hides")).collect();
+                assert_eq!(said, expected, "seed {seed}, round {round}: {edit:?}");
             }
             if let Some(undo) = undo.filter(|_| chance.random_bool(0.6)) {
                 undone += 1;
-                undo_edit(&s.cx, &s.owner, &undo.to_string()).await?;
+                let answer = put_back(s, undo).await?;
+                // Moves write entries that were never hidden.
+                assert!(is_moving || matches!(answer, EditAnswer::Done { .. }), "nothing came since: {answer:?}");
+                if let EditAnswer::Confirm(preview) = answer {
+                    change_pipelines(&s.cx, &s.owner, &back(undo), &preview.seen).await?;
+                }
                 assert_eq!(street.rows().await, rows, "seed {seed}, round {round}: {edit:?} is not put back");
                 if !is_moving {
                     assert_eq!(street.sights().await, before);
                 }
-                let again = undo_edit(&s.cx, &s.owner, &undo.to_string()).await;
+                let again = put_back(s, undo).await;
                 assert!(matches!(again, Err(ServiceError::Conflict(_))));
             }
         }
@@ -299,9 +345,100 @@ async fn what_changed_meanwhile_is_not_put_back_over() -> Tested {
     };
     change_pipelines(&s.cx, &s.owner, &rename, "").await?;
     let before = s.cx.store().rows_of(s.tenant()).await;
-    let refused = undo_edit(&s.cx, &s.owner, &undo.to_string()).await;
+    let refused = put_back(&s, undo).await;
     assert!(matches!(refused, Err(ServiceError::Conflict(_))), "{refused:?}");
     assert_eq!(s.cx.store().rows_of(s.tenant()).await, before);
+    Ok(())
+}
+
+async fn done(s: &Scenario, edit: &PipelineEdit) -> PipelineEditId {
+    let seen = preview_edit(&s.cx, &s.owner, edit).await.expect("shown").seen;
+    match change_pipelines(&s.cx, &s.owner, edit, &seen).await {
+        Ok(EditAnswer::Done { undo: Some(undo), .. }) => undo,
+        other => panic!("done, with a way back: {other:?}"),
+    }
+}
+
+fn add_stage(s: &Scenario, name: &str) -> PipelineEdit {
+    PipelineEdit {
+        what: "create_stage".to_owned(),
+        pipeline: s.choices.pipelines[0].pipeline.to_string(),
+        name: name.to_owned(),
+        visible: "true".to_owned(),
+        ..PipelineEdit::default()
+    }
+}
+
+#[tokio::test]
+async fn what_was_added_is_put_back_unless_it_is_in_use() -> Tested {
+    let s = Scenario::new().await;
+    let names = async || {
+        let db = s.cx.store().look().await.expect("reads");
+        let all = Pipelines::load(&db, s.tenant()).await.expect("reads");
+        let stages = all.present().flat_map(|row| all.stages_of(row.id)).map(|row| (row.id, row.name.clone()));
+        let stages: Vec<_> = stages.collect();
+        (all.present().map(|row| row.name.clone()).collect::<Vec<_>>(), stages)
+    };
+    let before = names().await;
+    let undo = done(&s, &add_stage(&s, "Snags")).await;
+    let page = |answer: EditAnswer| match answer {
+        EditAnswer::Done { page, .. } => page,
+        EditAnswer::Confirm(preview) => panic!("nothing more is shown: {preview:?}"),
+    };
+    assert_eq!(page(put_back(&s, undo).await?), "");
+    assert_eq!(names().await, before);
+
+    let create =
+        PipelineEdit { what: "create_pipeline".to_owned(), name: "Repairs".to_owned(), ..PipelineEdit::default() };
+    let undo = done(&s, &create).await;
+    assert_eq!(page(put_back(&s, undo).await?), "/settings/pipelines", "its own page is gone");
+    assert_eq!(names().await, before);
+
+    let undo = done(&s, &add_stage(&s, "Handed over")).await;
+    let job = s.job("Rewire the kitchen").await.to_string();
+    let (_, stages) = names().await;
+    let added = stages.iter().find(|(_, name)| name == "Handed over").expect("there").0;
+    job::move_job(&s.cx, &s.owner, &job, &added.to_string()).await?;
+    job::move_job(&s.cx, &s.owner, &job, &s.stage("Enquiry")).await?;
+    let rows = s.cx.store().rows_of(s.tenant()).await;
+    let refused = put_back(&s, undo).await;
+    assert!(matches!(refused, Err(ServiceError::Conflict(_))), "a job stood there last: {refused:?}");
+    assert_eq!(s.cx.store().rows_of(s.tenant()).await, rows);
+    Ok(())
+}
+
+#[tokio::test]
+async fn putting_back_does_not_show_jobs_that_came_since() -> Tested {
+    let s = Scenario::new().await;
+    s.job("Rewire the kitchen").await;
+    let EditAnswer::Done { undo: Some(undo), .. } = s.set_visible(&s.stage("Scheduled"), false).await? else {
+        panic!("done, with a way back");
+    };
+    let late = s.job("Written off the books").await;
+    let before = s.cx.store().rows_of(s.tenant()).await;
+    let EditAnswer::Confirm(preview) = put_back(&s, undo).await? else { panic!("asks first") };
+    assert_eq!(preview.sentences, ["Shows 2 jobs to 1 customer."]);
+    assert_eq!(preview, preview_edit(&s.cx, &s.owner, &back(undo)).await?);
+    assert_eq!(s.cx.store().rows_of(s.tenant()).await, before);
+    assert!(portal::portal_job(&s.cx, &s.dana, late, None).await.is_err());
+    let done = change_pipelines(&s.cx, &s.owner, &back(undo), &preview.seen).await?;
+    assert!(matches!(&done, EditAnswer::Done { said, .. } if said.contains("It showed 2 jobs")), "{done:?}");
+    assert!(portal::portal_job(&s.cx, &s.dana, late, None).await.is_ok());
+    Ok(())
+}
+
+#[tokio::test]
+async fn change_of_yesterday_is_not_put_back_in_one_step() -> Tested {
+    let s = Scenario::new().await;
+    s.job("Rewire the kitchen").await;
+    let EditAnswer::Done { undo: Some(undo), .. } = s.set_visible(&s.stage("Scheduled"), false).await? else {
+        panic!("done, with a way back");
+    };
+    let later = s.cx.now().millis() + UNDO_OFFERED_MS + 60_000;
+    let later = s.cx.with_clock(Clock::Fixed(Arc::new(AtomicI64::new(later))));
+    let refused = change_pipelines(&later, &s.owner, &back(undo), "").await;
+    assert!(matches!(refused, Err(ServiceError::Conflict(_))), "{refused:?}");
+    assert!(matches!(put_back(&s, undo).await?, EditAnswer::Done { .. }), "the same job and nothing more");
     Ok(())
 }
 
@@ -323,76 +460,6 @@ async fn preview_that_is_out_of_date_is_refused_with_fresh_numbers() -> Tested {
     let Err(ServiceError::Conflict(said)) = refused else { panic!("{refused:?}") };
     assert!(said.contains("Hides 2 jobs from 1 customer."), "{said}");
     assert_eq!(s.cx.store().rows_of(s.tenant()).await, before);
-    Ok(())
-}
-
-#[tokio::test]
-async fn stage_that_is_the_first_for_access_is_not_deleted() -> Tested {
-    let s = Scenario::new().await;
-    let pipeline = s.choices.pipelines[0].pipeline.to_string();
-    let job = s.job("Rewire the kitchen").await;
-    let first = |stage: String| PipelineEdit {
-        what: "edit_pipeline".to_owned(),
-        pipeline: pipeline.clone(),
-        first_stage: stage,
-        ..PipelineEdit::default()
-    };
-    let later = first(s.stage("In progress"));
-    let preview = preview_edit(&s.cx, &s.owner, &later).await?;
-    assert_eq!(preview.sentences, ["Hides 1 job from 1 customer."]);
-    let EditAnswer::Done { undo: Some(undo), .. } = change_pipelines(&s.cx, &s.owner, &later, &preview.seen).await?
-    else {
-        panic!("done, with a way back");
-    };
-    assert!(portal::portal_job(&s.cx, &s.dana, job, None).await.is_err(), "it has not come to that stage");
-    let delete = PipelineEdit {
-        what: "delete_stage".to_owned(),
-        stage: s.stage("In progress"),
-        to: s.stage("Done"),
-        ..PipelineEdit::default()
-    };
-    let Err(ServiceError::Invalid(problems)) = change_pipelines(&s.cx, &s.owner, &delete, "").await else {
-        panic!("is deleted");
-    };
-    assert!(problems[0].message.contains("first stage for access"), "{problems:?}");
-    job::move_job(&s.cx, &s.owner, &job.to_string(), &s.stage("In progress")).await?;
-    assert!(portal::portal_job(&s.cx, &s.dana, job, None).await.is_ok(), "it opened by itself");
-    undo_edit(&s.cx, &s.owner, &undo.to_string()).await?;
-    let other = first("none".to_owned());
-    let EditAnswer::Done { .. } = change_pipelines(&s.cx, &s.owner, &other, "").await? else { panic!("no change") };
-    let strange = first(s.choices.pipelines[1].stages[0].stage.to_string());
-    assert!(matches!(change_pipelines(&s.cx, &s.owner, &strange, "").await, Err(ServiceError::Invalid(_))));
-    Ok(())
-}
-
-#[tokio::test]
-async fn jobs_shared_by_grant_are_hidden_in_numbers_and_come_back() -> Tested {
-    let s = Scenario::new().await;
-    let (plain, granted) = (s.job("Rewire the kitchen").await, s.job("Fix the gate").await);
-    let page = share::show_sharing(&s.cx, &s.owner, granted).await?;
-    let form = ShareForm {
-        job: granted.to_string(),
-        state: page.state,
-        dates: "true".to_owned(),
-        stage: "true".to_owned(),
-        ..ShareForm::default()
-    };
-    share::share_job(&s.cx, &s.owner, &form).await?;
-    let by_grant =
-        PipelineEdit { what: "share_jobs".to_owned(), shares: "by_grant".to_owned(), ..PipelineEdit::default() };
-    let EditAnswer::Confirm(preview) = change_pipelines(&s.cx, &s.owner, &by_grant, "").await? else {
-        panic!("without a look");
-    };
-    assert_eq!(preview.sentences, ["Hides 1 job from 1 customer."]);
-    let sees = async |job| portal::portal_job(&s.cx, &s.dana, job, None).await.is_ok();
-    let EditAnswer::Done { undo: Some(undo), .. } = change_pipelines(&s.cx, &s.owner, &by_grant, &preview.seen).await?
-    else {
-        panic!("done, with a way back");
-    };
-    assert_eq!((sees(plain).await, sees(granted).await), (false, true));
-    assert_eq!(portal::portal_jobs(&s.cx, &s.dana).await?.len(), 1);
-    undo_edit(&s.cx, &s.owner, &undo.to_string()).await?;
-    assert_eq!((sees(plain).await, sees(granted).await), (true, true));
     Ok(())
 }
 

@@ -1,6 +1,8 @@
 //! What a change does to customers, in words.
 
-use super::reach::{Reach, Side};
+use super::reach::{Inside, Reach, Side};
+use std::collections::BTreeSet;
+use vitrine_domain::CustomerId;
 
 /// Before it is done.
 pub(super) fn would(reach: &Reach) -> Vec<String> {
@@ -16,37 +18,48 @@ pub(super) fn happened(reach: &Reach) -> String {
 
 fn sentences(reach: &Reach, [hides, shows, changes]: [&str; 3]) -> Vec<String> {
     let mut said = Vec::new();
-    if let Some(what) = things(&reach.hides) {
-        said.push(format!("{hides} {what} from {}.", customers(&reach.hides)));
-    }
-    if let Some(what) = things(&reach.shows) {
-        said.push(format!("{shows} {what} to {}.", customers(&reach.shows)));
-    }
+    said.extend(of_side(&reach.hides, hides, "from"));
+    said.extend(of_side(&reach.shows, shows, "to"));
     if reach.reshapes.jobs > 0 {
         let jobs = counted(reach.reshapes.jobs, "job", "jobs");
         said.push(format!(
             "{changes} the stage or the steps that {} {} on {jobs}.",
-            customers(&reach.reshapes),
+            customers(&reach.reshapes.customers),
             if reach.reshapes.customers.len() == 1 { "sees" } else { "see" }
         ));
     }
     said
 }
 
-/// "12 jobs, 40 entries and 3 form fields"; `None` for nothing.
-fn things(side: &Side) -> Option<String> {
-    let parts: Vec<String> =
-        [(side.jobs, "job", "jobs"), (side.entries, "entry", "entries"), (side.fields, "form field", "form fields")]
-            .into_iter()
-            .filter(|(count, ..)| *count > 0)
-            .map(|(count, one, many)| counted(count, one, many))
-            .collect();
+/// Jobs and their customers first, then what is in jobs: it may be in other ones too.
+fn of_side(side: &Side, verb: &str, word: &str) -> Vec<String> {
+    let mut said = Vec::new();
+    if side.jobs > 0 {
+        said.push(format!("{verb} {} {word} {}.", counted(side.jobs, "job", "jobs"), customers(&side.customers)));
+    }
+    if let Some(what) = things(&side.inside) {
+        said.push(format!("{verb} {what} {word} {}.", customers(&side.inside.customers)));
+    }
+    said
+}
+
+/// "40 entries, 3 form fields and 1 file"; `None` for nothing.
+fn things(inside: &Inside) -> Option<String> {
+    let parts: Vec<String> = [
+        (inside.entries, "entry", "entries"),
+        (inside.fields, "form field", "form fields"),
+        (inside.files, "file", "files"),
+    ]
+    .into_iter()
+    .filter(|(count, ..)| *count > 0)
+    .map(|(count, one, many)| counted(count, one, many))
+    .collect();
     let (last, first) = parts.split_last()?;
     Some(if first.is_empty() { last.clone() } else { format!("{} and {last}", first.join(", ")) })
 }
 
-fn customers(side: &Side) -> String {
-    counted(u64::try_from(side.customers.len()).unwrap_or(u64::MAX), "customer", "customers")
+fn customers(customers: &BTreeSet<CustomerId>) -> String {
+    counted(u64::try_from(customers.len()).unwrap_or(u64::MAX), "customer", "customers")
 }
 
 /// `1 job`, `12 jobs`.
@@ -59,18 +72,26 @@ mod tests {
     use super::*;
     use vitrine_domain::CustomerId;
 
-    fn side(jobs: u64, entries: u64, customers: u128) -> Side {
-        Side { jobs, entries, fields: 0, customers: (0..customers).map(CustomerId::from_bits).collect() }
+    fn side(jobs: u64, entries: u64, files: u64, customers: u128) -> Side {
+        let customers: BTreeSet<_> = (0..customers).map(CustomerId::from_bits).collect();
+        let inside = Inside { entries, fields: 0, files, customers: customers.clone() };
+        Side { jobs, customers, inside }
     }
 
     #[test]
     fn numbers_are_said_in_words() {
-        let reach = Reach { hides: side(12, 0, 9), shows: side(41, 12, 29), ..Reach::default() };
-        assert_eq!(would(&reach), ["Hides 12 jobs from 9 customers.", "Shows 41 jobs and 12 entries to 29 customers."]);
-        let one = Reach { hides: side(1, 1, 1), reshapes: side(2, 0, 1), ..Reach::default() };
+        let reach = Reach { hides: side(12, 0, 0, 9), shows: side(41, 12, 3, 29), ..Reach::default() };
+        let said = [
+            "Hides 12 jobs from 9 customers.",
+            "Shows 41 jobs to 29 customers.",
+            "Shows 12 entries and 3 files to 29 customers.",
+        ];
+        assert_eq!(would(&reach), said);
+        let one = Reach { hides: side(1, 1, 0, 1), reshapes: side(2, 0, 0, 1), ..Reach::default() };
         assert_eq!(
             happened(&one),
-            "It hid 1 job and 1 entry from 1 customer. It changed the stage or the steps that 1 customer sees on 2 jobs."
+            "It hid 1 job from 1 customer. It hid 1 entry from 1 customer. \
+             It changed the stage or the steps that 1 customer sees on 2 jobs."
         );
         assert_eq!(would(&Reach::default()), ["No customer sees a difference."]);
     }

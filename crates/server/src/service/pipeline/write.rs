@@ -46,7 +46,7 @@ pub(super) async fn write(
         ..Recorded::default()
     };
     change.record(cx, line).await?;
-    let undo = if plan.is_undo { None } else { keep(cx, &change, world, said).await? };
+    let undo = if plan.puts_back.is_some() { None } else { keep(cx, &change, world, reach, said).await? };
     for customer in &reach.concerns {
         change.announce(Notice::CustomerView(*customer));
     }
@@ -115,8 +115,14 @@ async fn moved(
     change.record(cx, line).await
 }
 
-async fn keep(cx: &Context, change: &Change, world: &World<'_>, said: &str) -> ServiceResult<Option<PipelineEditId>> {
-    let (Some(kept), Some(made_by)) = (kept::keep(world), change.actor.membership()) else { return Ok(None) };
+async fn keep(
+    cx: &Context,
+    change: &Change,
+    world: &World<'_>,
+    reach: &Reach,
+    said: &str,
+) -> ServiceResult<Option<PipelineEditId>> {
+    let (Some(kept), Some(made_by)) = (kept::keep(world, reach), change.actor.membership()) else { return Ok(None) };
     let id = PipelineEditId::fresh(cx);
     let row = pipeline_edit::Model {
         id: id.uuid(),

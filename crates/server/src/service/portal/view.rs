@@ -9,7 +9,7 @@ use crate::store::{Key, Pipelines};
 use crate::{ServiceResult, store::StoreError};
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
-use vitrine_domain::{EntryKind, Instant};
+use vitrine_domain::{Date, EntryKind, Instant};
 use vitrine_policy::{Actor, Author, EntryFacts, JobSeen, see_entry, see_job};
 use vitrine_wire::{PortalEntry, PortalEntryParts, PortalJob, PortalJobParts, PortalStage, PortalStep, StepPlace};
 
@@ -31,6 +31,46 @@ pub(super) fn jobs(
     Ok(views)
 }
 
+/// What the portal shows of a job, its feed and form aside: while this stays the same, no contact need look again.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct ShownOfJob {
+    title: String,
+    /// Unless it was left out as the job was shared; likewise the date.
+    stage: Option<Uuid>,
+    /// The form fields that are there at its stage. They tell nothing else where the stage is seen.
+    fields: Vec<Uuid>,
+    owner_name: Option<String>,
+    due_on: Option<Date>,
+    is_archived: bool,
+}
+
+/// `names`: as customers read them.
+///
+/// # Errors
+/// A row that points nowhere.
+pub(crate) fn shown_of_job(
+    pipelines: &Pipelines,
+    row: &row::Model,
+    names: impl Fn(Uuid) -> String,
+) -> ServiceResult<ShownOfJob> {
+    let mut fields = Vec::new();
+    for field in &pipelines.fields {
+        let facts = pipelines.field_facts(row, field, true)?;
+        if facts.is_reached && facts.is_visible_to_customer && !facts.is_removed {
+            fields.push(field.id);
+        }
+    }
+    let stage = pipelines.stage_for_customer(row)?.id;
+    Ok(ShownOfJob {
+        title: row.title.clone(),
+        stage: Some(stage).filter(|_| row.shares_stage),
+        fields,
+        owner_name: row.owner_id.map(names),
+        due_on: due_on(row).filter(|_| row.shares_dates),
+        is_archived: row.is_archived,
+    })
+}
+
 /// One job.
 pub(super) fn job(
     seen: &JobSeen,
@@ -49,6 +89,7 @@ pub(super) fn job(
         owner_name: row.owner_id.map(|id| people.of(id)),
         due_on: due_on(row),
         is_finished: is_finished(row, stage),
+        is_put_away: row.is_archived && !stage.is_terminal,
         next_stage_name: track_of(row, pipelines)
             .find(|(place, _)| matches!(place, StepPlace::Ahead))
             .map(|(_, stage)| stage.name.clone()),
@@ -116,7 +157,7 @@ pub(super) fn entries(
             stage_move: stage_move(open, &facts, &row)?,
             field_change: change_in_words(open, facts.kind, &row)?,
             created_at: Instant::from_millis(row.created_at),
-            is_edited: row.edited_at.is_some(),
+            is_edited: row.edited_for_customer_at.is_some(),
             body: row.body,
             files: portal_files(actor, open, &facts, own_files)?,
         };

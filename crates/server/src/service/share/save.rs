@@ -44,9 +44,10 @@ pub async fn share_job(cx: &Context, viewer: &Viewer, form: &ShareForm) -> Servi
         return Ok(format!("Everything is so already. {said}"));
     }
     save_job(cx, &mut change, &open, &after, &facts, house.business.shares_automatically).await?;
+    // Whom a link is mailed comes to read it by that.
+    let told: Vec<MembershipId> = to.iter().map(|(contact, _)| *contact).collect();
     for one in all.iter().filter(|one| one.differs()) {
-        // Whom a link is mailed reads of it there.
-        save_entry(cx, &mut change, &open, (&after, &facts), one, to.is_empty()).await?;
+        save_entry(cx, &mut change, &open, (&after, &facts), one, &told).await?;
     }
     for (contact, name) in &to {
         let row = (change.tenant, *contact, facts.job);
@@ -110,7 +111,7 @@ async fn save_entry(
     open: &OpenJob,
     (job, facts): (&row::Model, &JobFacts),
     one: &Becomes<'_>,
-    is_news: bool,
+    told: &[MembershipId],
 ) -> ServiceResult<()> {
     let (thing, id) = (one.thing, one.thing.id());
     let entry_facts = open.pipelines.entry_facts(job, &one.row)?;
@@ -156,10 +157,7 @@ async fn save_entry(
         before: Some(thing.facts.into()),
         after: entry_facts.into(),
     });
-    if is_news {
-        news::spread(cx, change, facts, id, Some(&thing.facts), &entry_facts).await?;
-    }
-    Ok(())
+    news::spread_to_others(cx, change, facts, (id, Some(&thing.facts), &entry_facts), told).await
 }
 
 /// Takes a job back from its customer: open tabs lose it, links to it end. Sharing it again undoes that. Answers with

@@ -19,6 +19,7 @@ pub struct Model {
     pub author_side: String,
     pub author_id: Option<Uuid>,
     pub is_removed: bool,
+    pub is_past: bool,
     pub version: i64,
     pub created_at: i64,
 }

@@ -22,6 +22,8 @@ pub struct Model {
     pub created_at: i64,
     pub edited_at: Option<i64>,
     pub customer_files: i64,
+    pub edited_for_customer_at: Option<i64>,
+    pub shown_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -221,11 +221,14 @@ impl World {
         let at = *one(&stages, chance);
         let beside: Vec<_> = stages.iter().filter(|row| row.pipeline_id == at.pipeline_id).collect();
         let owner = chance.random_bool(0.8).then(|| one(&people, chance).id);
-        let mut some = |most: usize| {
-            let named = (0..chance.random_range(0..=most)).map(|_| MembershipId::of(one(&people, chance).id));
-            Members::of(named.collect::<Vec<_>>()).expect("few").to_string()
+        let mut some = |most: usize| -> Vec<MembershipId> {
+            (0..chance.random_range(0..=most)).map(|_| MembershipId::of(one(&people, chance).id)).collect()
         };
-        let (assigned, named_contacts) = (some(3), some(4));
+        let (assigned, mut named_contacts) = (some(3), some(4));
+        // Nobody is both: each person is named by a job once.
+        named_contacts.retain(|contact| !assigned.contains(contact));
+        let in_words = |people: Vec<MembershipId>| Members::of(people).expect("few").to_string();
+        let (assigned, named_contacts) = (in_words(assigned), in_words(named_contacts));
         let title = format!("Job {number} 100%_!");
         let row = job::Model {
             id: id(chance),
@@ -280,6 +283,8 @@ impl World {
                 submission: None,
                 created_at: 0,
                 edited_at: None,
+                edited_for_customer_at: None,
+                shown_at: None,
                 customer_files: 0,
             });
         }
@@ -338,6 +343,7 @@ impl World {
                 author_side: entry.author_side.clone(),
                 author_id: entry.author_id,
                 is_removed,
+                is_past: false,
                 version: 1,
                 created_at: 0,
             });

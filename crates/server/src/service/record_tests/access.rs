@@ -1,9 +1,32 @@
 //! The history of who may reach what.
 
-use super::super::{contact, contact_access, customer, permission, settings};
-use super::{Scenario, Viewer, Watch};
-use crate::ServiceError;
-use vitrine_wire::ContactForm;
+use super::super::scenario::Scenario;
+use super::super::{contact, contact_access, customer, job, permission, settings};
+use super::watch::Watch;
+use crate::{ServiceError, Viewer};
+use vitrine_wire::{ContactForm, TickedBoxes, box_key};
+
+/// Who works on a job, and which contacts it is chosen for.
+pub(super) async fn change_people(watch: &mut Watch<'_>, id: &str) {
+    let s = watch.s;
+    let (cx, owner, tradie, dana) = (&s.cx, &s.owner, &s.tradie, &s.dana);
+    let ticked = |id| TickedBoxes { ticked: [(box_key(id), String::new())].into(), ..TickedBoxes::default() };
+    let tom = Scenario::membership(tradie);
+    let sent = ticked(tom);
+    change!(watch, refused: [tradie, dana], owner, |v| job::assign_job(cx, v, id, &sent), again: true,
+        [("assign_job", "Nobody", "Tom Field")]);
+    let sent = TickedBoxes { were: tom.to_string(), ..TickedBoxes::default() };
+    change!(watch, refused: [tradie, dana], owner, |v| job::assign_job(cx, v, id, &sent), again: true,
+        [("assign_job", "Tom Field", "Nobody")]);
+    let reader = Scenario::membership(dana);
+    let sent = ticked(reader);
+    change!(watch, refused: [tradie, dana], owner, |v| job::choose_contacts(cx, v, id, &sent), again: true,
+        [("choose_contacts", "Nobody", "Dana Reyes")]);
+    let (of, who) = (s.customer.to_string(), reader.to_string());
+    let sent = TickedBoxes { were: id.to_owned(), ..TickedBoxes::default() };
+    change!(watch, refused: [tradie, dana], owner, |v| contact_access::choose_jobs(cx, v, &of, &who, &sent),
+        again: true, [("choose_contacts", "Dana Reyes", "Nobody")]);
+}
 
 /// What a contact reaches; `who` has accepted and is signed in.
 pub(super) async fn change_access(watch: &mut Watch<'_>, second: &str, who: &str) {

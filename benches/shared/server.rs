@@ -48,6 +48,7 @@ impl Server {
             Command::new(binary)
         };
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let root = root.parent().unwrap_or(root);
         let mut child = command
             .args(["serve", "--address", "127.0.0.1", "--port", "0", "--insecure-cookies"])
             .current_dir(root)
@@ -111,9 +112,19 @@ impl Server {
 
     /// Resident memory in KiB.
     pub fn resident_kib(&self) -> Outcome<u64> {
-        let status = self.proc("status")?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
-        line.split_whitespace().next().and_then(|word| word.parse().ok()).ok_or_else(|| "no VmRSS".to_owned())
+        memory_kib(self.child.id(), "VmRSS:").ok_or_else(|| "the server ended, or the system shows no VmRSS".to_owned())
+    }
+
+    /// The most resident memory in KiB since [`Self::forget_peak`].
+    pub fn peak_kib(&self) -> Outcome<u64> {
+        memory_kib(self.child.id(), "VmHWM:").ok_or_else(|| "the server ended, or the system shows no VmHWM".to_owned())
+    }
+
+    /// From now on the most memory is noted anew.
+    pub fn forget_peak(&self) -> Outcome<()> {
+        // 5 means: the peak of the resident memory (man 5 proc, clear_refs).
+        std::fs::write(format!("/proc/{}/clear_refs", self.child.id()), "5")
+            .map_err(|error| format!("the system does not note the peak of the memory anew: {error}"))
     }
 
     /// Processor time so far, in seconds, in the program and in the system on its behalf.
@@ -131,6 +142,12 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// What the system says of a process's memory, in KiB.
+pub fn memory_kib(process: u32, line: &str) -> Option<u64> {
+    let status = read_to_string(format!("/proc/{process}/status")).ok()?;
+    status.lines().find_map(|one| one.strip_prefix(line))?.split_whitespace().next()?.parse().ok()
 }
 
 fn listen(stderr: impl std::io::Read, heard: &Mutex<Heard>) {

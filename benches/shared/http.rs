@@ -61,6 +61,15 @@ impl Connection {
         tokio::time::timeout(ANSWER_MAX, asked).await.map_err(|_| "the server did not answer in time".to_owned())?
     }
 
+    /// Sends a request whose body comes piece by piece, and reads the whole answer, however long both take.
+    pub async fn send_pieces<'a>(&mut self, head: &str, pieces: impl Iterator<Item = &'a [u8]>) -> Outcome<Answer> {
+        self.tcp.write_all(head.as_bytes()).await.map_err(|error| format!("cannot send: {error}"))?;
+        for piece in pieces {
+            self.tcp.write_all(piece).await.map_err(|error| format!("the server stopped listening: {error}"))?;
+        }
+        self.read().await
+    }
+
     async fn read(&mut self) -> Outcome<Answer> {
         let head = loop {
             match find(&self.buffer, b"\r\n\r\n") {

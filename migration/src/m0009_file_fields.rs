@@ -1,9 +1,4 @@
-//! Sharing and access: how a business shares its jobs, what customers and contacts are permitted, who works on a job,
-//! links by mail.
-//!
-//! `job_person` holds whoever a job names: staff who are assigned to it, contacts who may see chosen jobs alone. The
-//! same ids stand in `job.assigned` and `job.named_contacts`, so that a job's row alone tells the policy's facts; the
-//! store writes both together.
+//! Fields of the kind file: which files were the value of one and are not any more.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::ConnectionTrait;
@@ -12,11 +7,11 @@ pub struct Migration;
 
 impl MigrationName for Migration {
     fn name(&self) -> &'static str {
-        "m0009_access"
+        "m0009_file_fields"
     }
 }
 
-const STEPS: &str = include_str!("m0009_access.sql");
+const STEPS: &str = include_str!("m0009_file_fields.sql");
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
@@ -32,6 +27,6 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, _: &SchemaManager) -> Result<(), DbErr> {
-        Err(DbErr::Custom("what was shared with whom cannot be taken back: restore a backup instead".to_owned()))
+        Err(DbErr::Custom("the values of file fields would come back: restore a backup instead".to_owned()))
     }
 }

@@ -1,0 +1,1 @@
+ALTER TABLE file ADD COLUMN is_past boolean NOT NULL DEFAULT false

@@ -1,0 +1,65 @@
+//! Mails: what lies in the outbox folder holds nothing that its receiver may not know when it is delivered.
+
+use super::World;
+use crate::canary::canaries_in;
+use std::collections::BTreeSet;
+use std::path::Path;
+use vitrine_server::service::mail::{OUTBOX_FOLDER, deliver_due};
+
+/// Mails gather for ten minutes.
+const GATHERED_SECS: u64 = 11 * 60;
+
+/// The mails in a folder by their files' names, with the line breaks of their encoding undone.
+fn read_letters(folder: &Path) -> Vec<(String, String)> {
+    let Ok(files) = std::fs::read_dir(folder.join(OUTBOX_FOLDER)) else { return Vec::new() };
+    let mut letters: Vec<(String, String)> = files
+        .map(|file| file.expect("a file"))
+        .filter_map(|file| {
+            let text = std::fs::read(file.path()).ok()?;
+            let text = String::from_utf8_lossy(&text).replace("=\r\n", "").replace("\r\n ", " ");
+            Some((file.file_name().to_string_lossy().into_owned(), text))
+        })
+        .collect();
+    letters.sort();
+    letters
+}
+
+impl World {
+    /// Lets the postman work, and reads what he delivered; answers with how many mails there were.
+    pub async fn check_letters(&self) -> usize {
+        let folder = self.server.cx().config().data_dir.clone();
+        let before: BTreeSet<String> = read_letters(&folder).into_iter().map(|(name, _)| name).collect();
+        self.server.pass_secs(GATHERED_SECS);
+        loop {
+            let done = deliver_due(self.server.cx()).await.expect("delivers");
+            assert_eq!(done.failed, 0, "seed {}", self.seed);
+            if done.sent + done.dropped == 0 {
+                break;
+            }
+        }
+        let new: Vec<String> = read_letters(&folder)
+            .into_iter()
+            .filter(|(name, _)| !before.contains(name))
+            .map(|(_, letter)| letter)
+            .collect();
+        new.iter().for_each(|letter| self.check_letter(letter));
+        new.len()
+    }
+
+    fn check_letter(&self, letter: &str) {
+        let to = letter.lines().find_map(|line| line.strip_prefix("To: ")).expect("a receiver");
+        // Somebody with two memberships has one letter box.
+        let receivers: Vec<usize> =
+            self.contacts().into_iter().filter(|one| to.contains(&self.is.people[*one].email)).collect();
+        assert!(!receivers.is_empty(), "seed {}: a mail to {to}, who is no contact", self.seed);
+        let knows: BTreeSet<String> = receivers.iter().flat_map(|one| self.may_know(*one)).collect();
+        for canary in canaries_in(letter) {
+            assert!(knows.contains(&canary), "seed {}: {to} was sent {canary}:\n{letter}", self.seed);
+        }
+        assert!(!letter.contains("@business.example"), "seed {}: a staff address to {to}", self.seed);
+        for (at, job) in self.is.jobs.iter().enumerate() {
+            let is_seen = receivers.iter().any(|one| self.is.sees_job(*one, at));
+            assert!(is_seen || !letter.contains(&job.id), "seed {}: {to} was sent a hidden job", self.seed);
+        }
+    }
+}
