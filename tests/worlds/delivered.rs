@@ -3,9 +3,9 @@
 mod files;
 mod letters;
 
-use crate::reference::Position;
+use crate::reference::{DUE_ON, Position};
 use crate::support::Answer;
-use crate::world::{World, text};
+use crate::world::{SAID_ANYWAY, World, text};
 use serde_json::{Value, json};
 use std::collections::{BTreeSet, VecDeque};
 use vitrine_domain::Role;
@@ -138,6 +138,7 @@ impl World {
             assert_eq!(html.contains(&entry.body), is_seen, "{who}: entry {} on {}", entry.id, page.asked);
             assert!(is_seen || !html.contains(&entry.id), "{who}: the id of entry {} on {}", entry.id, page.asked);
         }
+        self.check_what_was_left_out(job, &html, who);
         for (at, file) in self.is.files.iter().enumerate() {
             assert_eq!(
                 html.contains(&file.id),
@@ -149,6 +150,19 @@ impl World {
         let form = self.is.form(person, job);
         for (at, field) in self.is.fields.iter().enumerate() {
             assert_eq!(html.contains(&field.id), form.contains(&at), "{who}: {} on {}", field.label, page.asked);
+        }
+    }
+
+    /// Stage and date are in no byte of the page where whoever shared the job left them out.
+    fn check_what_was_left_out(&self, job: usize, html: &str, who: &str) {
+        let facts = &self.is.jobs[job];
+        let pipeline = &self.is.pipelines[self.is.stages[facts.stage].pipeline];
+        let stages = pipeline.stages.iter().map(|stage| self.is.stages[*stage].name.as_str());
+        for name in stages.filter(|name| !facts.shows_stage && *name != SAID_ANYWAY) {
+            assert!(!html.contains(name), "{who}: {name} on the page of {}", facts.id);
+        }
+        for date in [DUE_ON, "14 Mar 2027"] {
+            assert!(facts.shows_dates || !html.contains(date), "{who}: {date} on the page of {}", facts.id);
         }
     }
 

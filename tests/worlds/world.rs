@@ -3,7 +3,9 @@
 mod attached;
 
 use crate::canary::{canaries_in, word};
-use crate::reference::{Author, Customer, Entry, Job, Person, Pipeline, Position, Reference, Stage, Standing, Tenant};
+use crate::reference::{
+    Author, Customer, DUE_ON, Entry, Job, Person, Pipeline, Position, Reference, Shared, Stage, Standing, Tenant,
+};
 use crate::support::{Answer, Business, Client, PASSWORD, TestServer, unique};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
@@ -13,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use vitrine_domain::{Audience, EntryKind, Role};
 
 /// A stage's name that is a word of the portal as well: what lies behind is "Done".
-const SAID_ANYWAY: &str = "Done";
+pub const SAID_ANYWAY: &str = "Done";
 
 /// How large a world is.
 #[derive(Debug, Clone, Copy)]
@@ -82,7 +84,13 @@ impl World {
         let tenant = self.is.tenants.len();
         let name = format!("Business {}", self.word());
         let business = Business::sign_up(&self.server, &name).await;
-        self.is.tenants.push(Tenant { name, portal_is_on: true, has_jobs_module: true, has_jobs_section: true });
+        self.is.tenants.push(Tenant {
+            name,
+            portal_is_on: true,
+            has_jobs_module: true,
+            has_jobs_section: true,
+            shares_automatically: true,
+        });
         self.owners.push(self.is.people.len());
         self.add_person(tenant, Position::Staff(Role::Owner), business.owner.clone());
         for role in Role::ALL.into_iter().filter(|role| *role != Role::Owner) {
@@ -130,6 +138,7 @@ impl World {
             id: text(&told["pipeline"]),
             name: text(&told["name"]),
             shows_last_visible: false,
+            first: None,
             stages,
         });
     }
@@ -196,9 +205,11 @@ impl World {
     pub async fn add_job(&mut self, customer: usize, stage: usize, owner: Option<usize>) -> usize {
         let tenant = self.is.customers[customer].tenant;
         let (title, description) = (format!("Job {}", self.word()), format!("About {}", self.word()));
+        let is_due = self.rng.random_bool(0.5);
         let form = json!({
             "title": title,
             "description": description,
+            "due_on": if is_due { DUE_ON } else { "" },
             "customer": self.is.customers[customer].id,
             "stage": self.is.stages[stage].id,
             "owner": owner.map(|owner| self.is.people[owner].membership.clone()).unwrap_or_default(),
@@ -216,7 +227,12 @@ impl World {
             stage,
             last_visible: None,
             owner,
+            is_due,
             is_archived: false,
+            shared: Shared::AsTheTenantSays,
+            shows_dates: true,
+            shows_stage: true,
+            times_shared: 0,
             former: Vec::new(),
             entries: Vec::new(),
             held: BTreeMap::new(),

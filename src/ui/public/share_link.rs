@@ -39,8 +39,7 @@ fn Good(link: ShareLinkView, secret: String) -> impl IntoView {
     let go = ServerAction::<UseShareLink>::new();
     let error = form_error(go);
     let ShareLinkView { brand, name, email, number, title, needs_password } = link;
-    let lead =
-        format!("{} shares the job #{number}, {title}, with you. The button signs you in as {email}.", brand.name);
+    let lead = format!("{} shares job {number}, {title}, with you. The button signs you in as {email}.", brand.name);
     view! {
         <Plate
             title=format!("Welcome, {name}")

@@ -81,14 +81,14 @@ impl Cast {
         Ok(())
     }
 
-    /// Shares a job as it is, without a mail.
-    pub(super) async fn share(&self, cx: &Context, job: &str) -> ServiceResult<()> {
+    /// Shares a job as it is, without a mail, and with its dates or without.
+    pub(super) async fn share(&self, cx: &Context, job: &str, with_dates: bool) -> ServiceResult<()> {
         let office = self.who(Who::Office, None);
         let page = share::show_sharing(cx, office, job.parse().map_err(damaged)?).await?;
         let form = ShareForm {
             job: job.to_owned(),
             state: page.state,
-            dates: "true".to_owned(),
+            dates: with_dates.to_string(),
             stage: "true".to_owned(),
             ..ShareForm::default()
         };
@@ -108,6 +108,17 @@ impl Cast {
             pipeline::change_pipelines(cx, boss, &edit, "").await?;
         }
         let choices = job::job_choices(cx, boss).await?;
+        if let Some(first) = choices.pipelines.first().filter(|_| script.shares_by_grant) {
+            // What comes before it is internal as it is.
+            let stage = first.stages.iter().find(|stage| stage.is_visible_to_customer);
+            let edit = PipelineEdit {
+                what: "edit_pipeline".to_owned(),
+                pipeline: first.pipeline.to_string(),
+                first_stage: stage.map(|stage| stage.stage.to_string()).unwrap_or_default(),
+                ..PipelineEdit::default()
+            };
+            pipeline::change_pipelines(cx, boss, &edit, "").await?;
+        }
         let Some(last) = choices.pipelines.last() else { return Ok(()) };
         let edit = PipelineEdit {
             what: "edit_pipeline".to_owned(),

@@ -249,7 +249,8 @@ fn change(
         planning.shows_jobs += 1;
         planning.shown.insert(before.customer_id);
     }
-    let shown = |job: &job::Model| shown_of_job(&known.pipelines, job, |owner| known.name_for_customers(owner));
+    let names = |owner| known.name_for_customers(owner);
+    let shown = |job: &job::Model| shown_of_job(&known.pipelines, job, names, |_| true);
     let differs = shown(before)? != shown(&after)?;
     if saw != sees || (sees && differs) {
         planning.work.touched.insert(before.customer_id);

@@ -61,7 +61,8 @@ pub async fn edit_job(cx: &Context, viewer: &Viewer, job: &str, version: &str, f
     after.updated_at = change.at.millis();
     let owners = [open.row.owner_id, after.owner_id].into_iter().flatten();
     let names = reference::names_for_customers(&change.db, change.tenant, owners).await?;
-    let shown = |row: &row::Model| shown_of_job(&open.pipelines, row, |id| names.of(id));
+    // It stays at its stage, and so do its fields.
+    let shown = |row: &row::Model| shown_of_job(&open.pipelines, row, |id| names.of(id), |_| false);
     let touches_portal = shown(&open.row)? != shown(&after)?;
     record_differences(cx, &change, &open.row, &after).await?;
     job::update_job(&change.db, after).await?;

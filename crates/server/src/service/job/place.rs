@@ -10,7 +10,7 @@ use crate::service::portal::shown_of_job;
 use crate::service::sight::{self, Onlookers};
 use crate::store::entity::{job as row, job_entry, stage};
 use crate::store::entry::{WrittenAs, begin_entry};
-use crate::store::{Change, Key, Recorded, entry, job, reference};
+use crate::store::{Change, Key, Recorded, entry, field, job, reference};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use vitrine_domain::{Audience, EntryId, EntryKind};
 use vitrine_policy::{Ask, JobFacts, decide};
@@ -64,7 +64,8 @@ pub async fn move_job(cx: &Context, viewer: &Viewer, job: &str, stage: &str) -> 
     };
     let owner = open.row.owner_id.into_iter();
     let names = reference::names_for_customers(&change.db, change.tenant, owner).await?;
-    let shown = |row: &row::Model| shown_of_job(&open.pipelines, row, |id| names.of(id));
+    let told = field::told_on(&change.db, &open.row).await?;
+    let shown = |row: &row::Model| shown_of_job(&open.pipelines, row, |id| names.of(id), |field| told.contains(&field));
     let touches_portal = shown(&open.row)? != shown(&after)?;
     change.announce(Notice::Job { before: Some(open.facts.into()), after: facts.into(), touches_portal });
     change.announce(Notice::Entry { job: facts.into(), before: None, after: entry_facts.into() });

@@ -37,14 +37,14 @@ pub(crate) struct ShownOfJob {
     title: String,
     /// Unless it was left out as the job was shared; likewise the date.
     stage: Option<Uuid>,
-    /// The form fields that are there at its stage. They tell nothing else where the stage is seen.
+    /// The form fields that are there at its stage, and those taken off the form of which its feed tells.
     fields: Vec<Uuid>,
     owner_name: Option<String>,
     due_on: Option<Date>,
     is_archived: bool,
 }
 
-/// `names`: as customers read them.
+/// `names`: as customers read them; `is_told`: the feed tells of a field that was taken off the form.
 ///
 /// # Errors
 /// A row that points nowhere.
@@ -52,11 +52,13 @@ pub(crate) fn shown_of_job(
     pipelines: &Pipelines,
     row: &row::Model,
     names: impl Fn(Uuid) -> String,
+    is_told: impl Fn(Uuid) -> bool,
 ) -> ServiceResult<ShownOfJob> {
     let mut fields = Vec::new();
     for field in &pipelines.fields {
         let facts = pipelines.field_facts(row, field, true)?;
-        if facts.is_reached && facts.is_visible_to_customer && !facts.is_removed {
+        let is_there = !facts.is_removed || is_told(field.id);
+        if is_there && facts.is_reached && facts.is_visible_to_customer {
             fields.push(field.id);
         }
     }

@@ -37,7 +37,7 @@ pub(super) async fn look(
             return Ok(CustomerLook { reader, nothing_because, who, ..CustomerLook::default() });
         }
     };
-    let mut lines = vec![format!("#{} {}", after.number, after.title)];
+    let mut lines = vec![format!("Job {}: {}", after.number, after.title)];
     if seen.shows_stage() {
         lines.push(format!("Stage: {}", open.pipelines.stage_for_customer(after)?.name));
     }
