@@ -73,6 +73,7 @@ impl World {
                 world.add_random_entry(job).await;
             }
         }
+        world.fill_some_file().await;
         world
     }
 
