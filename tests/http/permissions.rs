@@ -9,7 +9,7 @@ async fn read_only_portal_has_nothing_to_fill_in_and_the_server_refuses() {
     let World { here, dana, job, server, .. } = &world;
     let field = json!({ "pipeline": here.pipelines["Jobs"], "label": "Gate code", "kind": "text" });
     let field = text(&here.does("fields/create", field).await);
-    here.does("fields/set_visibility", json!({ "field": field, "visible": true })).await;
+    here.does("fields/set_visibility", here.showing(&field, true).await).await;
     let edit = json!({
         "field": field, "version": 2, "form[kind]": "text", "form[label]": "Gate code", "form[required]": "false",
         "form[customer_edits]": "true"
