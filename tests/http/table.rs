@@ -210,6 +210,19 @@ impl Scene {
         }
     }
 
+    /// The same; what can be made only while the portal is on is made then, also for whom it is off.
+    pub async fn arguments_in_time(&self, persona: &Persona, endpoint: &str, about: &str) -> Value {
+        let is_early = persona.off == Some("portal") && matches!(endpoint, "invitations/accept" | "share_links/use");
+        if is_early {
+            self.world.here.switch("portal", true).await;
+        }
+        let arguments = self.arguments(persona, endpoint, about).await;
+        if is_early {
+            self.world.here.switch("portal", false).await;
+        }
+        arguments
+    }
+
     /// Arguments that are good at this moment.
     pub async fn arguments(&self, persona: &Persona, endpoint: &str, about: &str) -> Value {
         let World { server, here, reyes, .. } = &self.world;
