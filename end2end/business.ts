@@ -74,6 +74,17 @@ export class Business {
     return Business.addContact(this.ask, this.newAsker, this.customer.id, name, email);
   }
 
+  /** Somebody of the team with that role, who can sign in. */
+  async newMember(role: string, name: string): Promise<Login> {
+    const email = `${randomUUID().slice(0, 8)}@business.example`;
+    const link = await this.ask.post<{ path: string }>('members/invite', { name, email, role });
+    const invited = await this.newAsker();
+    const secret = link.path.split('/').at(-1)!;
+    await invited.asker.post('invitations/accept', { secret, password: PASSWORD });
+    await invited.close();
+    return { email, password: PASSWORD };
+  }
+
   async newCustomer(name: string) {
     return Business.addCustomer(this.ask, name);
   }
