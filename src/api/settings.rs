@@ -94,3 +94,11 @@ pub async fn remove_logo() -> Result<String, ApiError> {
     let ask = ask().await?;
     Ok(service::appearance::remove_logo(&ask.cx, ask.viewer()?).await?)
 }
+
+/// Lets invitation links ride on mails about news, or not; answers with the sentence for the toast.
+#[server(prefix = "/api", endpoint = "settings/riding_links")]
+pub async fn set_riding_links(#[server(default)] on: String) -> Result<String, ApiError> {
+    let ask = ask().await?;
+    let (viewer, on) = (ask.viewer()?, yes_or_no("on", &on)?);
+    Ok(service::settings::set_riding_links(&ask.cx, viewer, on).await?)
+}

@@ -61,6 +61,14 @@ pub async fn share_job(
     Ok(said)
 }
 
+/// Shares a job as it is with its customer and mails a link to the first contact; answers with the sentence for the
+/// toast.
+#[server(prefix = "/api", endpoint = "jobs/grant")]
+pub async fn grant_job(#[server(default)] job: String, #[server(default)] state: String) -> Result<String, ApiError> {
+    let ask = ask().await?;
+    Ok(service::share::grant_job(&ask.cx, ask.viewer()?, &job, &state).await?)
+}
+
 /// Takes a job back from its customer; answers with the sentence for the toast.
 #[server(prefix = "/api", endpoint = "jobs/unshare")]
 pub async fn unshare_job(#[server(default)] job: String) -> Result<String, ApiError> {

@@ -4,6 +4,8 @@
 mod support;
 
 mod alerts;
+mod auto_invites;
+mod contact_invites;
 mod contacts;
 mod endpoints;
 mod fields;
@@ -21,9 +23,11 @@ mod members;
 mod people;
 mod permissions;
 mod pipelines;
+mod portal_marks;
 mod portal_settings;
 mod records;
 mod refusals;
+mod riding_links;
 mod sessions;
 mod share_links;
 mod sharing;

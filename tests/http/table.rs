@@ -302,6 +302,13 @@ impl Scene {
                 let state = here.does("jobs/sharing", json!({ "job": job })).await["state"].clone();
                 json!({ "job": job, "state": state, "dates": true, "stage": true })
             }
+            "jobs/grant" => {
+                let state = here.does("jobs/sharing", json!({ "job": job })).await["state"].clone();
+                json!({ "job": job, "state": state })
+            }
+            "customers/auto_invite" => json!({ "customer": self.spare_customer, "on": false }),
+            "settings/riding_links" => json!({ "on": false }),
+            "invitations/renew" => json!({ "secret": "0".repeat(64) }),
             "settings/link_password" => json!({ "needed": false }),
             "share_links/open" => json!({ "secret": self.link }),
             "share_links/use" => json!({ "secret": here.link_to(&self.world.job, &self.world.dana.membership).await }),

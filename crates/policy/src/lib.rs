@@ -70,6 +70,18 @@
 //! 30. Staff who run jobs look at the portal as a contact has it: they see what the contact sees and change nothing.
 //! 31. Who sees a job and what is on it, and why the others do not, is told to those who may see customers.
 //!
+//! **Invitations**
+//! 32. Staff who run jobs invite a customer's contacts, invite them again and take an invitation back; those who may
+//!     change settings invite members. An invitation lets somebody in who has not accepted yet, once and for a limited
+//!     time: a contact while the portal is on and the customer not archived. A newer one, a block or taking it back
+//!     ends it. What an invitation's mail tells of jobs is what the contact will see once it has let them in.
+//! 33. A customer's contacts may be invited by themselves: when a job comes to be open to the customer (18 and 26) it is
+//!     shared with them, once for each job, and every contact who sees it then gets a link to it. Not a job that
+//!     somebody took back, that is archived, or that the customer brought in; and no contact who is blocked.
+//! 34. Where the business lets invitations ride on mails about news, from the day on which it does, a contact who has
+//!     not accepted hears of news, without the words, and gets an invitation with it. None does who was neither made
+//!     nor invited since that day, or whose invitation was taken back.
+//!
 //! [`decide`] names the first rule that stands in the way, [`explain`] all of them: one walk through the same list.
 
 mod actor;
@@ -77,6 +89,7 @@ mod ask;
 mod decide;
 mod explain;
 mod facts;
+mod invite;
 mod objections;
 mod reason;
 mod scope;
@@ -88,6 +101,7 @@ pub use explain::explain;
 pub use facts::{
     Author, ContactFacts, CustomerFacts, EntryFacts, FieldFacts, FileFacts, JobFacts, MemberFacts, StageFacts,
 };
+pub use invite::opens_to_customer;
 pub use reason::Reason;
 pub use scope::{
     CustomerScope, EntryScope, FileScope, JobScope, SharedJobs, scope_customers, scope_entries, scope_files, scope_jobs,

@@ -37,6 +37,8 @@ pub(crate) enum Door {
     Invitation,
     /// Fresh links to one job that one contact asks for by an old one.
     FreshLink,
+    /// Mails with an invitation to one person.
+    InvitationMail,
 }
 
 impl Door {
@@ -50,6 +52,7 @@ impl Door {
             Self::SignUp => (40, 20_000),
             Self::Invitation => (60, 2_000),
             Self::FreshLink => (3, 600_000),
+            Self::InvitationMail => (10, 60_000),
         }
     }
 }

@@ -67,14 +67,19 @@ impl World {
     }
 
     async fn invite(&self, email: &str) -> Result<String, ServiceError> {
-        let form = ContactForm { name: "Dana Reyes".to_owned(), email: email.to_owned(), phone: String::new() };
+        let form = ContactForm {
+            name: "Dana Reyes".to_owned(),
+            email: email.to_owned(),
+            phone: String::new(),
+            ..ContactForm::default()
+        };
         let link = customer::invite_contact(&self.cx, &self.owner, &self.customer.to_string(), &form).await?;
         Ok(link.path.trim_start_matches("/invitation/").to_owned())
     }
 
     async fn reinvite(&self, email: &str) -> String {
         let (customer, contact) = (self.customer.to_string(), self.contact(email).await);
-        let link = customer::reinvite_contact(&self.cx, &self.owner, &customer, &contact).await.expect("again");
+        let link = customer::reinvite_contact(&self.cx, &self.owner, &customer, &contact, "").await.expect("again");
         link.path.trim_start_matches("/invitation/").to_owned()
     }
 

@@ -114,4 +114,6 @@ pub struct InvitationLink {
     pub path: String,
     /// When it stops working.
     pub expires_at: Instant,
+    /// The address that a mail with a link of its own goes to; empty: none goes, since the portal is off.
+    pub mailed_to: String,
 }

@@ -2,7 +2,9 @@
 
 use crate::{ChosenJob, JobLine};
 use serde::{Deserialize, Serialize};
-use vitrine_domain::{ContactState, CustomerId, Instant, JobRights, MembershipId, Permissions, SubmissionId};
+use vitrine_domain::{
+    ContactState, CustomerId, Instant, JobRights, MailState, MembershipId, Permissions, SubmissionId,
+};
 
 /// A customer as a line of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,10 +17,47 @@ pub struct CustomerLine {
     pub primary_contact: Option<String>,
     /// Contacts that are active in the portal.
     pub active_contacts: u32,
+    /// How it stands with the portal.
+    pub mark: PortalMark,
     /// Jobs that are neither finished nor archived.
     pub open_jobs: u32,
     /// Put away.
     pub is_archived: bool,
+}
+
+/// How far a customer has come into the portal. The next click does what comes next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PortalMark {
+    /// Nobody can look, and nobody is invited.
+    #[default]
+    NoAccess,
+    /// Somebody is invited and has not come in yet.
+    Invited,
+    /// Somebody can look.
+    Active,
+}
+
+impl PortalMark {
+    /// In words, beside the mark.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::NoAccess => "No access",
+            Self::Invited => "Invited",
+            Self::Active => "In the portal",
+        }
+    }
+}
+
+/// What the next click on a customer's portal mark does, said before.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct NextClick {
+    /// Who is invited, or invited again, by it; `None`: there is nothing to click.
+    pub invites: Option<MembershipId>,
+    /// What it means: who gets a mail and who will see what, or why there is nothing to do.
+    pub sentence: String,
+    /// What the button says.
+    pub label: String,
 }
 
 /// Which customers to list.
@@ -59,6 +98,8 @@ pub struct ContactLine {
     pub state: ContactState,
     /// The one to talk to first.
     pub is_primary: bool,
+    /// How far the latest mail with an invitation has come; `None`: there was none.
+    pub invitation_mail: Option<MailState>,
     /// An invitation link is out and still good until then.
     pub invited_until: Option<Instant>,
     /// The last time they signed in here.
@@ -96,6 +137,12 @@ pub struct CustomerView {
     pub permitted: Permissions,
     /// What a new customer is permitted.
     pub defaults: Permissions,
+    /// Its contacts are invited by themselves when a job of it comes to be open to them.
+    pub auto_invites: bool,
+    /// How it stands with the portal.
+    pub mark: PortalMark,
+    /// What the next click on the mark does; empty for whoever may not invite.
+    pub next: NextClick,
     /// For the next edit.
     pub version: i64,
     /// All of them, the primary first.
@@ -108,6 +155,8 @@ pub struct CustomerView {
     pub may_edit: bool,
     /// May add contacts.
     pub may_invite: bool,
+    /// May let contacts be invited by themselves.
+    pub may_set_auto_invite: bool,
     /// May switch what its contacts are permitted.
     pub may_set_permission: bool,
     /// For the contact form: sent twice, it is carried out once.

@@ -57,6 +57,8 @@ pub struct SettingsView {
     pub shares_automatically: bool,
     /// A link in a mail asks whoever has a password for it.
     pub link_needs_password: bool,
+    /// Invitation links ride on mails about news, for contacts added or invited since then; `None`: they do not.
+    pub links_ride_since: Option<Instant>,
     /// The latest change of pipelines or of how jobs are shared, while it can be put back.
     pub last_edit: Option<LastEdit>,
 }

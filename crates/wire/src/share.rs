@@ -1,5 +1,6 @@
 //! Sharing a job with its customer, for staff; and what a link that was mailed says.
 
+use crate::PortalMark;
 use crate::{Brand, StageChip};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -18,6 +19,21 @@ pub struct JobSharing {
     pub may_stop: bool,
     /// Why it cannot be shared now, for those who may share jobs.
     pub cannot_because: Option<String>,
+    /// How far the customer has come with this job.
+    pub mark: PortalMark,
+    /// What the next click on the mark does; `None`: there is nothing to click.
+    pub grant: Option<GrantOffer>,
+}
+
+/// Sharing a job as it is, in one step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GrantOffer {
+    /// Stands for how it is shared now: sent along, it is refused when somebody changed that meanwhile.
+    pub state: String,
+    /// Who will see what, and who gets a mail.
+    pub sentence: String,
+    /// What the button says.
+    pub label: String,
 }
 
 /// The page on which somebody chooses what a customer sees of a job.

@@ -130,7 +130,7 @@ pub fn ShareSentPage() -> impl IntoView {
     view! {
         <Plate
             title="Look into your mail"
-            lead="If the link was one of ours and its job is still shared with you, a fresh link is on its way to the address that the first one was sent to. It may take a few minutes; look among the unwanted mails too."
+            lead="If the link was one of ours and what it leads to is still open to you, a fresh link is on its way to the address that the first one was sent to. It may take a few minutes; look among the unwanted mails too."
         >
             <p>
                 <A href="/sign-in" attr:class="button wide">

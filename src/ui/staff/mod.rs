@@ -16,6 +16,7 @@ mod link_box;
 pub mod outbox;
 mod permission_words;
 pub mod pipelines;
+mod portal_mark;
 pub mod settings;
 pub mod share;
 mod tick_list;

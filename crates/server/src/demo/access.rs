@@ -1,9 +1,10 @@
-//! Who reaches what in the demo: people assigned to jobs, permissions that differ, a contact with chosen jobs.
+//! Who reaches what in the demo: people assigned to jobs, permissions that differ, a contact with chosen jobs, a customer
+//! whose contacts are invited by themselves.
 
 use super::cast::Cast;
 use super::plan::Plan;
 use super::script::{Site, Who};
-use crate::service::{contact_access, job, permission};
+use crate::service::{auto_invite, contact_access, job, permission, settings};
 use crate::{Context, ServiceResult};
 use vitrine_domain::Role;
 use vitrine_wire::{TickedBoxes, box_key};
@@ -34,6 +35,13 @@ pub(super) async fn set(cx: &Context, cast: &Cast, plan: &Plan, jobs: &[Option<S
             let (customer, on) = (cast.customers[at].0.to_string(), word == "hide_readings");
             permission::permit_customer(cx, boss, &customer, word, on).await?;
         }
+    }
+    // The next job of the first business brings its people in by itself; whoever is invited from now on hears of news.
+    if let Some(at) = plan.customers.iter().position(|customer| customer.site == Site::Business) {
+        auto_invite::set_auto_invite(cx, office, &cast.customers[at].0.to_string(), true).await?;
+    }
+    if plan.script.shares_by_grant {
+        settings::set_riding_links(cx, boss, true).await?;
     }
     let may_be = |at: &usize| plan.customers[*at].site == Site::Business && cast.customers[*at].1.len() > 1;
     let Some((at, id)) = featured.iter().find(|(at, _)| may_be(at)) else { return Ok(()) };

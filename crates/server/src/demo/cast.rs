@@ -165,8 +165,12 @@ impl Cast {
         of: CustomerId,
         contact: &PlannedContact,
     ) -> ServiceResult<Option<Viewer>> {
-        let form =
-            ContactForm { name: contact.name.clone(), email: contact.email.clone(), phone: contact.phone.clone() };
+        let form = ContactForm {
+            name: contact.name.clone(),
+            email: contact.email.clone(),
+            phone: contact.phone.clone(),
+            ..ContactForm::default()
+        };
         let link = customer::invite_contact(cx, office, &of.to_string(), &form).await?;
         match contact.fate {
             Fate::StillInvited => return Ok(None),

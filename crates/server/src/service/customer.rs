@@ -1,11 +1,14 @@
 //! Customers: lists, pages, changes. Their contacts are in `contact`.
 
 use super::parse::{self, Problems};
+use super::portal_mark;
 use crate::live::{Notice, Whom};
 use crate::store::customer::{CustomerRow, CustomerValues};
 use crate::store::job::JobFilter;
 use crate::store::pipeline::Pipelines;
-use crate::store::{Change, Key, Look, Recorded, customer, invitation, job, membership, reference, tenant};
+use crate::store::{
+    Change, Key, Look, Recorded, customer, invitation, invitation_mail, job, membership, reference, tenant,
+};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use std::collections::HashMap;
 use vitrine_domain::{
@@ -15,7 +18,7 @@ use vitrine_domain::{
 use vitrine_policy::{Ask, ContactFacts, Refusal, decide, scope_customers, scope_jobs};
 use vitrine_wire::{
     ContactLine, CustomerCreated, CustomerForm, CustomerLine, CustomerList, CustomerQuery, CustomerView, JOBS_PER_PAGE,
-    JobSort, StaleCopy,
+    JobSort, NextClick, PortalMark, StaleCopy,
 };
 
 pub use super::contact::{block_contact, invite_contact, reinvite_contact};
@@ -43,7 +46,9 @@ pub async fn list_customers(cx: &Context, viewer: &Viewer, query: &CustomerQuery
     let ids: Vec<CustomerId> = rows.iter().map(|row| row.customer).collect();
     let open_jobs = customer::count_open_jobs(&look.db, &scope_jobs(&look.actor), &ids).await?;
     let mut contacts: HashMap<CustomerId, (Option<String>, u32)> = HashMap::new();
-    for (row, _) in membership::contacts_of(&look.db, tenant, &ids).await? {
+    let people = membership::contacts_of(&look.db, tenant, &ids).await?;
+    let marks = portal_mark::marks(cx, &look, &people).await?;
+    for (row, _) in people {
         let membership::Kind::Contact(customer, state) = row.kind else { continue };
         let (primary, active) = contacts.entry(customer).or_default();
         if row.is_primary && primary.is_none() {
@@ -61,6 +66,7 @@ pub async fn list_customers(cx: &Context, viewer: &Viewer, query: &CustomerQuery
                 name: row.name,
                 primary_contact,
                 active_contacts,
+                mark: marks.get(&row.customer).copied().filter(|_| !row.is_archived).unwrap_or_default(),
                 open_jobs: open_jobs.get(&row.customer).copied().unwrap_or_default(),
                 is_archived: row.is_archived,
             }
@@ -95,9 +101,18 @@ pub async fn show_customer(cx: &Context, viewer: &Viewer, customer: CustomerId) 
     let pipelines = Pipelines::load(&look.db, row.tenant).await?;
     let jobs = job::select_jobs(&look.db, &scope, &filter, JobSort::Number, None, JOBS_SHOWN).await?;
     let today = super::calendar::today(cx, &look.db, row.tenant).await?;
+    let contacts = contact_lines(cx, &look, &row).await?;
+    let mark = if row.is_archived { PortalMark::NoAccess } else { portal_mark::of_lines(&contacts) };
+    let may_invite = may(Ask::InviteContact(&facts));
+    let next =
+        if may_invite { portal_mark::next_step(&look, &row, &contacts, mark).await? } else { NextClick::default() };
     Ok(CustomerView {
         customer,
-        contacts: contact_lines(cx, &look, &row).await?,
+        contacts,
+        mark,
+        next,
+        auto_invites: row.auto_invites,
+        may_set_auto_invite: may(Ask::SetAutoInvite(&facts)),
         jobs: super::job::job_lines(&look.db, &look.actor, &pipelines, jobs, today).await?,
         jobs_total: job::count_jobs(&look.db, &scope, &filter).await?,
         name: row.name,
@@ -108,7 +123,7 @@ pub async fn show_customer(cx: &Context, viewer: &Viewer, customer: CustomerId) 
         defaults: tenant::find(&look.db, row.tenant).await?.defaults,
         version: row.version,
         may_edit: may(Ask::EditCustomer(&facts)),
-        may_invite: may(Ask::InviteContact(&facts)) && !row.is_archived,
+        may_invite: may_invite && !row.is_archived,
         may_set_permission: may(Ask::SetCustomerPermission(&facts)),
         submission: SubmissionId::fresh(cx),
     })
@@ -126,6 +141,7 @@ pub(super) async fn contact_lines(cx: &Context, look: &Look, of: &CustomerRow) -
         .into_iter()
         .map(|row| (row.membership, row.expires_at))
         .collect();
+    let mails = invitation_mail::states_of(&look.db, &ids).await?;
     let may_invite = decide(&look.actor, Ask::InviteContact(&of.facts())).is_ok() && !of.is_archived;
     let chosen = job::count_naming(&look.db, of.tenant, &ids).await?;
     let rights = reference::contacts_of(&look.db, of.tenant, of.customer).await?;
@@ -136,6 +152,7 @@ pub(super) async fn contact_lines(cx: &Context, look: &Look, of: &CustomerRow) -
     for (row, email) in rows {
         let membership::Kind::Contact(_, state) = row.kind else { continue };
         let facts = ContactFacts { tenant: of.tenant, customer: of.customer, state };
+        let invitation_mail = mails.get(&row.membership).copied();
         let mails = switches.remove(&row.membership);
         lines.push(ContactLine {
             membership: row.membership,
@@ -144,6 +161,7 @@ pub(super) async fn contact_lines(cx: &Context, look: &Look, of: &CustomerRow) -
             phone: row.phone,
             state,
             is_primary: row.is_primary,
+            invitation_mail,
             invited_until: invited.get(&row.membership).copied(),
             signed_in_at: row.signed_in_at,
             may_block: decide(&look.actor, Ask::BlockContact(&facts)).is_ok(),

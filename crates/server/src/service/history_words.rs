@@ -73,6 +73,9 @@ pub(crate) const USE_LINK: &str = "use_link";
 /// A contact asked for a fresh link by an old one.
 pub(crate) const ASK_FOR_LINK: &str = "ask_for_link";
 
+/// A job invited its customer's contacts by itself; the line keeps whom a mail goes to.
+pub(crate) const AUTO_INVITE: &str = "auto_invite";
+
 /// What somebody did, to follow their name.
 pub(crate) fn in_words(action: &str) -> &'static str {
     match action {
@@ -109,6 +112,7 @@ pub(crate) fn in_words(action: &str) -> &'static str {
         EDIT_SHARING => "changed what is shared",
         UNSHARE_JOB => "stopped sharing the job",
         MAIL_LINK => "mailed a link to the customer",
+        AUTO_INVITE => "opened the job to the customer, whose contacts are invited by themselves",
         USE_LINK => "opened the link in the mail",
         ASK_FOR_LINK => "asked for a fresh link",
         _ => "made a change",

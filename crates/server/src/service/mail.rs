@@ -7,12 +7,16 @@
 
 mod compose;
 mod deliver;
+mod invite;
+mod letter;
 mod outbox;
+mod riding;
 mod switches;
 mod transport;
 mod unsubscribe;
 
 pub use deliver::{Delivered, Postman, deliver_due};
+pub(super) use invite::queue_invitation;
 pub use outbox::{list_outbox, retry_mail};
 pub use switches::{notify_contact, set_mails, want_mail};
 pub use transport::{OUTBOX_FOLDER, is_smtp_url, try_server};
@@ -41,16 +45,20 @@ pub(super) async fn gather(
         // What a contact's own doing brings about is no news to the customer.
         Actor::Contact(_) | Actor::Stranger => return Ok(()),
     }
-    let settings = tenant::find(&change.db, change.tenant).await?.mails;
+    let business = tenant::find(&change.db, change.tenant).await?;
+    let settings = business.mails;
     if !settings.is_on {
         return Ok(());
     }
     let mut addressees = mail::addressees(&change.db, change.tenant, job.customer).await?;
     for (_, contact) in reference::contacts_of(&change.db, change.tenant, job.customer).await? {
-        let actor = Actor::Contact(contact);
+        if !addressees.remove(&contact.membership) || told.contains(&contact.membership) {
+            continue;
+        }
+        let Some(reader) = riding::reader(&change.db, &business, contact).await? else { continue };
+        let actor = Actor::Contact(reader);
         let sees = |entry: &EntryFacts| see_entry(&actor, job, entry).is_ok();
-        let hears = addressees.remove(&contact.membership) && !told.contains(&contact.membership);
-        if !hears || !sees(after) || before.is_some_and(sees) {
+        if !sees(after) || before.is_some_and(sees) {
             continue;
         }
         let to = contact.membership;

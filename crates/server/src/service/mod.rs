@@ -3,6 +3,7 @@
 
 pub mod alert;
 pub mod appearance;
+pub mod auto_invite;
 mod browser;
 mod calendar;
 mod cell;
@@ -28,6 +29,7 @@ mod parse;
 pub mod permission;
 pub mod pipeline;
 pub mod portal;
+mod portal_mark;
 pub mod read_mark;
 pub mod roles;
 mod secret;
@@ -41,6 +43,8 @@ pub mod who_sees;
 
 #[cfg(test)]
 mod alert_tests;
+#[cfg(test)]
+mod auto_invite_tests;
 #[cfg(test)]
 mod fault_tests;
 #[cfg(test)]

@@ -44,6 +44,7 @@ pub async fn show_settings(cx: &Context, viewer: &Viewer) -> ServiceResult<Setti
         mail_after_mins: business.mails.after_mins,
         shares_automatically: business.shares_automatically,
         link_needs_password: business.link_needs_password,
+        links_ride_since: business.links_ride_since,
         last_edit: last_edit(cx, &look.db, tenant).await?,
     })
 }
@@ -181,6 +182,37 @@ pub async fn set_link_password(cx: &Context, viewer: &Viewer, needed: bool) -> S
         subject: change.tenant.bits(),
         before: on_or_off(!needed).to_owned(),
         after: on_or_off(needed).to_owned(),
+        ..Recorded::default()
+    };
+    change.record(cx, line).await?;
+    change.announce(Notice::StaffLists);
+    change.commit(cx).await?;
+    Ok(said.to_owned())
+}
+
+/// Lets invitation links ride on mails about news from now on, or not; answers with the consequence in words.
+///
+/// # Errors
+/// The policy's.
+pub async fn set_riding_links(cx: &Context, viewer: &Viewer, on: bool) -> ServiceResult<String> {
+    let mut change = Change::begin(cx, viewer).await?;
+    decide(&change.actor, Ask::ChangeSettings(change.tenant))?;
+    let said = if on {
+        "Contacts whom you add or invite from now on hear of news before they have accepted, with a link that lets them \
+         in. Those of before get none until you invite them again."
+    } else {
+        "Only contacts who have accepted hear of news on their jobs."
+    };
+    let since = tenant::find(&change.db, change.tenant).await?.links_ride_since;
+    if since.is_some() == on {
+        return Ok(said.to_owned());
+    }
+    tenant::set_links_ride(&change.db, change.tenant, on.then_some(change.at)).await?;
+    let line = Recorded {
+        action: "set_riding_links",
+        subject: change.tenant.bits(),
+        before: on_or_off(!on).to_owned(),
+        after: on_or_off(on).to_owned(),
         ..Recorded::default()
     };
     change.record(cx, line).await?;

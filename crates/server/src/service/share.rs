@@ -1,11 +1,13 @@
 //! Sharing a job with its customer: what there is to choose, the choice, taking it back, and the links that are mailed.
 
 mod choice;
+mod grant;
 mod link;
 mod look;
 mod page;
 mod save;
 
+pub use grant::grant_job;
 pub use link::{open_link, renew_link, use_link};
 pub use page::{preview_share, show_sharing};
 pub use save::{share_job, unshare_job};
@@ -18,7 +20,7 @@ use crate::store::tenant::TenantRow;
 use crate::store::{Db, customer, membership, reference, tenant};
 use crate::{ServiceError, ServiceResult};
 use vitrine_domain::{ContactState, Sharing};
-use vitrine_policy::{Actor, Ask, Contact, JobFacts, decide, scope_customers};
+use vitrine_policy::{Actor, Ask, Contact, JobFacts, decide, scope_customers, see_job};
 use vitrine_wire::JobSharing;
 
 /// The business and the customer's side of a job.
@@ -63,14 +65,6 @@ impl House {
     }
 }
 
-/// The contact as whoever uses a link: an invited one becomes active by it.
-pub(super) fn let_in(contact: Contact) -> Contact {
-    match contact.state {
-        ContactState::Invited => Contact { state: ContactState::Active, ..contact },
-        ContactState::Active | ContactState::Blocked => contact,
-    }
-}
-
 /// How a job is shared, for its page.
 ///
 /// # Errors
@@ -81,7 +75,19 @@ pub(super) async fn of_job(db: &Db, actor: &Actor, open: &OpenJob) -> ServiceRes
         return Ok(JobSharing::default());
     }
     let house = House::load(db, actor, facts).await?;
-    Ok(in_words(actor, facts, &house))
+    let mut sharing = in_words(actor, facts, &house);
+    sharing.mark = grant::mark(&house, facts);
+    if sharing.may_share {
+        sharing.grant = grant::offer(&house, &open.row, facts);
+    }
+    Ok(sharing)
+}
+
+/// Why no contact would see a job.
+fn nobody_sees(house: &House, facts: &JobFacts) -> String {
+    let refusal = house.reachable().find_map(|(.., contact)| see_job(&Actor::Contact(contact.let_in()), facts).err());
+    let why = refusal.map(|refusal| refusal.reason().sentence()).unwrap_or_default();
+    format!("Nobody at the customer would see it: {why}")
 }
 
 fn in_words(actor: &Actor, facts: &JobFacts, house: &House) -> JobSharing {
@@ -93,6 +99,7 @@ fn in_words(actor: &Actor, facts: &JobFacts, house: &House) -> JobSharing {
         may_share,
         may_stop: is_shared && decide(actor, Ask::UnshareJob(facts)).is_ok(),
         cannot_because: if may_share { house.cannot_because() } else { None },
+        ..JobSharing::default()
     }
 }
 

@@ -9,7 +9,7 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, ExprTrait, JoinType, PaginatorTrait,
     QueryFilter, QueryOrder, QuerySelect, RelationTrait,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 use vitrine_domain::{
     Address, CustomerId, CustomerName, Instant, Permission, Permissions, Phone, SubmissionId, TenantId,
@@ -197,6 +197,30 @@ pub(crate) async fn set_archived(db: &Db, customer: CustomerId, archived: bool) 
         .exec(&db.tx)
         .await?;
     Ok(())
+}
+
+/// Whether a customer's contacts are invited by themselves.
+pub(crate) async fn set_auto_invites(db: &Db, customer: CustomerId, invites: bool) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::AutoInvites, Expr::value(invites))
+        .filter(Column::Id.eq(customer.uuid()))
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}
+
+/// The customers of the tenant whose contacts are invited by themselves, and that are not archived.
+pub(crate) async fn auto_inviting(db: &Db, tenant: TenantId) -> Result<HashSet<CustomerId>, StoreError> {
+    let rows: Vec<Uuid> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::TenantId.eq(tenant.uuid()))
+        .filter(Column::AutoInvites.eq(true))
+        .filter(Column::IsArchived.eq(false))
+        .into_tuple()
+        .all(&db.tx)
+        .await?;
+    Ok(rows.into_iter().map(CustomerId::of).collect())
 }
 
 /// Which column keeps a permission.

@@ -4,9 +4,10 @@ use super::entity::invitation::{ActiveModel, Column, Entity, Model};
 use super::{Db, Key, StoreError};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
-use vitrine_domain::{Instant, InvitationId, MembershipId, TenantId};
+use vitrine_domain::{Instant, InvitationId, MailId, MembershipId, TenantId};
 
 /// A link that can still be used.
 #[derive(Debug, Clone, Copy)]
@@ -44,6 +45,36 @@ pub(crate) async fn find_good(db: &Db, secret_hash: &str, now: Instant) -> Resul
         .map(Into::into))
 }
 
+/// Whose link it is, whether or not it can still be used.
+pub(crate) async fn find_any(db: &Db, secret_hash: &str) -> Result<Option<InvitationRow>, StoreError> {
+    Ok(Entity::find().filter(Column::SecretHash.eq(secret_hash)).one(&db.tx).await?.map(Into::into))
+}
+
+/// The latest link of a membership.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LatestInvitation {
+    pub(crate) created_at: Instant,
+    /// Who made it.
+    pub(crate) created_by: MembershipId,
+    /// It was taken back; a newer one would be the latest.
+    pub(crate) is_revoked: bool,
+}
+
+/// The latest link of a membership; `None`: it never had one.
+pub(crate) async fn latest_of(db: &Db, membership: MembershipId) -> Result<Option<LatestInvitation>, StoreError> {
+    let row = Entity::find()
+        .filter(Column::MembershipId.eq(membership.uuid()))
+        .order_by_desc(Column::CreatedAt)
+        .order_by_desc(Column::Id)
+        .one(&db.tx)
+        .await?;
+    Ok(row.map(|row| LatestInvitation {
+        created_at: Instant::from_millis(row.created_at),
+        created_by: MembershipId::of(row.created_by),
+        is_revoked: row.revoked_at.is_some(),
+    }))
+}
+
 /// The good links of memberships.
 pub(crate) async fn good_of(
     db: &Db,
@@ -70,12 +101,12 @@ pub(crate) async fn was_accepted(db: &Db, membership: MembershipId) -> Result<bo
     Ok(used > 0)
 }
 
-/// A new link.
+/// A new link. The pair: who makes it, and the mail that brings it.
 pub(crate) async fn insert(
     db: &Db,
     row: InvitationRow,
     secret_hash: String,
-    created_by: MembershipId,
+    (created_by, mail): (MembershipId, Option<MailId>),
     at: Instant,
 ) -> Result<(), StoreError> {
     let row = ActiveModel {
@@ -88,6 +119,7 @@ pub(crate) async fn insert(
         expires_at: Set(row.expires_at.millis()),
         used_at: Set(None),
         revoked_at: Set(None),
+        mail_id: Set(mail.map(Key::uuid)),
     };
     row.insert(&db.tx).await?;
     Ok(())
@@ -101,6 +133,24 @@ pub(crate) async fn revoke_open(db: &Db, membership: MembershipId, at: Instant) 
         .filter(open())
         .exec(&db.tx)
         .await?;
+    Ok(())
+}
+
+/// Ends the open links that earlier mails brought a membership; one that was shown to be copied stays.
+pub(crate) async fn revoke_mailed(db: &Db, membership: MembershipId, at: Instant) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::RevokedAt, Expr::value(at.millis()))
+        .filter(Column::MembershipId.eq(membership.uuid()))
+        .filter(Column::MailId.is_not_null())
+        .filter(open())
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}
+
+/// Forgets a link whose mail did not arrive: nobody has got it.
+pub(crate) async fn forget(db: &Db, secret_hash: &str) -> Result<(), StoreError> {
+    Entity::delete_many().filter(Column::SecretHash.eq(secret_hash)).filter(open()).exec(&db.tx).await?;
     Ok(())
 }
 

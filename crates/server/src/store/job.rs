@@ -10,8 +10,8 @@ use sea_orm::{
 use std::collections::HashMap;
 use uuid::Uuid;
 use vitrine_domain::{
-    CustomerId, Date, Instant, JobId, Members, MembershipId, PipelineId, SEARCH_CHARS_MAX, StageId, SubmissionId,
-    TenantId,
+    CustomerId, Date, Instant, JobId, Members, MembershipId, PipelineId, SEARCH_CHARS_MAX, Sharing, StageId,
+    SubmissionId, TenantId,
 };
 use vitrine_policy::JobScope;
 use vitrine_wire::JobSort;
@@ -220,6 +220,23 @@ pub(crate) async fn update_job(db: &Db, row: job::Model) -> Result<(), StoreErro
     let row = row.into_active_model().reset_all();
     job::Entity::update(row).exec_without_returning(&db.tx).await?;
     Ok(())
+}
+
+/// Notes that a job has invited its customer's contacts, and shares it with them. Answers whether it had not before.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn set_invited(db: &Db, tenant: TenantId, job: JobId, at: Instant) -> Result<bool, StoreError> {
+    let done = job::Entity::update_many()
+        .col_expr(job::Column::AutoInvitedAt, Expr::value(at.millis()))
+        .col_expr(job::Column::Sharing, Expr::value(Sharing::Granted.as_str()))
+        .col_expr(job::Column::SharedAt, Expr::value(at.millis()))
+        .filter(job::Column::Id.eq(job.uuid()))
+        .filter(job::Column::TenantId.eq(tenant.uuid()))
+        .filter(job::Column::AutoInvitedAt.is_null())
+        .exec(&db.tx)
+        .await?;
+    Ok(done.rows_affected == 1)
 }
 
 /// Writes whom a job names, as its row says: after [`insert_job`] and [`update_job`] of a row that names others than

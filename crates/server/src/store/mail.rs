@@ -25,15 +25,30 @@ pub(crate) struct MailRow {
     pub(crate) attempts: i64,
     pub(crate) reason: String,
     pub(crate) sent_at: Option<Instant>,
-    /// It brings a link to that job; `None`: it gathers news.
-    pub(crate) shared_job: Option<JobId>,
-    /// The personal message of whoever shared the job; may be empty.
+    pub(crate) brings: Brings,
+    /// The personal message of whoever shared the job or invites; may be empty.
     pub(crate) message: String,
+}
+
+/// What a mail is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Brings {
+    /// What is new.
+    News,
+    /// A link to that job.
+    Share(JobId),
+    /// An invitation link, made in the name of that member of staff.
+    Invitation(MembershipId),
 }
 
 impl TryFrom<Model> for MailRow {
     type Error = StoreError;
     fn try_from(row: Model) -> Result<Self, StoreError> {
+        let brings = match (row.shared_job_id, row.is_invitation) {
+            (Some(job), _) => Brings::Share(JobId::of(job)),
+            (None, false) => Brings::News,
+            (None, true) => Brings::Invitation(row.made_by.map(MembershipId::of).ok_or(StoreError::Row("mail"))?),
+        };
         Ok(Self {
             mail: MailId::of(row.id),
             tenant: TenantId::of(row.tenant_id),
@@ -44,7 +59,7 @@ impl TryFrom<Model> for MailRow {
             attempts: row.attempts,
             reason: row.reason,
             sent_at: row.sent_at.map(Instant::from_millis),
-            shared_job: row.shared_job_id.map(JobId::of),
+            brings,
             message: row.message,
         })
     }
@@ -58,7 +73,7 @@ pub(crate) struct MailItem {
     pub(crate) added_at: Instant,
 }
 
-/// The active contacts of a customer whom both switches allow to be mailed.
+/// The contacts of a customer who are not blocked and whom both switches allow to be mailed.
 pub(crate) async fn addressees(
     db: &Db,
     tenant: TenantId,
@@ -69,7 +84,7 @@ pub(crate) async fn addressees(
         .column(membership::Column::Id)
         .filter(membership::Column::TenantId.eq(tenant.uuid()))
         .filter(membership::Column::CustomerId.eq(customer.uuid()))
-        .filter(membership::Column::State.eq(ContactState::Active.as_str()))
+        .filter(membership::Column::State.ne(ContactState::Blocked.as_str()))
         .filter(membership::Column::IsNotified.eq(true))
         .filter(membership::Column::WantsMail.eq(true))
         .into_tuple()
@@ -116,6 +131,8 @@ pub(crate) async fn insert(
         sent_at: Set(None),
         shared_job_id: Set(None),
         message: Set(String::new()),
+        is_invitation: Set(false),
+        made_by: Set(None),
     };
     row.insert(&db.tx).await?;
     Ok(())
@@ -148,6 +165,8 @@ pub(crate) async fn insert_share(
         sent_at: Set(None),
         shared_job_id: Set(Some(job.uuid())),
         message: Set(message.to_owned()),
+        is_invitation: Set(false),
+        made_by: Set(None),
     };
     row.insert(&db.tx).await?;
     Ok(())
@@ -356,7 +375,7 @@ pub(crate) async fn count_failed(db: &Db, tenant: TenantId) -> Result<u64, Store
         .await?)
 }
 
-/// Names and addresses of contacts of the tenant.
+/// Names and addresses of contacts and members of the tenant.
 pub(crate) async fn addresses(
     db: &Db,
     tenant: TenantId,
@@ -364,7 +383,6 @@ pub(crate) async fn addresses(
 ) -> Result<HashMap<MembershipId, (String, String)>, StoreError> {
     let rows = membership::Entity::find()
         .filter(membership::Column::TenantId.eq(tenant.uuid()))
-        .filter(membership::Column::CustomerId.is_not_null())
         .filter(membership::Column::Id.is_in(people.into_iter().map(Key::uuid)))
         .find_also_related(identity::Entity)
         .all(&db.tx)

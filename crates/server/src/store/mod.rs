@@ -22,6 +22,7 @@ pub(crate) mod history;
 pub(crate) mod identity;
 pub(crate) mod import;
 pub(crate) mod invitation;
+pub(crate) mod invitation_mail;
 pub(crate) mod job;
 pub(crate) mod mail;
 pub(crate) mod membership;

@@ -109,6 +109,7 @@ struct Place {
     is_started_by_customer: bool,
     shares_dates: bool,
     shares_stage: bool,
+    auto_invited_at: Option<i64>,
 }
 
 async fn places(db: &Db, tenant: TenantId, which: Condition) -> Result<Vec<job::Model>, StoreError> {
@@ -129,6 +130,7 @@ async fn places(db: &Db, tenant: TenantId, which: Condition) -> Result<Vec<job::
             job::Column::IsStartedByCustomer,
             job::Column::SharesDates,
             job::Column::SharesStage,
+            job::Column::AutoInvitedAt,
         ])
         .filter(job::Column::TenantId.eq(tenant.uuid()))
         .filter(which)
@@ -156,7 +158,7 @@ async fn places(db: &Db, tenant: TenantId, which: Condition) -> Result<Vec<job::
         is_started_by_customer: place.is_started_by_customer,
         shares_dates: place.shares_dates,
         shares_stage: place.shares_stage,
-        auto_invited_at: None,
+        auto_invited_at: place.auto_invited_at,
         version: 0,
         submission: None,
         external_id: None,

@@ -284,6 +284,16 @@ pub(crate) async fn set_link_needs_password(db: &Db, tenant: TenantId, needs: bo
     Ok(())
 }
 
+/// From when on invitation links ride on other mails; `None`: they do not.
+pub(crate) async fn set_links_ride(db: &Db, tenant: TenantId, since: Option<Instant>) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::LinksRideSince, Expr::value(since.map(Instant::millis)))
+        .filter(Column::Id.eq(tenant.uuid()))
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}
+
 /// Sets the largest file that a business takes, in bytes.
 ///
 /// # Errors

@@ -19,8 +19,8 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
-use vitrine_domain::MembershipId;
-use vitrine_wire::ContactView;
+use vitrine_domain::{MailState, MembershipId};
+use vitrine_wire::{ContactLine, ContactView};
 
 /// A contact's page.
 #[component]
@@ -152,7 +152,14 @@ fn Head(view: Signal<ContactView>, actions: ContactActions) -> impl IntoView {
     let (customer, contact) = view.with_untracked(|view| (view.customer, view.line.membership));
     let is_primary = Memo::new(move |_| view.with(|view| view.line.is_primary));
     let may_make_primary = Memo::new(move |_| view.with(|view| view.may_make_primary && !view.line.is_primary));
-    let is_invited = Memo::new(move |_| view.with(|view| view.line.may_invite && view.line.invited_until.is_some()));
+    let is_out = |line: &ContactLine| {
+        let is_under_way = match line.invitation_mail {
+            Some(MailState::Waiting | MailState::Sending) => true,
+            Some(MailState::Sent | MailState::Failed) | None => false,
+        };
+        line.may_invite && (line.invited_until.is_some() || is_under_way)
+    };
+    let is_invited = Memo::new(move |_| view.with(|view| is_out(&view.line)));
     let primary_error = form_error(actions.primary);
     let revoke_error = form_error(actions.revoke);
     let name = move || view.with(|view| view.line.name.clone());

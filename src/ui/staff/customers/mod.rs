@@ -1,6 +1,8 @@
 //! Customers and their contacts.
 
+mod again;
 mod archive;
+mod auto_invite;
 mod contact_page;
 mod contacts;
 mod form;
@@ -10,6 +12,7 @@ mod list;
 mod notify;
 mod page;
 mod permission;
+mod portal_step;
 mod rights;
 
 pub use contact_page::ContactPage;

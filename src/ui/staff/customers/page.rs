@@ -1,11 +1,15 @@
 //! `/customers/:customer`: facts, contacts, what they may, jobs.
 
 use super::archive::Archive;
+use super::auto_invite::AutoInvite;
 use super::contacts::Contacts;
 use super::job_lines::JobLines;
 use super::permission::PermissionCard;
+use super::portal_step::PortalStepBox;
 use crate::api::ApiError;
-use crate::api::customers::{ArchiveCustomer, BlockContact, InviteContact, ReinviteContact, show_customer};
+use crate::api::customers::{
+    ArchiveCustomer, BlockContact, InviteContact, ReinviteContact, SetAutoInvite, show_customer,
+};
 use crate::api::mails::NotifyContact;
 use crate::api::permissions::{PermitCustomer, ResetCustomer};
 use crate::ui::components::{EmptyState, Icon, LinkButton, PageTitle, Skeleton, use_session_guard};
@@ -73,6 +77,8 @@ pub struct CustomerActions {
     pub invite: ServerAction<InviteContact>,
     /// A new link.
     pub reinvite: ServerAction<ReinviteContact>,
+    /// Invited by themselves.
+    pub auto_invite: ServerAction<SetAutoInvite>,
 }
 
 impl CustomerActions {
@@ -85,6 +91,7 @@ impl CustomerActions {
             notify: ServerAction::new(),
             invite: ServerAction::new(),
             reinvite: ServerAction::new(),
+            auto_invite: ServerAction::new(),
         }
     }
 
@@ -98,6 +105,7 @@ impl CustomerActions {
             self.notify.version().get(),
             self.invite.version().get(),
             self.reinvite.version().get(),
+            self.auto_invite.version().get(),
         ]
         .into_iter()
         .filter_map(|count| u64::try_from(count).ok())
@@ -138,13 +146,14 @@ fn CustomerSheet(first: CustomerView) -> impl IntoView {
         >
             <PageTitle text=title.clone() />
             <div class="page customer">
-                <Head view=view />
+                <Head view=view actions=actions />
                 <div class="customer-columns">
                     <div class="stack">
                         <Contacts view=view actions=actions />
                     </div>
                     <div class="stack">
                         <Jobs id=id jobs=jobs total=jobs_total />
+                        <AutoInvite view=view action=actions.auto_invite />
                         <PermissionCard view=view action=actions.permit reset=actions.reset />
                         <Archive view=view action=actions.archive />
                     </div>
@@ -155,7 +164,7 @@ fn CustomerSheet(first: CustomerView) -> impl IntoView {
 }
 
 #[component]
-fn Head(view: Signal<CustomerView>) -> impl IntoView {
+fn Head(view: Signal<CustomerView>, actions: CustomerActions) -> impl IntoView {
     let frame = use_staff_frame();
     let id = view.with_untracked(|view| view.customer);
     let fact = move |what: fn(&CustomerView) -> &String| {
@@ -188,6 +197,7 @@ fn Head(view: Signal<CustomerView>) -> impl IntoView {
                 </Show>
             </div>
         </header>
+        <PortalStepBox view=view action=actions.reinvite />
         <ul class="customer-facts">
             {move || {
                 fact(|view| &view.phone)

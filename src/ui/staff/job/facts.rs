@@ -4,6 +4,7 @@ use super::archive::ArchiveForm;
 use super::desk::JobDesk;
 use super::form::JobForm;
 use super::people::{Assigned, Choosing, ReadOnlyLine};
+use super::portal_mark::JobPortalMark;
 use super::sharing::SharingPart;
 use super::stage::MoveForm;
 use crate::ui::components::{Avatar, DateText, Icon, StageTag, When};
@@ -103,6 +104,7 @@ fn FactList(desk: JobDesk) -> impl IntoView {
                         Either::Right(customer.name)
                     }
                 }}
+                <JobPortalMark desk/>
             </dd>
             <dt>"Owner"</dt>
             <dd>

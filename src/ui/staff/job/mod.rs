@@ -18,6 +18,7 @@ mod history;
 mod people;
 pub use people::{AssignForm, assign_items};
 mod place;
+mod portal_mark;
 mod read;
 #[cfg(all(test, feature = "ssr"))]
 mod rendering;

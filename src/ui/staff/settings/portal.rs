@@ -9,7 +9,9 @@ use super::sharing::SharingSettings;
 use super::shell::{Shell, WithSettings, follow_settings};
 use super::switches::PortalSwitches;
 use crate::api::permissions::{SetAutopay, SetDefault, UndoApply};
-use crate::api::settings::{RemoveLogo, SetBrand, SetDates, SetPortalSwitch, SetReadOnly, ShowStaffNames};
+use crate::api::settings::{
+    RemoveLogo, SetBrand, SetDates, SetPortalSwitch, SetReadOnly, SetRidingLinks, ShowStaffNames,
+};
 use crate::api::sharing::SetLinkPassword;
 use leptos::prelude::*;
 use vitrine_domain::PortalSwitch;
@@ -30,6 +32,7 @@ fn Portal(first: SettingsView) -> impl IntoView {
     let dates = ServerAction::<SetDates>::new();
     let logo = ServerAction::<RemoveLogo>::new();
     let links = ServerAction::<SetLinkPassword>::new();
+    let riding = ServerAction::<SetRidingLinks>::new();
     let read_only = ServerAction::<SetReadOnly>::new();
     let default = ServerAction::<SetDefault>::new();
     let undo = ServerAction::<UndoApply>::new();
@@ -37,7 +40,12 @@ fn Portal(first: SettingsView) -> impl IntoView {
     let view = follow_settings(first, move || {
         let permissions = default.version().get() + undo.version().get() + autopay.version().get();
         let switches = switch.version().get() + names.version().get() + read_only.version().get() + permissions;
-        switches + brand.version().get() + dates.version().get() + logo.version().get() + links.version().get()
+        switches
+            + brand.version().get()
+            + dates.version().get()
+            + logo.version().get()
+            + links.version().get()
+            + riding.version().get()
     });
     view! {
         <Shell title="Customer portal">
@@ -48,7 +56,7 @@ fn Portal(first: SettingsView) -> impl IntoView {
                 view=view
                 action=switch
             />
-            <SharingSettings view=view action=links />
+            <SharingSettings view=view action=links riding=riding />
             <ReadOnly view=view action=read_only />
             <Defaults view=view action=default undo=undo />
             <StaffNames view=view action=names />

@@ -1,7 +1,8 @@
 //! How jobs come to be shared with their customers, and what a link in a mail asks for.
 
+use crate::api::settings::SetRidingLinks;
 use crate::api::sharing::SetLinkPassword;
-use crate::ui::components::{FormProblem, Submit};
+use crate::ui::components::{FormProblem, Submit, When};
 use crate::ui::retry::form_error;
 use crate::ui::staff::pipelines::{EditForm, EditProblem, EditSender, UndoLine};
 use crate::ui::switch_row::SwitchRow;
@@ -10,9 +11,13 @@ use leptos::form::ActionForm;
 use leptos::prelude::*;
 use vitrine_wire::SettingsView;
 
-/// Both switches, and the way back.
+/// The switches, and the way back.
 #[component]
-pub fn SharingSettings(view: Signal<SettingsView>, action: ServerAction<SetLinkPassword>) -> impl IntoView {
+pub fn SharingSettings(
+    view: Signal<SettingsView>,
+    action: ServerAction<SetLinkPassword>,
+    riding: ServerAction<SetRidingLinks>,
+) -> impl IntoView {
     let sender = EditSender::new();
     let is_automatic = Memo::new(move |_| view.with(|view| view.shares_automatically));
     let last = Signal::derive(move || view.with(|view| view.last_edit.clone()));
@@ -52,6 +57,7 @@ pub fn SharingSettings(view: Signal<SettingsView>, action: ServerAction<SetLinkP
                 </EditForm>
             </SwitchRow>
             <LinkPassword view=view action=action />
+            <RidingLinks view=view action=riding />
         </section>
     }
 }
@@ -83,6 +89,46 @@ fn LinkPassword(view: Signal<SettingsView>, action: ServerAction<SetLinkPassword
                 <Submit
                     label=Signal::derive(move || {
                         if is_needed.get() { "Let links sign in" } else { "Ask for passwords" }.to_owned()
+                    })
+                    pending=action.pending()
+                    class="button"
+                />
+            </ActionForm>
+        </SwitchRow>
+    }
+}
+
+#[component]
+fn RidingLinks(view: Signal<SettingsView>, action: ServerAction<SetRidingLinks>) -> impl IntoView {
+    let since = Memo::new(move |_| view.with(|view| view.links_ride_since));
+    let is_on = Memo::new(move |_| since.get().is_some());
+    let error = form_error(action);
+    tell(action, |question| SetRidingLinks { on: other_word(&question.on) });
+    let effect = move || {
+        if is_on.get() {
+            "A contact who has not accepted yet hears of news on their jobs too, without what was written, and the mail \
+             brings a link that lets them in, once. Only contacts whom you added or invited since this was turned on; \
+             nobody whose invitation you took back. Turning this off ends it; links that went out work until they run out."
+        } else {
+            "Only contacts who have accepted hear of news on their jobs. Turning this on lets invitations ride on these \
+             mails from that moment on: for contacts whom you add or invite later, not for those whom you have now."
+        }
+        .to_owned()
+    };
+    view! {
+        <FormProblem error=error />
+        <SwitchRow
+            id="switch-riding-links"
+            title="Invitations with mails about jobs"
+            is_on=is_on
+            effect=Signal::derive(effect)
+        >
+            {move || since.get().map(|at| view! { <p class="small muted">"Since " <When at=at /></p> })}
+            <ActionForm action=action>
+                <input type="hidden" name="on" value=move || word(!is_on.get()) />
+                <Submit
+                    label=Signal::derive(move || {
+                        if is_on.get() { "Stop these invitations" } else { "Let invitations ride along" }.to_owned()
                     })
                     pending=action.pending()
                     class="button"

@@ -2,6 +2,7 @@
 
 use super::form;
 use crate::live::Notice;
+use crate::service::auto_invite;
 use crate::service::history_words::CREATE_JOB;
 use crate::service::parse::{self, Problems};
 use crate::service::share;
@@ -76,12 +77,17 @@ pub async fn create_job(cx: &Context, viewer: &Viewer, form: &JobForm, submissio
     let facts = pipelines.job_facts(&row)?;
     see_job(&change.actor, &facts)?;
     decide(&change.actor, Ask::EditJob(&facts))?;
+    let invited = auto_invite::open_up(&change, &pipelines, None, &mut row).await?;
+    let facts = pipelines.job_facts(&row)?;
 
     row.number = job::take_number(&change.db, change.tenant).await?;
     let after = format!("#{} {}", row.number, row.title);
     job::insert_job(&change.db, row).await?;
     let line = Recorded { action: CREATE_JOB, job: Some(job), subject: job.bits(), after, ..Recorded::default() };
     change.record(cx, line).await?;
+    if let Some(to) = &invited {
+        auto_invite::send(cx, &change, job, to).await?;
+    }
     let is_share_offered = share::is_offered(&change.db, &change.actor, &facts).await?;
     change.announce(Notice::Job { before: None, after: facts.into(), touches_portal: true });
     change.commit(cx).await?;

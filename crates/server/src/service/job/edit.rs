@@ -2,6 +2,7 @@
 
 use super::form;
 use crate::live::Notice;
+use crate::service::auto_invite;
 use crate::service::history_words as words;
 use crate::service::open_job::{due_on as date_of, open_for_staff};
 use crate::service::parse::{self, Problems};
@@ -57,6 +58,8 @@ pub async fn edit_job(cx: &Context, viewer: &Viewer, job: &str, version: &str, f
     }
     let facts = open.pipelines.job_facts(&after)?;
     decide(&change.actor, Ask::EditJob(&facts))?;
+    let invited = auto_invite::open_up(&change, &open.pipelines, Some(&open.facts), &mut after).await?;
+    let facts = open.pipelines.job_facts(&after)?;
     after.version += 1;
     after.updated_at = change.at.millis();
     let owners = [open.row.owner_id, after.owner_id].into_iter().flatten();
@@ -66,6 +69,9 @@ pub async fn edit_job(cx: &Context, viewer: &Viewer, job: &str, version: &str, f
     let touches_portal = shown(&open.row)? != shown(&after)?;
     record_differences(cx, &change, &open.row, &after).await?;
     job::update_job(&change.db, after).await?;
+    if let Some(to) = &invited {
+        auto_invite::send(cx, &change, job, to).await?;
+    }
     change.announce(Notice::Job { before: Some(open.facts.into()), after: facts.into(), touches_portal });
     change.commit(cx).await?;
     Ok(job)

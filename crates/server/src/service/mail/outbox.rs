@@ -1,9 +1,10 @@
 //! The Outbox page: what waits, what was sent, what failed and why.
 
-use super::compose::{JobNews, Letter, Says, SharedJob, compose};
+use super::compose::compose;
+use super::letter::{JobNews, Letter, Says, SharedJob};
 use crate::live::Notice;
 use crate::service::parse;
-use crate::store::mail::JobsTold;
+use crate::store::mail::{Brings, JobsTold};
 use crate::store::{Change, Look, Recorded, mail};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use vitrine_domain::{MailId, MailState};
@@ -56,6 +57,10 @@ pub async fn list_outbox(cx: &Context, viewer: &Viewer) -> ServiceResult<OutboxV
             reason: row.reason,
             attempts: u32::try_from(row.attempts).unwrap_or(u32::MAX),
             jobs,
+            is_invitation: match row.brings {
+                Brings::Invitation(_) => true,
+                Brings::News | Brings::Share(_) => false,
+            },
         }
     });
     Ok(OutboxView {
@@ -69,6 +74,7 @@ fn told_by(letter: Letter) -> Vec<MailedJob> {
     match letter.says {
         Says::News(news) => news.into_iter().map(MailedJob::from).collect(),
         Says::Share(shared) => vec![shared.into()],
+        Says::Invitation(_) => Vec::new(),
     }
 }
 

@@ -2,6 +2,7 @@
 //! before, asked of the policy thing by thing.
 
 use crate::ServiceResult;
+use crate::service::auto_invite::{Invitee, Inviting};
 use crate::service::open_job::is_finished;
 use crate::store::entity::job;
 use crate::store::stage::{self, EntriesAlike, FilesAlike};
@@ -9,7 +10,7 @@ use crate::store::{Db, Key, Pipelines, StoreError, reference, tenant};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 use uuid::Uuid;
-use vitrine_domain::{CustomerId, JobId, TenantId};
+use vitrine_domain::{CustomerId, JobId, MembershipId, Sharing, TenantId};
 use vitrine_policy::{Actor, Contact, Portal, see_entry, see_field, see_file, see_job};
 
 /// Where single jobs would stand: by id, as stage and last visible stage (the pipeline is the stage's).
@@ -27,6 +28,8 @@ pub(super) struct World<'a> {
     pub(super) contacts: HashMap<CustomerId, [Vec<Actor>; 2]>,
     /// *Share jobs automatically*: as it is, and as it would be.
     pub(super) shares: (bool, bool),
+    /// Jobs that invite their customers' contacts by themselves by it, and whom a link goes to.
+    pub(super) invites: BTreeMap<Uuid, Vec<Invitee>>,
 }
 
 impl<'a> World<'a> {
@@ -38,6 +41,7 @@ impl<'a> World<'a> {
         after: &'a Pipelines,
         moves: &Moves,
         shares: Option<bool>,
+        may_invite: bool,
     ) -> ServiceResult<Self> {
         let now = tenant::find(db, tenant).await?.shares_automatically;
         let shares = (now, shares.unwrap_or(now));
@@ -70,8 +74,10 @@ impl<'a> World<'a> {
             .into_iter()
             .map(|(customer, contacts)| (customer, [before_of(&contacts), after_of(&contacts, shares.1)]))
             .collect();
-        let jobs = rows.into_iter().map(|row| (row.clone(), placed(row, after, moves))).collect();
-        Ok(Self { before, after, jobs, entries, files, contacts, shares })
+        let jobs: Vec<_> = rows.into_iter().map(|row| (row.clone(), placed(row, after, moves))).collect();
+        let inviting = if may_invite { Inviting::of_tenant(db, tenant).await? } else { HashMap::new() };
+        let invites = invited(before, after, &jobs, &inviting)?;
+        Ok(Self { before, after, jobs, entries, files, contacts, shares, invites })
     }
 
     /// Anything would be written.
@@ -91,6 +97,24 @@ impl<'a> World<'a> {
         }
         text
     }
+}
+
+/// The jobs that come to be open to their customers, for the first time.
+fn invited(
+    before: &Pipelines,
+    after: &Pipelines,
+    jobs: &[(job::Model, job::Model)],
+    inviting: &HashMap<CustomerId, Inviting>,
+) -> ServiceResult<BTreeMap<Uuid, Vec<Invitee>>> {
+    let mut found = BTreeMap::new();
+    for (old, new) in jobs.iter().filter(|(old, _)| old.auto_invited_at.is_none()) {
+        let Some(inviting) = inviting.get(&CustomerId::of(old.customer_id)) else { continue };
+        let (was, is) = (before.job_facts(old)?, after.job_facts(new)?);
+        if let Some(to) = inviting.invited_by(Some(&was), &is) {
+            found.insert(new.id, to);
+        }
+    }
+    Ok(found)
 }
 
 fn before_of(contacts: &[Contact]) -> Vec<Actor> {
@@ -204,6 +228,8 @@ pub(super) struct Reach {
     pub(super) shows: Side,
     /// Jobs that stay in sight and stand elsewhere, or have other steps, or are finished or not any more.
     pub(super) reshapes: Side,
+    /// Contacts whom a link to a job goes to by itself, and their customers.
+    pub(super) invites: (BTreeSet<MembershipId>, BTreeSet<CustomerId>),
     /// Customers whose view differs in anything, names and colours included.
     pub(super) concerns: BTreeSet<CustomerId>,
 }
@@ -213,14 +239,20 @@ impl Reach {
     pub(super) fn of(world: &World<'_>) -> ServiceResult<Self> {
         let mut reach = Self::default();
         for (before, after) in &world.jobs {
-            reach.add_job(world, before, after)?;
+            let shared = world.invites.get(&before.id).map(|to| {
+                reach.invites.0.extend(to.iter().map(|(contact, _)| *contact));
+                reach.invites.1.insert(CustomerId::of(before.customer_id));
+                job::Model { sharing: Sharing::Granted.as_str().to_owned(), ..after.clone() }
+            });
+            reach.add_job(world, before, shared.as_ref().unwrap_or(after))?;
         }
         Ok(reach)
     }
 
     /// To be looked at before it is done.
     pub(super) fn shows_or_hides(&self) -> bool {
-        !(self.hides.is_empty() && self.shows.is_empty() && self.reshapes.is_empty())
+        let is_quiet = self.invites.0.is_empty();
+        !(self.hides.is_empty() && self.shows.is_empty() && self.reshapes.is_empty() && is_quiet)
     }
 
     /// It shows a job, or more on a job, than is in there.

@@ -4,11 +4,12 @@ use super::kept;
 use super::plan::Plan;
 use super::reach::{Reach, World};
 use crate::live::{Notice, Whom};
+use crate::service::auto_invite;
 use crate::service::history_words::MOVE_JOB;
 use crate::store::entity::{job, job_entry, pipeline_edit};
 use crate::store::entry::{WrittenAs, begin_entry};
 use crate::store::stage::NewPlace;
-use crate::store::{Change, Key, Pipelines, Recorded, entry, pipeline_edit as edits, stage, tenant};
+use crate::store::{Change, Key, Pipelines, Recorded, entry, job as jobs, pipeline_edit as edits, stage, tenant};
 use crate::{Context, ServiceError, ServiceResult};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -36,6 +37,12 @@ pub(super) async fn write(
     for (before, after) in &world.jobs {
         if before.stage_id != after.stage_id {
             moved(cx, &change, world.after, before, after).await?;
+        }
+    }
+    for (job, to) in &world.invites {
+        let job = JobId::of(*job);
+        if jobs::set_invited(&change.db, change.tenant, job, change.at).await? {
+            auto_invite::send(cx, &change, job, to).await?;
         }
     }
     let line = Recorded {

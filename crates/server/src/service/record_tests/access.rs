@@ -37,7 +37,7 @@ pub(super) async fn change_access(watch: &mut Watch<'_>, second: &str, who: &str
     let form = ContactForm {
         name: "Ada Other".to_owned(),
         email: format!("ada-{}@example.com", s.tenant().bits()),
-        phone: String::new(),
+        ..ContactForm::default()
     };
     contact::invite_contact(cx, owner, second, &form).await.expect("invited");
     watch.catch_up().await;

@@ -1,7 +1,7 @@
 //! Sharing a job, how the business shares, and the links that contacts get by mail.
 
 use super::super::scenario::Scenario;
-use super::super::{secret, settings, share};
+use super::super::{auto_invite, job, secret, settings, share};
 use super::Tested;
 use super::pipelines::{edit, make};
 use super::watch::Watch;
@@ -26,6 +26,9 @@ pub(super) async fn change_sharing(watch: &mut Watch<'_>, id: &str) -> Tested {
     let form = ShareForm { state: page().await.state, stage: "true".to_owned(), ..form };
     change!(watch, refused: [tradie, dana], owner, |v| share::share_job(cx, v, &form), again: true,
         [("share_job", stopped, "Shared with the customer.")]);
+    let state = page().await.state;
+    change!(watch, refused: [tradie, dana], owner, |v| share::grant_job(cx, v, id, &state), again: false,
+        [("mail_link", "", "Dana Reyes")]);
     change_links(watch, &form, page().await.state).await?;
     change_how_jobs_are_shared(watch).await
 }
@@ -97,5 +100,27 @@ async fn change_how_jobs_are_shared(watch: &mut Watch<'_>) -> Tested {
         [("set_link_password", "off", "on")]);
     change!(watch, refused: [tradie, dana], owner, |v| settings::set_link_password(cx, v, false), again: true,
         [("set_link_password", "on", "off")]);
+    change!(watch, refused: [tradie, dana], owner, |v| settings::set_riding_links(cx, v, true), again: true,
+        [("set_riding_links", "off", "on")]);
+    change!(watch, refused: [tradie, dana], owner, |v| settings::set_riding_links(cx, v, false), again: true,
+        [("set_riding_links", "on", "off")]);
+    change_who_is_invited_by_themselves(watch).await;
     Ok(())
+}
+
+/// A job that begins where customers have access invites its customer's contacts.
+async fn change_who_is_invited_by_themselves(watch: &mut Watch<'_>) {
+    let s = watch.s;
+    let (cx, owner, tradie, dana) = (&s.cx, &s.owner, &s.tradie, &s.dana);
+    let of = s.customer.to_string();
+    change!(watch, refused: [tradie, dana], owner, |v| auto_invite::set_auto_invite(cx, v, &of, true), again: true,
+        [("set_auto_invite", "off", "on")]);
+    let form = s.form("Fix the gate");
+    let made = job::create_job(cx, owner, &form, "").await;
+    let fresh = watch.fresh().await;
+    let created = fresh[0].after_text.clone();
+    let lines = [("create_job", "", created.as_str()), ("auto_invite", "", "Dana Reyes")];
+    watch.changed(made, Scenario::membership(owner), &lines).await;
+    change!(watch, refused: [tradie, dana], owner, |v| auto_invite::set_auto_invite(cx, v, &of, false), again: true,
+        [("set_auto_invite", "on", "off")]);
 }

@@ -1,7 +1,6 @@
 //! Links to a job that were mailed to a contact: opening one changes nothing, using it signs in, once. Each is looked at
 //! with the rights that its contact has then.
 
-use super::let_in;
 use crate::live::{Notice, Whom};
 use crate::rate_limit::{Door, client};
 use crate::service::history_words::{ASK_FOR_LINK, USE_LINK};
@@ -10,7 +9,9 @@ use crate::service::{alert, secret, session};
 use crate::store::identity::IdentityRow;
 use crate::store::share_link::ShareLinkRow;
 use crate::store::tenant::TenantRow;
-use crate::store::{Change, Db, Key, Recorded, identity, invitation, mail, membership, share_link, tenant};
+use crate::store::{
+    Change, Db, Key, Recorded, identity, invitation, invitation_mail, mail, membership, share_link, tenant,
+};
 use crate::{Context, Destination, Opened, Origin, ServiceError, ServiceResult};
 use vitrine_domain::{ContactState, JobId, MailId};
 use vitrine_policy::{Actor, Contact};
@@ -82,6 +83,7 @@ pub async fn use_link(cx: &Context, secret: &str, password: &str, origin: &Origi
     if was_invited {
         membership::set_contact_state(&change.db, through, ContactState::Active).await?;
         invitation::revoke_open(&change.db, through, change.at).await?;
+        invitation_mail::delete_to_go(&change.db, through).await?;
         alert::raise_signed_in(cx, &change, &good.contact).await?;
         change.announce(Notice::Rights(Whom::Membership(through)));
     }
@@ -150,7 +152,7 @@ async fn find_good(cx: &Context, db: &Db, secret: &str) -> ServiceResult<Good> {
 async fn leads_to(db: &Db, link: &ShareLinkRow) -> ServiceResult<Option<(Contact, OpenJob)>> {
     let actor = membership::actor_through(db, link.tenant, link.membership).await?;
     let Some(Actor::Contact(contact)) = actor else { return Ok(None) };
-    match open_for_contact(db, &Actor::Contact(let_in(contact)), link.job).await {
+    match open_for_contact(db, &Actor::Contact(contact.let_in()), link.job).await {
         Ok(open) => Ok(Some((contact, open))),
         Err(ServiceError::Refused(_)) => Ok(None),
         Err(error) => Err(error),

@@ -1,7 +1,7 @@
 //! A customer's page of a job as it would be: asked of the policy, thing by thing, with the rows as a choice leaves them.
 
+use super::House;
 use super::choice::{Becomes, Feed};
-use super::{House, let_in};
 use crate::service::open_job::{OpenJob, due_on};
 use crate::service::sight;
 use crate::store::entity::job;
@@ -28,7 +28,7 @@ pub(super) async fn look(
     let Some((reader, _, contact)) = house.reachable().next() else {
         return Ok(CustomerLook { who, ..CustomerLook::default() });
     };
-    let actor = Actor::Contact(let_in(*contact));
+    let actor = Actor::Contact(contact.let_in());
     let reader = reader.name.clone();
     let seen = match see_job(&actor, &facts) {
         Ok(seen) => seen,
@@ -114,7 +114,7 @@ fn who(house: &House, facts: &JobFacts) -> String {
     for (row, _, contact) in &house.contacts {
         match sees(&Actor::Contact(*contact)) {
             Ok(()) => names.push(row.name.clone()),
-            Err(_) if contact.state == ContactState::Invited && sees(&Actor::Contact(let_in(*contact))).is_ok() => {
+            Err(_) if contact.state == ContactState::Invited && sees(&Actor::Contact(contact.let_in())).is_ok() => {
                 invited.push(row.name.clone());
             }
             Err(refused) => refusal = refusal.or(Some(refused)),

@@ -2,7 +2,7 @@
 
 use super::choice::{Choice, Feed, Thing, becomes};
 use super::look::look;
-use super::{House, in_words, let_in, state_of};
+use super::{House, in_words, state_of};
 use crate::service::open_job::{OpenJob, chip, due_on, open_for_staff};
 use crate::service::parse;
 use crate::store::entity::job as row;
@@ -74,7 +74,7 @@ fn contacts(house: &House, open: &OpenJob, after: &row::Model) -> ServiceResult<
     let shared = row::Model { sharing: Sharing::Granted.as_str().to_owned(), ..after.clone() };
     let facts = open.pipelines.job_facts(&shared)?;
     let line = |(row, email, contact): &(crate::store::membership::MembershipRow, String, vitrine_policy::Contact)| {
-        let refusal = see_job(&Actor::Contact(let_in(*contact)), &facts).err();
+        let refusal = see_job(&Actor::Contact(contact.let_in()), &facts).err();
         ShareContact {
             membership: row.membership,
             name: row.name.clone(),

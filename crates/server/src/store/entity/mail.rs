@@ -15,6 +15,8 @@ pub struct Model {
     pub sent_at: Option<i64>,
     pub shared_job_id: Option<Uuid>,
     pub message: String,
+    pub is_invitation: bool,
+    pub made_by: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
