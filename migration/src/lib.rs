@@ -20,6 +20,7 @@ mod m0010_mends;
 mod m0011_access;
 mod m0012_sharing;
 mod m0013_permissions;
+mod m0014_preview;
 
 /// All steps in order.
 pub struct Migrator;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_access::Migration),
             Box::new(m0012_sharing::Migration),
             Box::new(m0013_permissions::Migration),
+            Box::new(m0014_preview::Migration),
         ]
     }
 }

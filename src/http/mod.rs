@@ -15,6 +15,7 @@ mod live;
 mod logo;
 mod pages;
 mod place;
+mod preview;
 mod range;
 mod record;
 mod records;
@@ -25,7 +26,7 @@ mod site;
 mod upload;
 mod visitor;
 
-pub use ask::{Ask, ask, enter, go_to, leave};
+pub use ask::{Ask, ask, enter, go_to, leave, look, look_no_more};
 pub use call::CALL_BYTES_MAX;
 pub use cut::{CuttableListener, CuttableStream, Cutter};
 pub use files::DOWNLOADS;

@@ -22,6 +22,8 @@ mod people;
 mod permissions;
 mod pipelines;
 mod portal_settings;
+mod preview;
+mod preview_ends;
 mod records;
 mod refusals;
 mod sessions;

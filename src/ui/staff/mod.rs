@@ -16,6 +16,7 @@ mod link_box;
 pub mod outbox;
 mod permission_words;
 pub mod pipelines;
+pub mod preview;
 pub mod settings;
 pub mod share;
 mod tick_list;

@@ -28,6 +28,7 @@ mod parse;
 pub mod permission;
 pub mod pipeline;
 pub mod portal;
+pub mod preview;
 pub mod read_mark;
 pub mod roles;
 mod secret;
