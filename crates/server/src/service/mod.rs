@@ -57,6 +57,8 @@ mod member_tests;
 #[cfg(test)]
 mod pairing_tests;
 #[cfg(test)]
+mod preview_tests;
+#[cfg(test)]
 mod race_tests;
 #[cfg(test)]
 mod record_tests;
