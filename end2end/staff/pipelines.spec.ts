@@ -77,8 +77,6 @@ test('a stage is dragged to another place', async ({ business, people }) => {
   await expect(heads.last()).toHaveText(last);
 });
 
-});
-
 test('asks before it puts back more than was hidden', async ({ business, people }) => {
   await business.newJob();
   const stage = await business.visibleStage();

@@ -62,11 +62,11 @@ pub async fn apply_to_all(
     Ok(said)
 }
 
-/// Puts a bulk change back; answers with the sentence for the toast.
+/// Puts a bulk change back, with the `seen` of what that would do; answers with the sentence for the toast.
 #[server(prefix = "/api", endpoint = "permissions/undo")]
-pub async fn undo_apply(#[server(default)] edit: String) -> Result<String, ApiError> {
+pub async fn undo_apply(#[server(default)] edit: String, #[server(default)] seen: String) -> Result<String, ApiError> {
     let ask = ask().await?;
-    Ok(service::permission::undo_apply(&ask.cx, ask.viewer()?, &edit).await?)
+    Ok(service::permission::undo_apply(&ask.cx, ask.viewer()?, &edit, &seen).await?)
 }
 
 /// Sets whether customers may turn auto-pay off, and the message; answers with the sentence for the toast.

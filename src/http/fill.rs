@@ -1,17 +1,14 @@
 //! Filling in a job's form when files are among its values: a form with parts, from a page without JavaScript or from the
 //! script. Forms without files are calls like any other.
 
-use super::answer::refuse;
-use super::call::{self, CALL_BYTES_MAX, FormSent as FormPage, wants_page};
+use super::arriving::{Arriving, broken_off, drain, in_pace, in_time, text_of, too_much_text};
+use super::call::{self, CALL_BYTES_MAX};
 use super::site::Site;
-use super::upload::{broken_off, done, drain, in_pace, in_time, text_of, too_much_text};
-use super::visitor::Visitor;
 use crate::api::ApiError;
-use axum::body::Body;
+use axum::Extension;
 use axum::extract::{Multipart, Request, State};
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
-use axum::{Extension, RequestExt};
 use futures::TryStreamExt;
 use vitrine_server::service::file::{Pace, UploadSide};
 use vitrine_server::service::form::FilledForm;
@@ -33,29 +30,13 @@ pub async fn receive(State(site): State<Site>, Extension(side): Extension<Upload
     if !has_parts(request.headers()) {
         return call::call(State(site), request).await;
     }
-    let visitor = Visitor::of(request.extensions());
-    let (path, headers) = (request.uri().path().to_owned(), request.headers().clone());
-    let is_form = wants_page(&headers, "multipart/form-data");
+    let (arriving, opened) = Arriving::of(site, request).await;
     let mut fields = Vec::new();
-    let answered = match (&visitor.viewer, request.extract::<Multipart, _>().await) {
-        (Some(viewer), Ok(parts)) => take(&site.cx, viewer, side, &mut fields, parts).await,
-        (None, parts) => {
-            drain(parts).await;
-            Err(ApiError::NotSignedIn)
-        }
-        (Some(_), Err(_)) => Err(ApiError::Unreachable),
+    let answered = match opened {
+        Ok((viewer, parts)) => take(arriving.cx(), &viewer, side, &mut fields, parts).await,
+        Err(error) => Err(error),
     };
-    if !is_form {
-        return match answered {
-            Ok(said) => done(&FilesAdded { said }),
-            Err(error) => refuse(&error),
-        };
-    }
-    let page = FormPage { site, visitor, path, headers, fields };
-    match answered {
-        Ok(_) => page.done(Response::new(Body::empty())).await,
-        Err(error) => page.refused(error),
-    }
+    arriving.answer(fields, answered).await
 }
 
 fn has_parts(headers: &HeaderMap) -> bool {
@@ -69,12 +50,12 @@ async fn take(
     side: UploadSide,
     fields: &mut Vec<(String, String)>,
     mut parts: Multipart,
-) -> Result<String, ApiError> {
+) -> Result<FilesAdded, ApiError> {
     let mut form = None;
     match take_parts(cx, viewer, side, fields, &mut parts, &mut form).await {
         Ok(()) => {
             let form = form.unwrap_or_else(|| FilledForm::new(viewer, side, job_of(fields)));
-            Ok(form.finish(cx, &values_of(fields)).await?)
+            Ok(FilesAdded { said: form.finish(cx, &values_of(fields)).await? })
         }
         Err(error) => {
             if let Some(form) = form {

@@ -2,6 +2,7 @@
 //! rights: the gate shows the way, the services ask the policy.
 
 mod answer;
+mod arriving;
 mod ask;
 mod assets;
 mod call;

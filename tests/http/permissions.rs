@@ -9,7 +9,7 @@ async fn read_only_portal_has_nothing_to_fill_in_and_the_server_refuses() {
     let World { here, dana, job, server, .. } = &world;
     let field = json!({ "pipeline": here.pipelines["Jobs"], "label": "Gate code", "kind": "text" });
     let field = text(&here.does("fields/create", field).await);
-    here.does("fields/set_visibility", json!({ "field": field, "visible": true })).await;
+    here.does("fields/set_visibility", here.showing(&field, true).await).await;
     let edit = json!({
         "field": field, "version": 2, "form[kind]": "text", "form[label]": "Gate code", "form[required]": "false",
         "form[customer_edits]": "true"
@@ -71,11 +71,16 @@ async fn default_reaches_the_next_customer_and_all_others_when_somebody_says_so(
 
     let settings = owner.get("/settings/portal").await.expect(200).text();
     assert!(settings.contains("Undo for all of them"));
-    let edit = here.does("settings/show", json!({})).await["last_bulk"]["edit"].clone();
-    owner.send_form("/settings/portal", "permissions/undo", json!({ "edit": edit })).await.expect(303);
+    let last = here.does("settings/show", json!({})).await["last_bulk"].clone();
+    assert!(settings.contains("Shows ") && settings.contains(last["would"][0].as_str().expect("a sentence")), "{last}");
+    let unseen = json!({ "edit": last["edit"], "seen": "" });
+    let refused = owner.call("permissions/undo", unseen).await.expect(409);
+    assert!(refused.text().contains("nothing was done"), "{}", refused.text());
+    let form = json!({ "edit": last["edit"], "seen": last["seen"] });
+    owner.send_form("/settings/portal", "permissions/undo", form.clone()).await.expect(303);
     dana.client.get("/user/jobs").await.expect(200);
     world.unpermitted.client.get("/user/jobs").await.expect(404);
-    owner.call("permissions/undo", json!({ "edit": edit })).await.expect(409);
+    owner.call("permissions/undo", form).await.expect(409);
 }
 
 #[tokio::test(flavor = "multi_thread")]

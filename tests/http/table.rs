@@ -170,14 +170,15 @@ impl Scene {
     }
 
     /// A bulk change of permissions that can be put back.
-    async fn bulk_to_undo(&self) -> String {
+    async fn bulk_to_undo(&self) -> Value {
         let here = &self.world.here;
         let customer = json!({ "customer": self.spare_customer, "permission": "hide_readings", "on": true });
         here.does("customers/permit", customer).await;
         let preview = here.does("permissions/preview", json!({ "permission": "hide_readings" })).await;
         let form = json!({ "permission": "hide_readings", "seen": preview["seen"] });
         here.does("permissions/apply", form).await;
-        text(&here.does("settings/show", json!({})).await["last_bulk"]["edit"])
+        let last = &here.does("settings/show", json!({})).await["last_bulk"];
+        json!({ "edit": last["edit"], "seen": last["seen"] })
     }
 
     fn path(&self, persona: &Persona, page: &str, about: &str) -> String {
@@ -207,6 +208,19 @@ impl Scene {
             (false, _) if about.contains("internal stage") => &self.world.hidden_job,
             (false, _) => &self.world.job,
         }
+    }
+
+    /// The same; what can be made only while the portal is on is made then, also for whom it is off.
+    pub async fn arguments_in_time(&self, persona: &Persona, endpoint: &str, about: &str) -> Value {
+        let is_early = persona.off == Some("portal") && matches!(endpoint, "invitations/accept" | "share_links/use");
+        if is_early {
+            self.world.here.switch("portal", true).await;
+        }
+        let arguments = self.arguments(persona, endpoint, about).await;
+        if is_early {
+            self.world.here.switch("portal", false).await;
+        }
+        arguments
     }
 
     /// Arguments that are good at this moment.
@@ -400,7 +414,7 @@ impl Scene {
                 let seen = here.does("permissions/preview", ask).await["seen"].clone();
                 json!({ "permission": "hide_consumables", "seen": seen })
             }
-            "permissions/undo" => json!({ "edit": self.bulk_to_undo().await }),
+            "permissions/undo" => self.bulk_to_undo().await,
             "settings/remove_logo" => {
                 here.send_logo(&here.owner.client).await.expect(200);
                 json!({})

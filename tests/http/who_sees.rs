@@ -101,7 +101,7 @@ async fn files_fields_and_moves_are_explained_by_what_hides_them() {
     assert_eq!(because(&answer, "Dana Reyes"), ["The form field “Gate code” is internal."]);
     let (gain, _) = would(&answer, "Make the form field “Gate code” visible to customers");
     assert_eq!(gain, ["Dana Reyes", "Lee Reyes"]);
-    here.does("fields/set_visibility", json!({ "field": field, "visible": true })).await;
+    here.does("fields/set_visibility", here.showing(&field, true).await).await;
     assert!(because(&asked(here, job, json!({ "field": field })).await, "Dana Reyes").is_empty());
     assert!(gets(&dana.client, job, "Gate code").await);
     here.does(

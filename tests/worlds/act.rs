@@ -1,6 +1,7 @@
 //! Things that people do: through the server, and noted in the reference when the server did them.
 
 mod attached;
+mod pipelines;
 mod sharing;
 
 use crate::canary::word;
@@ -223,39 +224,6 @@ impl World {
         }
         self.is.jobs[job].stage = to;
         self.note_newest(job, Author::System, String::new(), Some((from, to))).await;
-    }
-
-    async fn flip_some_stage(&mut self, tenant: usize) {
-        let kept: Vec<usize> = self.kept.iter().map(|job| self.is.jobs[*job].stage).collect();
-        let stages: Vec<usize> = self.stages_of(tenant).into_iter().filter(|stage| !kept.contains(stage)).collect();
-        let stage = *stages.choose(&mut self.rng).expect("stages");
-        let visible = !self.is.stages[stage].is_visible;
-        self.set_stage(stage, visible).await;
-    }
-
-    pub async fn set_stage(&mut self, stage: usize, visible: bool) {
-        let tenant = self.is.pipelines[self.is.stages[stage].pipeline].tenant;
-        let edit = json!({ "what": "edit_stage", "stage": self.is.stages[stage].id, "visible": visible.to_string() });
-        self.change_pipelines(tenant, edit).await;
-        self.is.stages[stage].is_visible = visible;
-    }
-
-    async fn flip_at_internal(&mut self, tenant: usize) {
-        let of: Vec<usize> =
-            (0..self.is.pipelines.len()).filter(|one| self.is.pipelines[*one].tenant == tenant).collect();
-        let pipeline = *of.choose(&mut self.rng).expect("pipelines");
-        let facts = &self.is.pipelines[pipeline];
-        let word = if facts.shows_last_visible { "hide" } else { "show_last_visible" };
-        let edit = json!({ "what": "edit_pipeline", "pipeline": facts.id, "at_internal": word });
-        self.change_pipelines(tenant, edit).await;
-        self.is.pipelines[pipeline].shows_last_visible ^= true;
-    }
-
-    /// Looks at what a change of the pipelines does, then makes it.
-    pub async fn change_pipelines(&self, tenant: usize, mut edit: Value) {
-        let preview = self.tenant_does(tenant, "pipelines/preview", json!({ "edit": edit })).await.json();
-        edit["seen"] = preview["seen"].clone();
-        self.tenant_does(tenant, "pipelines/change", edit).await;
     }
 
     async fn flip_some_switch(&mut self, tenant: usize) {

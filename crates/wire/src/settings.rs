@@ -117,6 +117,10 @@ pub struct LastBulk {
     pub said: String,
     /// When.
     pub at: Instant,
+    /// What putting it back would do now, with numbers.
+    pub would: Vec<String>,
+    /// Stands for everything that these were computed from.
+    pub seen: String,
 }
 
 /// What applying a default to all existing customers would do.

@@ -105,9 +105,11 @@ impl World {
     fn random_file(&mut self) -> Sent {
         let (name, inside) = (word(&mut self.rng), word(&mut self.rng));
         let is_picture = self.rng.random_bool(0.4);
-        let (ending, mut bytes) =
-            if is_picture { ("png", PICTURE.to_vec()) } else { ("txt", b"Plain words, among them ".to_vec()) };
-        bytes.extend(inside.as_bytes());
+        let (ending, bytes) = if is_picture {
+            ("png", picture_with(&inside))
+        } else {
+            ("txt", [b"Plain words, among them ", inside.as_bytes()].concat())
+        };
         Sent { name: format!("{name}.{ending}"), bytes, inside, is_picture }
     }
 
@@ -365,4 +367,22 @@ impl World {
             None => self.clients[person].call(endpoint, form).await,
         }
     }
+}
+
+/// The picture with words in it that the server leaves alone: in a chunk of a kind that it does not know, the last but
+/// one.
+fn picture_with(words: &str) -> Vec<u8> {
+    const LAST_CHUNK_BYTES: usize = 12;
+    let (picture, end) = PICTURE.split_at(PICTURE.len() - LAST_CHUNK_BYTES);
+    assert_eq!(&end[4..8], b"IEND");
+    let length = u32::try_from(words.len()).expect("short").to_be_bytes();
+    let chunk = [b"woRd", words.as_bytes()].concat();
+    [picture, &length, &chunk, &sum(&chunk).to_be_bytes(), end].concat()
+}
+
+/// The sum behind a chunk of a PNG (ISO 3309, as the PNG specification asks for it).
+fn sum(chunk: &[u8]) -> u32 {
+    !chunk.iter().fold(u32::MAX, |sum, byte| {
+        (0..8).fold(sum ^ u32::from(*byte), |sum, _| if sum & 1 == 1 { sum >> 1 ^ 0xEDB8_8320 } else { sum >> 1 })
+    })
 }

@@ -119,23 +119,6 @@ impl World {
         self.change_pipelines(tenant, json!({ "what": "share_jobs", "shares": word })).await;
         self.is.tenants[tenant].shares_automatically ^= true;
     }
-
-    async fn set_some_first_stage(&mut self, tenant: usize) {
-        let of: Vec<usize> =
-            (0..self.is.pipelines.len()).filter(|one| self.is.pipelines[*one].tenant == tenant).collect();
-        let pipeline = *of.choose(&mut self.rng).expect("pipelines");
-        let stages = self.is.pipelines[pipeline].stages.clone();
-        let first = stages.choose(&mut self.rng).copied().filter(|_| self.rng.random_bool(0.6));
-        self.set_first_stage(pipeline, first).await;
-    }
-
-    pub async fn set_first_stage(&mut self, pipeline: usize, first: Option<usize>) {
-        let facts = &self.is.pipelines[pipeline];
-        let word = first.map_or_else(|| "none".to_owned(), |stage| self.is.stages[stage].id.clone());
-        let edit = json!({ "what": "edit_pipeline", "pipeline": facts.id, "first_stage": word });
-        self.change_pipelines(facts.tenant, edit).await;
-        self.is.pipelines[pipeline].first = first;
-    }
 }
 
 /// Offers a thing, ticked or not.

@@ -9,21 +9,25 @@ use vitrine_domain::FieldKind;
 
 /// Fields of a pipeline's form at most.
 const FIELDS_MAX: usize = 4;
+/// More tries than this mean that nobody can fill anything in.
+const ROUNDS_MAX: usize = 300;
 /// Headings of a form are few, so that several fields share one.
 const GROUPS: [&str; 2] = ["", "Site"];
 
 impl World {
     pub(super) async fn add_fields(&mut self, pipeline: usize) {
-        for _ in 0..self.rng.random_range(1..=FIELDS_MAX) {
-            self.add_field(pipeline).await;
+        // Every form asks for a file, at the least.
+        self.add_field(pipeline, FieldKind::File).await;
+        for _ in 1..self.rng.random_range(1..=FIELDS_MAX) {
+            let kinds = [FieldKind::Text, FieldKind::Choice, FieldKind::File];
+            let kind = *kinds.choose(&mut self.rng).expect("kinds");
+            self.add_field(pipeline, kind).await;
         }
     }
 
-    /// A field of a random kind: visible or not, from the beginning on or from a stage.
-    pub async fn add_field(&mut self, pipeline: usize) {
+    /// A field that is visible or not, from the beginning on or from a stage.
+    async fn add_field(&mut self, pipeline: usize, kind: FieldKind) {
         let tenant = self.is.pipelines[pipeline].tenant;
-        let kinds = [FieldKind::Text, FieldKind::Choice, FieldKind::File, FieldKind::File];
-        let kind = *kinds.choose(&mut self.rng).expect("kinds");
         let label = format!("Label {}", self.word());
         let form = json!({ "pipeline": self.is.pipelines[pipeline].id, "label": label, "kind": kind.as_str() });
         let id = text(&self.owner(tenant).call("fields/create", form).await.ok());
@@ -46,6 +50,18 @@ impl World {
         self.define_field(field).await;
         if self.rng.random_bool(0.65) {
             self.set_field(field, true).await;
+        }
+    }
+
+    /// Fills forms in until one holds a file: without any, nothing would be proved about them.
+    pub(super) async fn fill_some_file(&mut self) {
+        for round in 0.. {
+            if self.is.files.iter().any(|file| file.field.is_some()) {
+                return;
+            }
+            assert!(round < ROUNDS_MAX, "seed {}: no form takes a file", self.seed);
+            let job = self.rng.random_range(0..self.is.jobs.len());
+            self.fill_something(job).await;
         }
     }
 

@@ -100,6 +100,25 @@ async fn job_that_is_taken_back_leaves_open_tabs_at_once() -> Tested {
 }
 
 #[tokio::test]
+async fn what_was_left_out_moves_unheard() -> Tested {
+    let s = Scenario::new().await;
+    let job = s.job("Rewire the kitchen").await;
+    let id = job.to_string();
+    let page = share::show_sharing(&s.cx, &s.owner, job).await?;
+    let form = vitrine_wire::ShareForm { job: id.clone(), state: page.state, ..Default::default() };
+    share::share_job(&s.cx, &s.owner, &form).await?;
+    let mut dana = listen(&s, &s.dana).await;
+    job::move_job(&s.cx, &s.owner, &id, &s.stage("In progress")).await?;
+    let version = job::show_job(&s.cx, &s.owner, job).await?.version.to_string();
+    let due = vitrine_wire::JobForm { due_on: "2027-03-14".to_owned(), ..s.form("Rewire the kitchen") };
+    job::edit_job(&s.cx, &s.owner, &id, &version, &due).await?;
+    assert_eq!(heard(&s, &mut dana).await, Ok(vec![]), "neither its stage nor its date");
+    job::move_job(&s.cx, &s.owner, &id, &s.stage("Awaiting parts")).await?;
+    assert_eq!(heard(&s, &mut dana).await, Ok(vec![LiveFrame::Recheck]), "the job itself goes");
+    Ok(())
+}
+
+#[tokio::test]
 async fn streams_follow_how_the_business_shares_its_jobs() -> Tested {
     let s = Scenario::new().await;
     let job = s.job("Rewire the kitchen").await;

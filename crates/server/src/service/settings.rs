@@ -34,7 +34,7 @@ pub async fn show_settings(cx: &Context, viewer: &Viewer) -> ServiceResult<Setti
         defaults: business.defaults,
         differing: permission::differing(&look.db, &look.actor, business.defaults).await?,
         customers: customer::count(&look.db, &scope_customers(&look.actor)).await?,
-        last_bulk: permission::last_bulk(cx, &look.db, tenant).await?,
+        last_bulk: permission::last_bulk(cx, &look.db, &look.actor, tenant).await?,
         may_stop_autopay: business.may_stop_autopay,
         autopay_text: business.autopay_text,
         upload_megabytes_max: business.upload_bytes_max / MEGABYTE,

@@ -25,9 +25,13 @@ pub(in crate::store) fn jobs(scope: &JobScope) -> Condition {
 
 /// Over `job`: somebody owns it or is assigned to it.
 pub(in crate::store) fn worked_on_by(tenant: TenantId, member: MembershipId) -> Condition {
-    Condition::any()
-        .add(job::Column::OwnerId.eq(member.uuid()))
-        .add(job::Column::Id.in_subquery(naming(tenant, member)))
+    let is_assigned = named(job::Column::Assigned, tenant, member);
+    Condition::any().add(job::Column::OwnerId.eq(member.uuid())).add(is_assigned)
+}
+
+/// Over `job`: that list of people holds somebody. The index tells which jobs name them, the list tells as what.
+fn named(list: job::Column, tenant: TenantId, one: MembershipId) -> Condition {
+    Condition::all().add(job::Column::Id.in_subquery(naming(tenant, one))).add(list.contains(one.to_string()))
 }
 
 /// The tenant of a scope that holds anything.
@@ -55,7 +59,7 @@ fn shared_jobs(shared: &SharedJobs) -> Condition {
                 .add(job::Column::IsStartedByCustomer.eq(true))
                 .add(Condition::all().add(is_shared).add(job::Column::StageId.in_subquery(open_stages(tenant)))),
         )
-        .add_option(contact.map(|contact| job::Column::Id.in_subquery(naming(tenant, contact))))
+        .add_option(contact.map(|contact| named(job::Column::NamedContacts, tenant, contact)))
         .add(shows_a_stage(tenant))
 }
 

@@ -126,8 +126,10 @@ fn LastBulkLine(view: Signal<SettingsView>, undo: ServerAction<UndoApply>) -> im
                                 {last.said} " "
                                 <span class="muted">{last.who} ", " <When at=last.at /></span>
                             </p>
+                            <p class="number">{last.would.join(" ")}</p>
                             <ActionForm action=undo>
                                 <input type="hidden" name="edit" value=last.edit.to_string() />
+                                <input type="hidden" name="seen" value=last.seen />
                                 <Submit label="Undo for all of them" pending=undo.pending() class="button small" />
                             </ActionForm>
                         </div>

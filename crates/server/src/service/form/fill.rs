@@ -229,17 +229,10 @@ async fn write(cx: &Context, change: &mut Change, open: &OpenJob, changed: Vec<C
         see_entry(&change.actor, &open.facts, &facts)?;
         let id = EntryId::of(entry.id);
         entry::insert_entry(&change.db, entry.clone()).await?;
-        let stored = match seen.shape.kind {
-            FieldKind::File => hold_file(cx, change, open, &entry, &seen, file).await?,
-            FieldKind::Text
-            | FieldKind::LongText
-            | FieldKind::Number
-            | FieldKind::Money
-            | FieldKind::Date
-            | FieldKind::Choice
-            | FieldKind::Choices
-            | FieldKind::Checkbox
-            | FieldKind::Confirmation => value.stored,
+        let stored = if seen.shape.kind == FieldKind::File {
+            hold_file(cx, change, open, &entry, &seen, file).await?
+        } else {
+            value.stored
         };
         let row = field_value::Model {
             id: seen.value.as_ref().map_or_else(|| Uuid::from_u128(cx.new_bits()), |row| row.id),

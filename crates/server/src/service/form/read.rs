@@ -89,18 +89,7 @@ pub(super) async fn seen_fields(db: &Db, actor: &Actor, open: &OpenJob) -> Servi
         let shape = shape(row, &options, value.as_ref().map_or("", |value| &value.value))?;
         fields.push(SeenField { row: row.clone(), facts, shape, value, file: None, seen });
     }
-    let held = |field: &SeenField| match field.shape.kind {
-        FieldKind::File => field.stored().parse().ok(),
-        FieldKind::Text
-        | FieldKind::LongText
-        | FieldKind::Number
-        | FieldKind::Money
-        | FieldKind::Date
-        | FieldKind::Choice
-        | FieldKind::Choices
-        | FieldKind::Checkbox
-        | FieldKind::Confirmation => None,
-    };
+    let held = |field: &SeenField| if field.shape.kind == FieldKind::File { field.stored().parse().ok() } else { None };
     let mut files = field_files(db, actor, open, fields.iter().filter_map(held)).await?;
     for field in &mut fields {
         field.file = held(field).and_then(|file| files.remove(&file));

@@ -67,7 +67,7 @@ pub async fn set_field_visibility(
     for customer in customers {
         change.announce(Notice::CustomerView(customer));
     }
-    change.announce(Notice::StaffLists);
+    change.announce(Notice::StaffScreens);
     change.commit(cx).await?;
     Ok(said)
 }

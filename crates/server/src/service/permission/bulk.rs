@@ -7,12 +7,15 @@ use crate::service::{parse as parsing, secret};
 use crate::store::entity::permission_edit as row;
 use crate::store::{Change, Db, Key, Look, Recorded, customer, permission_edit, reference, tenant};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
+use std::collections::BTreeSet;
 use vitrine_domain::{CustomerId, Instant, Permission, PermissionEditId, TenantId};
 use vitrine_policy::{Actor, Ask, Refusal, decide, scope_customers};
 use vitrine_wire::{BulkPreview, LastBulk};
 
 /// A bulk change is offered to be put back for so long, in milliseconds.
 const UNDO_OFFERED_MS: i64 = 24 * 60 * 60 * 1000;
+
+const CHANGED_SINCE: &str = "Something changed since you looked, so nothing was done. This is what it does now:";
 
 /// What would be done.
 struct Plan {
@@ -32,6 +35,24 @@ impl Plan {
         Ok(Self { permission, on, customers, reach })
     }
 
+    /// Puts a bulk change back.
+    async fn back(db: &Db, actor: &Actor, tenant: TenantId, kept: &row::Model) -> ServiceResult<Self> {
+        let damaged = || {
+            tracing::error!(edit = %kept.id, "a bulk change of permissions cannot be read");
+            ServiceError::Broken
+        };
+        let permission = Permission::from_word(&kept.permission).ok_or_else(damaged)?;
+        let changed = kept.customers.split_whitespace().map(|id| id.parse().map_err(|_| damaged()));
+        let changed = changed.collect::<ServiceResult<Vec<CustomerId>>>()?;
+        // Whoever was switched one by one since has what they had before already.
+        let still = customer::having(db, &scope_customers(actor), permission, kept.made_on).await?;
+        let still: BTreeSet<CustomerId> = still.into_iter().collect();
+        let customers: Vec<CustomerId> = changed.into_iter().filter(|one| still.contains(one)).collect();
+        let on = !kept.made_on;
+        let reach = Reach::of(db, tenant, &customers, permission, on).await?;
+        Ok(Self { permission, on, customers, reach })
+    }
+
     fn seen(&self) -> String {
         secret::hash_of(&format!("{:?} {} {:?} {:?}", self.permission, self.on, self.customers, self.reach))
     }
@@ -43,6 +64,15 @@ impl Plan {
             self.permission.label(),
             if self.on { "on" } else { "off" }
         )];
+        said.extend(self.reach_in_words(["Shows", "Hides"]));
+        said
+    }
+
+    /// What putting back would do now: jobs that came since count too.
+    fn sentences_back(&self) -> Vec<String> {
+        let changed = counted(self.customers.len(), "customer", "customers");
+        let stands = if self.on { "on" } else { "off" };
+        let mut said = vec![format!("Undoing it turns “{}” {stands} for {changed}.", self.permission.label())];
         said.extend(self.reach_in_words(["Shows", "Hides"]));
         said
     }
@@ -118,8 +148,7 @@ pub async fn apply_to_all(cx: &Context, viewer: &Viewer, permission: &str, seen:
     if seen != plan.seen() {
         let total = customer::count(&change.db, &scope_customers(&change.actor)).await?;
         let now = plan.sentences(total).join(" ");
-        let said = format!("Something changed since you looked, so nothing was done. This is what it does now: {now}");
-        return Err(ServiceError::Conflict(said));
+        return Err(ServiceError::Conflict(format!("{CHANGED_SINCE} {now}")));
     }
     let said = plan.happened();
     let made_by = change.actor.membership().ok_or(Refusal::NotSignedIn)?;
@@ -140,11 +169,13 @@ pub async fn apply_to_all(cx: &Context, viewer: &Viewer, permission: &str, seen:
     Ok(said)
 }
 
-/// Puts a bulk change back: whoever it changed has again what they had. Answers with the consequence in words.
+/// Puts a bulk change back: whoever it changed has again what they had. Asks for the `seen` of what the settings say
+/// that it would do, since it may show more than was hidden. Answers with the consequence in words.
 ///
 /// # Errors
-/// The policy's; not found for a change that is unknown or another tenant's; `Conflict` when it was put back already.
-pub async fn undo_apply(cx: &Context, viewer: &Viewer, edit: &str) -> ServiceResult<String> {
+/// The policy's; not found for a change that is unknown or another tenant's; `Conflict` when it was put back already,
+/// when it is too old, and with the numbers as they are now when what was seen does not hold any more.
+pub async fn undo_apply(cx: &Context, viewer: &Viewer, edit: &str, seen: &str) -> ServiceResult<String> {
     let id: PermissionEditId = parsing::id(edit)?;
     let mut change = Change::begin(cx, viewer).await?;
     decide(&change.actor, Ask::ChangeSettings(change.tenant))?;
@@ -152,19 +183,16 @@ pub async fn undo_apply(cx: &Context, viewer: &Viewer, edit: &str) -> ServiceRes
     if kept.undone_at.is_some() {
         return Err(ServiceError::Conflict("This was put back already.".to_owned()));
     }
-    let damaged = || {
-        tracing::error!(edit = %kept.id, "a bulk change of permissions cannot be read");
-        ServiceError::Broken
-    };
-    let permission = Permission::from_word(&kept.permission).ok_or_else(damaged)?;
-    let changed = kept.customers.split_whitespace().map(|id| id.parse().map_err(|_| damaged()));
-    let changed = changed.collect::<ServiceResult<Vec<CustomerId>>>()?;
-    // Whoever was switched one by one since has what they had before already.
-    let still = customer::having(&change.db, &scope_customers(&change.actor), permission, kept.made_on).await?;
-    let customers: Vec<CustomerId> = changed.into_iter().filter(|one| still.binary_search(one).is_ok()).collect();
-    let on = !kept.made_on;
-    let reach = Reach::of(&change.db, change.tenant, &customers, permission, on).await?;
-    let plan = Plan { permission, on, customers, reach };
+    if kept.created_at < cx.now().millis() - UNDO_OFFERED_MS {
+        let said =
+            "This change is more than a day old, so it is not put back in one step any more. Nothing was changed.";
+        return Err(ServiceError::Conflict(said.to_owned()));
+    }
+    let plan = Plan::back(&change.db, &change.actor, change.tenant, &kept).await?;
+    if seen != plan.seen() {
+        let now = plan.sentences_back().join(" ");
+        return Err(ServiceError::Conflict(format!("{CHANGED_SINCE} {now}")));
+    }
     let said = format!("Put back. {}", plan.happened());
     permission_edit::set_undone(&change.db, change.tenant, id, change.at).await?;
     write(cx, &mut change, &plan, "undo_permission").await?;
@@ -190,25 +218,35 @@ async fn write(cx: &Context, change: &mut Change, plan: &Plan, action: &'static 
     };
     let each = plan.customers.iter().map(|customer| line("permit_customer", customer.bits()));
     change.record_all(cx, std::iter::once(whole).chain(each).collect()).await?;
-    change.announce(Notice::Rights(Whom::Tenant));
+    for customer in &plan.customers {
+        change.announce(Notice::Rights(Whom::Customer(*customer)));
+    }
     change.announce(Notice::StaffLists);
     Ok(())
 }
 
-/// The latest bulk change, while it is offered to be put back.
+/// The latest bulk change, while it is offered to be put back, with what that would do.
 ///
 /// # Errors
 /// The database's.
-pub(in crate::service) async fn last_bulk(cx: &Context, db: &Db, tenant: TenantId) -> ServiceResult<Option<LastBulk>> {
+pub(in crate::service) async fn last_bulk(
+    cx: &Context,
+    db: &Db,
+    actor: &Actor,
+    tenant: TenantId,
+) -> ServiceResult<Option<LastBulk>> {
     let since = Instant::from_millis(cx.now().millis() - UNDO_OFFERED_MS);
     let Some(row) = permission_edit::latest(db, tenant, since).await?.filter(|row| row.undone_at.is_none()) else {
         return Ok(None);
     };
     let people = reference::person_names(db, tenant, [row.made_by]).await?;
+    let back = Plan::back(db, actor, tenant, &row).await?;
     Ok(Some(LastBulk {
         edit: PermissionEditId::of(row.id),
         who: people.of(row.made_by),
         said: row.said,
         at: Instant::from_millis(row.created_at),
+        would: back.sentences_back(),
+        seen: back.seen(),
     }))
 }

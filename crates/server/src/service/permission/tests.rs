@@ -3,7 +3,9 @@
 use super::{apply_to_all, permit_customer, preview_apply, set_default, undo_apply};
 use crate::service::scenario::{Scenario, add_contact};
 use crate::service::{contact_access, customer, portal, settings};
-use crate::{ServiceError, Viewer};
+use crate::{Clock, ServiceError, Viewer};
+use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 use vitrine_domain::{CustomerId, Permission};
 use vitrine_wire::CustomerForm;
 
@@ -66,13 +68,43 @@ async fn default_for_all_says_before_what_the_policy_makes_of_it_and_is_put_back
     assert!(!can_view_jobs(&s, empty).await);
 
     let last = settings::show_settings(&s.cx, &s.owner).await?.last_bulk.expect("can be put back");
-    undo_apply(&s.cx, &s.owner, &last.edit.to_string()).await?;
+    undo_apply(&s.cx, &s.owner, &last.edit.to_string(), &last.seen).await?;
     assert_eq!(jobs_of(&s, &s.dana).await, Some(2));
     assert!(can_view_jobs(&s, empty).await);
     assert!(!can_view_jobs(&s, other).await, "it was off before");
-    let again = undo_apply(&s.cx, &s.owner, &last.edit.to_string()).await;
+    let again = undo_apply(&s.cx, &s.owner, &last.edit.to_string(), &last.seen).await;
     assert!(matches!(again, Err(ServiceError::Conflict(_))), "{again:?}");
     assert_eq!(settings::show_settings(&s.cx, &s.owner).await?.last_bulk, None);
+    Ok(())
+}
+
+#[tokio::test]
+async fn putting_a_default_back_shows_no_job_that_nobody_looked_at() -> Tested {
+    let s = Scenario::new().await;
+    s.job("Rewire the kitchen").await;
+    set_default(&s.cx, &s.owner, "view_jobs", false).await?;
+    let seen = preview_apply(&s.cx, &s.owner, "view_jobs").await?.seen;
+    apply_to_all(&s.cx, &s.owner, "view_jobs", &seen).await?;
+    let last = async || settings::show_settings(&s.cx, &s.owner).await.map(|view| view.last_bulk.expect("is offered"));
+    let before = last().await?;
+    assert!(before.would.contains(&"Shows 1 job to 1 customer.".to_owned()), "{:?}", before.would);
+    s.job("Written off the books").await;
+    let edit = before.edit.to_string();
+    let refused = undo_apply(&s.cx, &s.owner, &edit, &before.seen).await;
+    let Err(ServiceError::Conflict(said)) = refused else { panic!("{refused:?}") };
+    assert!(said.contains("Shows 2 jobs to 1 customer."), "{said}");
+    assert_eq!(jobs_of(&s, &s.dana).await, None);
+
+    let now = last().await?.seen;
+    let later = s.cx.now().millis() + 25 * 60 * 60 * 1000;
+    let tomorrow = s.cx.with_clock(Clock::Fixed(Arc::new(AtomicI64::new(later))));
+    let refused = undo_apply(&tomorrow, &s.owner, &edit, &now).await;
+    let Err(ServiceError::Conflict(said)) = refused else { panic!("{refused:?}") };
+    assert!(said.contains("more than a day old"), "{said}");
+    assert_eq!(jobs_of(&s, &s.dana).await, None);
+
+    undo_apply(&s.cx, &s.owner, &edit, &now).await?;
+    assert_eq!(jobs_of(&s, &s.dana).await, Some(2));
     Ok(())
 }
 

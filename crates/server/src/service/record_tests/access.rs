@@ -67,14 +67,14 @@ pub(super) async fn change_permissions(watch: &mut Watch<'_>) {
     ];
     change!(watch, refused: [tradie, dana], owner, |v| permission::apply_to_all(cx, v, "hide_readings", &seen),
         again: true, both);
-    let edit = settings::show_settings(cx, owner).await.expect("shown").last_bulk.expect("can be put back").edit;
-    let edit = edit.to_string();
+    let last = settings::show_settings(cx, owner).await.expect("shown").last_bulk.expect("can be put back");
+    let (edit, seen) = (last.edit.to_string(), last.seen);
     let both = [
         ("undo_permission", "", "Hide readings: off, 2 customers"),
         ("permit_customer", "Hide readings: on", "Hide readings: off"),
         ("permit_customer", "Hide readings: on", "Hide readings: off"),
     ];
-    change!(watch, refused: [tradie, dana], owner, |v| permission::undo_apply(cx, v, &edit), again: true, both);
+    change!(watch, refused: [tradie, dana], owner, |v| permission::undo_apply(cx, v, &edit, &seen), again: true, both);
     let (before, after) = ("customers may turn auto-pay off", "customers may not turn auto-pay off\nCall us.");
     change!(watch, refused: [tradie, dana], owner, |v| permission::set_autopay(cx, v, false, "Call us."), again: true,
         [("set_autopay", before, after)]);

@@ -89,7 +89,7 @@ async fn change_how_jobs_are_shared(watch: &mut Watch<'_>) -> Tested {
     let from = PipelineEdit { pipeline, first_stage: first, ..edit("edit_pipeline") };
     let name = &s.choices.pipelines[1].name;
     let stage = &s.choices.pipelines[1].stages[0].name;
-    let words = |end: &str| format!("{name}: replies on, uploads off, at an internal stage hide{end}");
+    let words = |end: &str| format!("{name}: replies on, uploads on, at an internal stage hide{end}");
     let (was, is) = (words(""), words(&format!(", from {stage} on")));
     change!(watch, refused: [tradie, dana], owner, |v| make(cx, v, &from), again: true,
         [("edit_pipeline", was.as_str(), is.as_str())]);

@@ -221,14 +221,13 @@ impl World {
         let at = *one(&stages, chance);
         let beside: Vec<_> = stages.iter().filter(|row| row.pipeline_id == at.pipeline_id).collect();
         let owner = chance.random_bool(0.8).then(|| one(&people, chance).id);
-        let mut some = |most: usize| -> Vec<MembershipId> {
-            (0..chance.random_range(0..=most)).map(|_| MembershipId::of(one(&people, chance).id)).collect()
+        // Staff are assigned, contacts are named: nobody is both.
+        let (staff, contacts): (Vec<_>, Vec<_>) = people.iter().partition(|row| row.role.is_some());
+        let mut some = |of: &[&membership::Model], most: usize| {
+            let named = (0..chance.random_range(0..=most)).map(|_| MembershipId::of(one(of, chance).id));
+            Members::of(named.collect::<Vec<_>>()).expect("few").to_string()
         };
-        let (assigned, mut named_contacts) = (some(3), some(4));
-        // Nobody is both: each person is named by a job once.
-        named_contacts.retain(|contact| !assigned.contains(contact));
-        let in_words = |people: Vec<MembershipId>| Members::of(people).expect("few").to_string();
-        let (assigned, named_contacts) = (in_words(assigned), in_words(named_contacts));
+        let (assigned, named_contacts) = (some(&staff, 3), some(&contacts, 4));
         let title = format!("Job {number} 100%_!");
         let row = job::Model {
             id: id(chance),
