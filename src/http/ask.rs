@@ -8,12 +8,14 @@ use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
-use vitrine_server::service::preview::LOOK_SECS;
 use vitrine_server::service::session;
 use vitrine_server::{Context, Opened, Origin, Viewer};
 
 /// As `next`: stay on the page, it goes on by itself.
 const STAY: &str = "stay";
+
+/// The cookie of a look outlives it by far: so that what is still open of it is told from the staff's own pages.
+const LOOK_COOKIE_SECS: u64 = 24 * 60 * 60;
 
 /// Who asks, from where, and the machine to ask.
 #[derive(Clone)]
@@ -94,7 +96,7 @@ pub fn leave() {
 /// # Errors
 /// [`ApiError::Broken`] outside of a request.
 pub fn look(ask: &Ask, secret: &str, page: Option<&str>) -> Result<(), ApiError> {
-    let cookie = Cookie::Preview.set(ask.cx.config(), secret, u64::from(LOOK_SECS));
+    let cookie = Cookie::Preview.set(ask.cx.config(), secret, LOOK_COOKIE_SECS);
     let (Some(cookie), Some(response)) = (cookie, use_context::<ResponseOptions>()) else {
         tracing::error!("the cookie of a look could not be set");
         return Err(ApiError::Broken);

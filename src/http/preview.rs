@@ -39,22 +39,37 @@ pub enum Eyes {
 
 /// Finds out. When the database cannot tell, the request is refused.
 pub async fn eyes(site: &Site, own: Option<&Viewer>, parts: &Parts) -> Eyes {
-    let is_framed = goes_into(parts, "iframe");
-    if !is_framed && !is_of_portal(parts) {
+    if !goes_into(parts, "iframe") && !has_address_of_portal(parts) && !comes_from_portal(&parts.headers) {
         return Eyes::Own;
     }
-    let is_over = || if is_framed { Eyes::Answered(answer::look_is_over()) } else { Eyes::Own };
+    let secret = Cookie::Preview.read(site.cx.config(), &parts.headers);
     let staff = match own {
         Some(viewer) if matches!(viewer.actor, Actor::Staff(_)) => viewer,
         Some(_) => return Eyes::Own,
-        None => return is_over(),
+        None => return over(parts, false),
     };
-    let Some(secret) = Cookie::Preview.read(site.cx.config(), &parts.headers) else { return is_over() };
+    let Some(secret) = secret else { return over(parts, false) };
     match service::preview::resolve(&site.cx, &secret, staff).await {
         Ok(Some(contact)) => through(parts, contact),
-        Ok(None) => is_over(),
+        Ok(None) => over(parts, true),
         Err(error) => Eyes::Answered(refusal(parts, &ApiError::from(error))),
     }
+}
+
+/// The look is over, or there never was one. What is still open of it gets nothing of the staff's and does nothing in
+/// their name: its *Sign out* would sign them out.
+fn over(parts: &Parts, had_look: bool) -> Eyes {
+    if goes_into(parts, "iframe") {
+        return Eyes::Answered(answer::look_is_over());
+    }
+    if !had_look || has_address_of_portal(parts) {
+        return Eyes::Own;
+    }
+    let error = match parts.method {
+        Method::GET | Method::HEAD => ApiError::NotSignedIn,
+        _ => ApiError::NotAllowed("The preview has ended: nothing is sent or changed.".to_owned()),
+    };
+    Eyes::Answered(refusal(parts, &error))
 }
 
 /// What may be asked through a look: pages, files, the stream, the calls that read.
@@ -84,10 +99,9 @@ fn refusal(parts: &Parts, error: &ApiError) -> Response {
     if is_program { answer::refuse(error) } else { answer::plain_page(error) }
 }
 
-fn is_of_portal(parts: &Parts) -> bool {
+fn has_address_of_portal(parts: &Parts) -> bool {
     let path = parts.uri.path();
-    let by_address = side_of(path) == Side::Portal || path.starts_with("/api/portal/") || path == "/api/frames/portal";
-    by_address || comes_from_portal(&parts.headers)
+    side_of(path) == Side::Portal || path.starts_with("/api/portal/") || path == "/api/frames/portal"
 }
 
 /// A page of the portal sent it.

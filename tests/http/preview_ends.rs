@@ -4,6 +4,7 @@
 use super::preview::look;
 use crate::support::{Client, PASSWORD, World};
 use reqwest::Method;
+use reqwest::header::REFERER;
 use serde_json::json;
 
 /// Whether the browser still sees the contact's jobs.
@@ -37,6 +38,13 @@ async fn preview_runs_out_however_much_it_is_used() {
     assert!(!sees(owner).await);
     is_told(owner).await;
     assert!(owner.is_signed_in().await, "the staff session goes on");
+    // What is still open of it does nothing in the name of the staff and hears nothing of theirs.
+    for endpoint in ["sessions/close", "memberships/choose"] {
+        owner.send_form("/user/jobs", endpoint, json!({})).await.expect(403);
+    }
+    let listening = owner.request(Method::GET, vitrine::http::LIVE).header(REFERER, owner.address("/user/jobs"));
+    owner.send_for_head(listening).await.expect(401);
+    assert!(owner.is_signed_in().await);
     assert!(owner.get("/look").await.expect(200).text().contains("No preview is open"));
     look(owner, &world.dana.membership).await.expect(200);
     assert!(sees(owner).await, "a new one can be opened");
