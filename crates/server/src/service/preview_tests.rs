@@ -137,3 +137,25 @@ async fn secret_of_a_look_is_good_for_the_session_that_opened_it_alone() -> Test
     assert!(session::resolve(&s.cx, &secret).await?.is_none(), "it is no session's secret");
     Ok(())
 }
+
+#[tokio::test]
+async fn a_store_fault_is_never_a_yes_for_a_look() -> Tested {
+    fn is_fault<T>(answer: &Result<T, ServiceError>) -> bool {
+        matches!(answer, Err(ServiceError::Busy | ServiceError::Broken))
+    }
+    let s = Scenario::on_sqlite().await;
+    s.job("Rewire the kitchen").await;
+    let dana = Scenario::membership(&s.dana);
+    let secret = open_preview(&s.cx, &s.owner, &dana.to_string(), false).await?;
+    let eyes = resolve(&s.cx, &secret, &s.owner).await?.expect("a look");
+    let store = s.cx.store();
+    for table in ["preview", "session", "membership", "customer", "tenant"] {
+        store.carry_out(&format!("ALTER TABLE {table} RENAME TO away")).await.expect("renames");
+        assert!(is_fault(&resolve(&s.cx, &secret, &s.owner).await), "{table}");
+        assert!(is_fault(&portal::portal_jobs(&s.cx, &eyes).await), "{table}");
+        assert!(is_fault(&s.cx.hub().subscribe(&s.cx, &eyes, || {}).await.map(|_| ())), "{table}");
+        store.carry_out(&format!("ALTER TABLE away RENAME TO {table}")).await.expect("renames");
+    }
+    assert_eq!(portal::portal_jobs(&s.cx, &eyes).await?.len(), 1, "and all is well again");
+    Ok(())
+}
