@@ -50,6 +50,7 @@ export async function everyPlace(business: Business): Promise<Place[]> {
     { name: 'customer-new', path: '/customers/new', who: owner },
     { name: 'customer-edit', path: `/customers/${business.customer.id}/edit`, who: owner },
     { name: 'alerts', path: '/alerts', who: owner },
+    { name: 'look-none', path: '/look', who: owner },
     { name: 'outbox', path: '/outbox', who: owner },
     { name: 'settings', path: '/settings', who: owner },
     { name: 'settings-portal', path: '/settings/portal', who: owner },

@@ -121,3 +121,17 @@ export const notFound = (page: Page) => page.getByRole('heading', { name: 'There
 
 /** The quiet line while the page does not follow changes. */
 export const notConnected = (page: Page) => page.getByText('Not connected. Reconnecting…');
+
+/** The portal as a contact has it. */
+export const viewAs = {
+  /** Unfolds the words beside a contact's name and presses one of the two buttons. */
+  open: async (page: Page, name: string, how: 'Full page' | 'Side by side') => {
+    const box = page.locator('details.view-as').filter({ hasText: name }).first();
+    await box.locator('summary').click();
+    await box.getByRole('button', { name: how }).click();
+  },
+
+  banner: (page: Page) => page.getByRole('region', { name: 'Preview' }),
+  inside: (page: Page) => page.frameLocator('iframe.look-frame'),
+  end: (page: Page) => viewAs.banner(page).getByRole('button', { name: 'End preview' }).click(),
+};

@@ -20,6 +20,7 @@ mod m0010_mends;
 mod m0011_access;
 mod m0012_sharing;
 mod m0013_permissions;
+mod m0014_preview;
 mod m0015_contacts;
 
 /// All steps in order.
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_access::Migration),
             Box::new(m0012_sharing::Migration),
             Box::new(m0013_permissions::Migration),
+            Box::new(m0014_preview::Migration),
             Box::new(m0015_contacts::Migration),
         ]
     }

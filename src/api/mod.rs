@@ -22,6 +22,7 @@ pub mod members;
 pub mod permissions;
 pub mod pipelines;
 pub mod portal;
+pub mod previews;
 pub mod settings;
 pub mod sharing;
 

@@ -209,7 +209,7 @@ impl FormSent {
 }
 
 /// The page of ours that a request came from, if it tells.
-fn page_of(headers: &HeaderMap) -> Option<String> {
+pub(super) fn page_of(headers: &HeaderMap) -> Option<String> {
     let referer: Uri = headers.get(header::REFERER)?.to_str().ok()?.parse().ok()?;
     let host = headers.get(header::HOST)?.to_str().ok()?;
     let page = referer.path_and_query()?.as_str();

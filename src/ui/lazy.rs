@@ -34,6 +34,7 @@ enum Screen {
     Pipelines,
     Pipeline,
     ConfirmEdit,
+    Look,
     WhoSees,
     StageWhoSees,
     Board,
@@ -68,6 +69,7 @@ fn staff_screen(screen: Screen) -> AnyView {
         Screen::Pipelines => staff::pipelines::PipelinesPage().into_any(),
         Screen::Pipeline => staff::pipelines::PipelinePage().into_any(),
         Screen::ConfirmEdit => staff::pipelines::ConfirmEditPage().into_any(),
+        Screen::Look => staff::preview::LookPage().into_any(),
         Screen::WhoSees => staff::who_sees::WhoSeesPage().into_any(),
         Screen::StageWhoSees => staff::who_sees::StageWhoSeesPage().into_any(),
         Screen::Board => staff::board::BoardPage().into_any(),
@@ -178,6 +180,8 @@ routes! {
     PipelineRoute = Screen::Pipeline;
     /// `/settings/pipelines/confirm`
     ConfirmEditRoute = Screen::ConfirmEdit;
+    /// `/look`
+    LookRoute = Screen::Look;
     /// `/jobs/:job/who-sees`
     WhoSeesRoute = Screen::WhoSees;
     /// `/stages/:stage/who-sees`

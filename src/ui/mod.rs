@@ -6,6 +6,7 @@ pub mod drafts;
 pub mod field_form;
 pub mod first_frame;
 pub mod framing;
+pub mod in_frame;
 mod lazy;
 pub mod live;
 pub mod page_problem;
@@ -109,6 +110,7 @@ pub fn App() -> impl IntoView {
                         view={Lazy::<lazy::ContactRoute>::new()}
                         ssr=SsrMode::Async
                     />
+                    <Route path=path!("/look") view={Lazy::<lazy::LookRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/alerts") view={Lazy::<lazy::AlertsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/outbox") view={Lazy::<lazy::OutboxRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/settings") view={Lazy::<lazy::SettingsRoute>::new()} ssr=SsrMode::Async/>

@@ -79,6 +79,7 @@ fn with_id<'a>(kind: &str, blind: &Blind<'_>, other: &'a str) -> Vec<(&'a str, V
             ("contacts/make_primary", json!({ "customer": customer, "contact": other })),
             ("contacts/end_sessions", json!({ "customer": customer, "contact": other })),
             ("contacts/revoke_invitation", json!({ "customer": customer, "contact": other })),
+            ("previews/open", json!({ "contact": other, "beside": false })),
             ("memberships/choose", json!({ "membership": other })),
             ("members/reinvite", json!({ "member": other })),
             ("members/set_role", json!({ "member": other, "role": "tradie" })),

@@ -25,6 +25,8 @@ mod permissions;
 mod pipelines;
 mod portal_marks;
 mod portal_settings;
+mod preview;
+mod preview_ends;
 mod records;
 mod refusals;
 mod riding_links;

@@ -251,6 +251,7 @@ impl Scene {
             | "alerts/read_all"
             | "mails/list"
             | "portal/jobs"
+            | "previews/close"
             | "sessions/close" => json!({}),
             "alerts/choose" => json!({ "kind": "replied", "on": true }),
             "alerts/read" => {
@@ -265,6 +266,7 @@ impl Scene {
             "contacts/notify" => {
                 json!({ "customer": self.spare_customer, "contact": self.spare_contact, "notified": true })
             }
+            "previews/open" => json!({ "contact": self.world.dana.membership, "beside": false }),
             "mails/retry" => json!({ "mail": here.failed_mail(&self.world.dana.membership).await }),
             "mails/unsubscribe" => json!({ "secret": "0".repeat(64) }),
             "settings/mails" => json!({ "on": true, "minutes": 10, "quotes": false }),

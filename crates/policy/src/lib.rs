@@ -68,6 +68,7 @@
 //!     They choose which jobs a contact sees, let contacts be invited by themselves, see and end contacts' sessions.
 //!     Another customer's job is never shared by a grant that was given to this one.
 //! 30. Staff who run jobs look at the portal as a contact has it: they see what the contact sees and change nothing.
+//!     Whoever could not be in the portal at all cannot be looked as.
 //! 31. Who sees a job and what is on it, and why the others do not, is told to those who may see customers.
 //!
 //! **Invitations**

@@ -58,6 +58,8 @@ pub enum Reason {
     PortalReadOnly,
     /// Rule 29: what a customer brought in stays visible to them.
     StartedByCustomer,
+    /// Rule 30: whoever looks as a contact changes nothing.
+    OnlyLooks,
     /// Rule 18.
     StageInternal,
     /// Rule 19.
@@ -119,6 +121,7 @@ impl Reason {
             Self::StageLeftOut => "The stage was left out when the job was shared.",
             Self::PortalReadOnly => "The portal is read-only.",
             Self::StartedByCustomer => "The customer brought this job in; it stays visible to them.",
+            Self::OnlyLooks => "You are looking at the portal as somebody else: nothing is sent or changed.",
             Self::StageInternal => "The job's stage is internal.",
             Self::EntryInternal => "The entry is internal.",
             Self::NamesInternalStage => "The stage change names an internal stage.",

@@ -170,6 +170,7 @@ fn mend(facts: &mut Facts, reason: Reason) {
         | Reason::CustomerSeesIt
         | Reason::WrittenByCustomer
         | Reason::StartedByCustomer
+        | Reason::OnlyLooks
         | Reason::FollowsItsField => panic!("{reason:?} is no answer to these questions"),
     }
 }

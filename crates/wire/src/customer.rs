@@ -118,6 +118,8 @@ pub struct ContactLine {
     pub job_rights: JobRights,
     /// How many jobs name them.
     pub chosen_jobs: u64,
+    /// Whoever asks may look at the portal as this contact has it, and there is something to look at.
+    pub may_look: bool,
 }
 
 /// A customer's page for staff.

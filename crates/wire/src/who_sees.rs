@@ -2,7 +2,7 @@
 
 use crate::StageChip;
 use serde::{Deserialize, Serialize};
-use vitrine_domain::{CustomerId, EntryId, FieldId, FileId, JobId};
+use vitrine_domain::{CustomerId, EntryId, FieldId, FileId, JobId, MembershipId};
 
 /// What of a job is asked about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -49,6 +49,8 @@ pub struct Onlooker {
     /// What stands in the way, as sentences in the order of the rules: the first is the one that decides. Empty: it sees
     /// the thing now.
     pub because: Vec<String>,
+    /// Whoever asks may look at the portal as this contact has it.
+    pub look: Option<MembershipId>,
 }
 
 /// What switching something would do.

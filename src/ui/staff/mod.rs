@@ -17,6 +17,7 @@ pub mod outbox;
 mod permission_words;
 pub mod pipelines;
 mod portal_mark;
+pub mod preview;
 pub mod settings;
 pub mod share;
 mod tick_list;

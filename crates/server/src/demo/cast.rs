@@ -210,7 +210,7 @@ impl Cast {
             seen_at: cx.now(),
             expires_at: cx.now().plus_secs(LASTS_SECS),
         };
-        let viewer = Viewer { session: row.session, identity: login, email, actor };
+        let viewer = Viewer { session: row.session, identity: login, email, actor, behind: None };
         self.sessions.push(row.session);
         session::insert(&db, row, crate::service::session::unknown_secret(cx)).await?;
         db.commit().await?;

@@ -1,7 +1,7 @@
 //! Customers: lists, pages, changes. Their contacts are in `contact`.
 
 use super::parse::{self, Problems};
-use super::portal_mark;
+use super::{portal_mark, preview};
 use crate::live::{Notice, Whom};
 use crate::store::customer::{CustomerRow, CustomerValues};
 use crate::store::job::JobFilter;
@@ -171,6 +171,7 @@ pub(super) async fn contact_lines(cx: &Context, look: &Look, of: &CustomerRow) -
             may_notify: decide(&look.actor, Ask::SetContactNotified(&facts)).is_ok(),
             job_rights: rights.get(&row.membership).copied().unwrap_or_default(),
             chosen_jobs: chosen.get(&row.membership).copied().unwrap_or_default(),
+            may_look: preview::may_look(&look.actor, &facts),
         });
     }
     Ok(lines)

@@ -14,14 +14,14 @@ use vitrine_wire::{LiveFrame, TickedBoxes, box_key};
 
 type Tested = Result<(), ServiceError>;
 
-async fn listen(s: &Scenario, viewer: &Viewer) -> Subscription {
+pub(super) async fn listen(s: &Scenario, viewer: &Viewer) -> Subscription {
     let mut stream = s.cx.hub().subscribe(&s.cx, viewer, || {}).await.expect("may listen");
     assert_eq!(stream.next().await.and_then(|event| event.frame), Some(LiveFrame::Hello));
     stream
 }
 
 /// Everything that waits, once all that was committed has been told; `Err` when the stream has ended after it.
-async fn heard(s: &Scenario, stream: &mut Subscription) -> Result<Vec<LiveFrame>, Vec<LiveFrame>> {
+pub(super) async fn heard(s: &Scenario, stream: &mut Subscription) -> Result<Vec<LiveFrame>, Vec<LiveFrame>> {
     s.cx.hub().catch_up(&s.cx).await.expect("readable");
     let mut frames = Vec::new();
     loop {

@@ -30,6 +30,7 @@ pub mod permission;
 pub mod pipeline;
 pub mod portal;
 mod portal_mark;
+pub mod preview;
 pub mod read_mark;
 pub mod roles;
 mod secret;
@@ -59,6 +60,8 @@ mod mail_tests;
 mod member_tests;
 #[cfg(test)]
 mod pairing_tests;
+#[cfg(test)]
+mod preview_tests;
 #[cfg(test)]
 mod race_tests;
 #[cfg(test)]

@@ -374,5 +374,6 @@ pub(crate) mod job_person;
 pub(crate) mod job_read;
 pub(crate) mod mail;
 pub(crate) mod mail_item;
+pub(crate) mod preview;
 pub(crate) mod share_link;
 pub(crate) mod unsubscribe_link;

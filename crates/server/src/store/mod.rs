@@ -30,6 +30,7 @@ pub(crate) mod outbox;
 pub(crate) mod permission_edit;
 pub(crate) mod pipeline;
 pub(crate) mod pipeline_edit;
+pub(crate) mod preview;
 pub(crate) mod read_mark;
 pub(crate) mod reference;
 pub(crate) mod session;

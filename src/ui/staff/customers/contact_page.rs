@@ -12,6 +12,7 @@ use crate::ui::page_problem::PageProblem;
 use crate::ui::public::NotFoundPage;
 use crate::ui::reread::reread;
 use crate::ui::retry::form_error;
+use crate::ui::staff::preview::{ViewAs, ViewAsProblem};
 use icondata_lu as lu;
 use leptos::either::Either;
 use leptos::form::ActionForm;
@@ -162,7 +163,8 @@ fn Head(view: Signal<ContactView>, actions: ContactActions) -> impl IntoView {
     let is_invited = Memo::new(move |_| view.with(|view| is_out(&view.line)));
     let primary_error = form_error(actions.primary);
     let revoke_error = form_error(actions.revoke);
-    let name = move || view.with(|view| view.line.name.clone());
+    let may_look = Memo::new(move |_| view.with(|view| view.line.may_look));
+    let name = Signal::derive(move || view.with(|view| view.line.name.clone()));
     view! {
         <A href=format!("/customers/{customer}") attr:class="back">
             <Icon icon=lu::LuArrowLeft />
@@ -170,7 +172,7 @@ fn Head(view: Signal<ContactView>, actions: ContactActions) -> impl IntoView {
         </A>
         <header class="page-head">
             <div>
-                <h1>{name}</h1>
+                <h1>{move || name.get()}</h1>
                 <p class="row">
                     <Show when=move || is_primary.get()>
                         <span class="tag">"Primary contact"</span>
@@ -179,6 +181,9 @@ fn Head(view: Signal<ContactView>, actions: ContactActions) -> impl IntoView {
                 </p>
             </div>
             <div class="row">
+                <Show when=move || may_look.get()>
+                    <ViewAs contact=contact name=name />
+                </Show>
                 <Show when=move || may_make_primary.get()>
                     <ActionForm action=actions.primary>
                         <input type="hidden" name="customer" value=customer.to_string() />
@@ -196,6 +201,7 @@ fn Head(view: Signal<ContactView>, actions: ContactActions) -> impl IntoView {
             </div>
         </header>
         <FormProblem error=primary_error />
+        <ViewAsProblem />
         <FormProblem error=revoke_error />
         <p class="muted">
             {move || {

@@ -11,6 +11,7 @@ use crate::ui::components::{Avatar, EmptyState, FormProblem, Icon, Submit, When}
 use crate::ui::reread::item_now;
 use crate::ui::retry::form_error;
 use crate::ui::staff::link_box::{LinkBox, fresh_link};
+use crate::ui::staff::preview::{ViewAs, ViewAsProblem};
 use crate::ui::told::{other_word, tell, word};
 use icondata_lu as lu;
 use leptos::either::EitherOf3;
@@ -38,6 +39,7 @@ pub fn Contacts(view: Signal<CustomerView>, actions: CustomerActions) -> impl In
             <FormProblem error=block_error />
             <FormProblem error=reinvite_error />
             <FormProblem error=notify_error />
+            <ViewAsProblem />
             <LinkBox link=link opens="open the portal as this contact" />
             <Show
                 when=move || contacts.with(|contacts| !contacts.is_empty())
@@ -79,6 +81,8 @@ fn Contact(
 ) -> impl IntoView {
     let name = Memo::new(move |_| now.with(|contact| contact.name.clone()));
     let rights_href = format!("/customers/{customer}/contacts/{}", now.with_untracked(|contact| contact.membership));
+    let membership = now.with_untracked(|contact| contact.membership);
+    let may_look = Memo::new(move |_| now.with(|contact| contact.may_look));
     let is_blocked = Memo::new(move |_| now.with(|contact| contact.state == ContactState::Blocked));
     let may_notify = Memo::new(move |_| now.with(|contact| contact.may_notify));
     let may_block = Memo::new(move |_| now.with(|contact| contact.may_block));
@@ -113,6 +117,9 @@ fn Contact(
                     "Rights and sessions"
                     <span class="visually-hidden">{move || format!(" of {}", name.get())}</span>
                 </a>
+                <Show when=move || may_look.get()>
+                    <ViewAs contact=membership name=name/>
+                </Show>
                 <Show when=move || may_invite.get()>
                     <InviteAgain customer=customer now=now action=reinvite />
                 </Show>

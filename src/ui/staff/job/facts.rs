@@ -8,6 +8,7 @@ use super::portal_mark::JobPortalMark;
 use super::sharing::SharingPart;
 use super::stage::MoveForm;
 use crate::ui::components::{Avatar, DateText, Icon, StageTag, When};
+use crate::ui::staff::preview::ViewAsProblem;
 use crate::ui::staff::who_sees::WhoSeesButton;
 use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
@@ -201,7 +202,25 @@ fn WhoSees(desk: JobDesk) -> impl IntoView {
                     }
                 }
             }}
-            <WhoSeesButton panel=desk.who of=SightOf::Job/>
+            <ViewAsProblem/>
+            <div class="row">
+                <WhoSeesButton panel=desk.who of=SightOf::Job/>
+                <ViewAsLink desk/>
+            </div>
         </section>
+    }
+}
+
+/// To the contacts as whom one may look at the portal, for those who may.
+#[component]
+fn ViewAsLink(desk: JobDesk) -> impl IntoView {
+    let may_look = Memo::new(move |_| desk.facts.with(|facts| facts.may.edit && facts.may.see_customer));
+    view! {
+        <Show when=move || may_look.get()>
+            <a class="button quiet small" href=format!("/jobs/{}/who-sees", desk.job)>
+                <Icon icon=icondata_lu::LuView/>
+                "View as…"
+            </a>
+        </Show>
     }
 }

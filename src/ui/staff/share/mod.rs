@@ -7,13 +7,14 @@ use crate::api::ApiError;
 use crate::api::sharing::show_sharing;
 use crate::ui::components::{EmptyState, Icon, PageTitle, Skeleton};
 use crate::ui::page_problem::PageProblem;
+use crate::ui::staff::preview::{ViewAs, ViewAsProblem};
 use choice::ChoiceForm;
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use vitrine_domain::JobId;
-use vitrine_wire::ShareView;
+use vitrine_domain::{ContactState, JobId};
+use vitrine_wire::{ShareContact, ShareView};
 
 /// The page.
 #[component]
@@ -50,6 +51,9 @@ fn Share(first: ShareView) -> impl IntoView {
     let back = format!("#{} {}", first.number, first.title);
     let sentence = first.sharing.sentence.clone();
     let cannot_because = first.sharing.cannot_because.clone();
+    let job = first.job;
+    let in_portal: Vec<ShareContact> =
+        first.contacts.iter().filter(|contact| contact.state == ContactState::Active).cloned().collect();
     view! {
         <div class="page share-page">
             <A href=href.clone() attr:class="back">
@@ -77,6 +81,33 @@ fn Share(first: ShareView) -> impl IntoView {
                 }
                 None => Either::Right(view! { <ChoiceForm first is_new/> }),
             }}
+            <ViewAsThem contacts=in_portal job/>
         </div>
     }
+}
+
+/// The portal as it is now, as each contact who can sign in has it.
+#[component]
+fn ViewAsThem(contacts: Vec<ShareContact>, job: JobId) -> impl IntoView {
+    (!contacts.is_empty()).then(|| {
+        view! {
+            <section class="card" aria-labelledby="share-view-as">
+                <h2 id="share-view-as">"The portal as it is now"</h2>
+                <ViewAsProblem/>
+                <ul class="list">
+                    {contacts
+                        .into_iter()
+                        .map(|contact| {
+                            view! {
+                                <li class="row spread">
+                                    <span>{contact.name.clone()}</span>
+                                    <ViewAs contact=contact.membership name=Signal::stored(contact.name) job/>
+                                </li>
+                            }
+                        })
+                        .collect_view()}
+                </ul>
+            </section>
+        }
+    })
 }

@@ -6,6 +6,7 @@ use crate::api::ApiError;
 use crate::api::jobs::who_sees;
 use crate::ui::components::{Icon, PageTitle, Skeleton};
 use crate::ui::page_problem::PageProblem;
+use crate::ui::staff::preview::ViewAsProblem;
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -56,6 +57,7 @@ fn Page(of: SightOf, who: WhoSeesView) -> impl IntoView {
                 {job}
             </A>
             <h1>"Who sees this?"</h1>
+            <ViewAsProblem/>
             <Answer who/>
         </div>
     }

@@ -2,14 +2,16 @@
 
 use super::stage::stage_who_sees_href;
 use crate::ui::components::{Avatar, Icon};
+use crate::ui::staff::preview::ViewAs;
 use leptos::either::Either;
 use leptos::prelude::*;
+use vitrine_domain::JobId;
 use vitrine_wire::{Onlooker, WhatIf, WhoSeesView};
 
 /// Everybody at the customer, those who see it first.
 #[component]
 pub fn Answer(who: WhoSeesView) -> impl IntoView {
-    let WhoSeesView { what, customer_name, stage, remarks, mut onlookers, switches, .. } = who;
+    let WhoSeesView { job, what, customer_name, stage, remarks, mut onlookers, switches, .. } = who;
     onlookers.sort_by_key(|one| !one.because.is_empty());
     let summary = summary(&onlookers, &customer_name);
     let everybody = format!("All jobs at “{}”", stage.name);
@@ -24,7 +26,7 @@ pub fn Answer(who: WhoSeesView) -> impl IntoView {
                 .then(|| {
                     view! {
                         <ul class="who-sees-people">
-                            {onlookers.into_iter().map(|one| view! { <Person one/> }).collect_view()}
+                            {onlookers.into_iter().map(|one| view! { <Person one job/> }).collect_view()}
                         </ul>
                     }
                 })}
@@ -60,8 +62,9 @@ fn summary(onlookers: &[Onlooker], customer: &str) -> String {
 }
 
 #[component]
-fn Person(one: Onlooker) -> impl IntoView {
-    let Onlooker { name, because } = one;
+fn Person(one: Onlooker, job: JobId) -> impl IntoView {
+    let Onlooker { name, because, look } = one;
+    let view_as = look.map(|contact| view! { <ViewAs contact name=Signal::stored(name.clone()) job/> });
     let mut because = because.into_iter();
     let Some(decides) = because.next() else {
         return Either::Left(view! {
@@ -73,6 +76,7 @@ fn Person(one: Onlooker) -> impl IntoView {
                         <Icon icon=icondata_lu::LuEye/>
                         "Sees it now"
                     </p>
+                    {view_as}
                 </div>
             </li>
         });
@@ -96,6 +100,7 @@ fn Person(one: Onlooker) -> impl IntoView {
                             </ul>
                         }
                     })}
+                {view_as}
             </div>
         </li>
     })
@@ -140,7 +145,7 @@ mod tests {
     use super::*;
 
     fn onlooker(name: &str, because: &[&str]) -> Onlooker {
-        Onlooker { name: name.to_owned(), because: because.iter().map(|&why| why.to_owned()).collect() }
+        Onlooker { name: name.to_owned(), because: because.iter().map(|&why| why.to_owned()).collect(), look: None }
     }
 
     #[test]

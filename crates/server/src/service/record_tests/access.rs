@@ -1,7 +1,7 @@
 //! The history of who may reach what.
 
 use super::super::scenario::Scenario;
-use super::super::{contact, contact_access, customer, job, permission, settings};
+use super::super::{contact, contact_access, customer, job, permission, preview, settings};
 use super::watch::Watch;
 use crate::{ServiceError, Viewer};
 use vitrine_wire::{ContactForm, TickedBoxes, box_key};
@@ -45,6 +45,10 @@ pub(super) async fn change_access(watch: &mut Watch<'_>, second: &str, who: &str
     let other = view.contacts.iter().find(|line| line.name == "Ada Other").expect("listed").membership.to_string();
     change!(watch, refused: [tradie, dana], owner, |v| contact_access::make_primary(cx, v, second, &other), again: true,
         [("make_primary", "Sam Ode", "Ada Other")]);
+    change!(watch, refused: [tradie, dana], owner, |v| preview::open_preview(cx, v, who, false), again: false,
+        [("open_preview", "", "as Sam Ode")]);
+    change!(watch, refused: [dana], owner, |v| preview::close_preview(cx, v), again: true,
+        [("close_preview", "as Sam Ode", "")]);
     change!(watch, refused: [tradie, dana], owner, |v| contact_access::end_contact_sessions(cx, v, second, who),
         again: true, [("end_contact_sessions", "1 browser", "")]);
 }

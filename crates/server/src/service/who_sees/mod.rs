@@ -9,11 +9,12 @@ mod words;
 pub use stage::stage_who_sees;
 
 use super::open_job::{OpenJob, chip, open_for_staff};
+use super::preview;
 use crate::store::{Key, Look, file, reference};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use scene::{Contacts, Scene, Thing};
 use vitrine_domain::{FieldId, FileId, JobId};
-use vitrine_policy::{Ask, Reason, decide, explain, scope_files, see_field, see_file};
+use vitrine_policy::{Actor, Ask, Reason, decide, explain, scope_files, see_field, see_file};
 use vitrine_wire::{Onlooker, SightOf, WhatIf, WhoSeesView};
 
 /// Who at the customer sees a job, an entry, a file or a field of it now, why the others do not, and what would change
@@ -52,7 +53,7 @@ pub async fn who_sees(cx: &Context, viewer: &Viewer, job: JobId, of: SightOf) ->
         customer_name: contacts.customer_name.clone(),
         stage: chip(open.stage()?),
         remarks,
-        onlookers: onlookers(&scene, &contacts, &now)?,
+        onlookers: onlookers(&look.actor, &scene, &contacts, &now)?,
         switches,
     })
 }
@@ -105,11 +106,15 @@ fn bound(look: &Look, scene: &Scene) -> ServiceResult<Option<Reason>> {
     Ok(reasons.into_iter().find(|reason| [Reason::WrittenByCustomer, Reason::FollowsItsField].contains(reason)))
 }
 
-fn onlookers(scene: &Scene, contacts: &Contacts, now: &[Vec<Reason>]) -> ServiceResult<Vec<Onlooker>> {
+fn onlookers(asker: &Actor, scene: &Scene, contacts: &Contacts, now: &[Vec<Reason>]) -> ServiceResult<Vec<Onlooker>> {
     let mut all = Vec::with_capacity(now.len());
-    for ((name, _), reasons) in contacts.people.iter().zip(now) {
+    for ((name, contact), reasons) in contacts.people.iter().zip(now) {
         let because = reasons.iter().map(|reason| words::because(*reason, scene, contacts, name));
-        all.push(Onlooker { name: name.clone(), because: because.collect::<ServiceResult<_>>()? });
+        let look = match contact {
+            Actor::Contact(contact) if preview::may_look_as(asker, contact) => Some(contact.membership),
+            Actor::Contact(_) | Actor::Staff(_) | Actor::Stranger => None,
+        };
+        all.push(Onlooker { name: name.clone(), because: because.collect::<ServiceResult<_>>()?, look });
     }
     Ok(all)
 }

@@ -57,6 +57,7 @@ pub(super) fn because(reason: Reason, scene: &Scene, contacts: &Contacts, name: 
         | Reason::StageLeftOut
         | Reason::PortalReadOnly
         | Reason::StartedByCustomer
+        | Reason::OnlyLooks
         | Reason::RepliesOff
         | Reason::JobArchived
         | Reason::NotOfThisJob
