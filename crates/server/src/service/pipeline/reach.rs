@@ -9,7 +9,7 @@ use crate::store::{Db, Key, Pipelines, StoreError, reference, tenant};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 use uuid::Uuid;
-use vitrine_domain::{CustomerId, JobId, TenantId};
+use vitrine_domain::{CustomerId, JobId, MembershipId, TenantId};
 use vitrine_policy::{Actor, Contact, Portal, see_entry, see_field, see_file, see_job};
 
 /// Where single jobs would stand: by id, as stage and last visible stage (the pipeline is the stage's).
@@ -204,8 +204,8 @@ pub(super) struct Reach {
     pub(super) shows: Side,
     /// Jobs that stay in sight and stand elsewhere, or have other steps, or are finished or not any more.
     pub(super) reshapes: Side,
-    /// Customers whose view differs in anything, names and colours included.
-    pub(super) concerns: BTreeSet<CustomerId>,
+    /// Contacts whose view differs in anything, names and colours included.
+    pub(super) concerns: BTreeSet<MembershipId>,
 }
 
 impl Reach {
@@ -238,7 +238,7 @@ impl Reach {
         let new = Seen::of(world, world.after, after, new)?;
         let mut goes = Side::default();
         let mut comes = Side::default();
-        let (mut is_reshaped, mut is_reworded) = (false, false);
+        let mut is_reshaped = false;
         for (old, new) in old.contacts.iter().zip(&new.contacts) {
             if old.sees_job != new.sees_job {
                 let side = if old.sees_job { &mut goes } else { &mut comes };
@@ -264,10 +264,15 @@ impl Reach {
             comes.inside.fields += u64::from(shown);
         }
         for (old_one, new_one) in old.contacts.iter().zip(&new.contacts) {
+            let mut differs = old_one.things() != new_one.things();
             if old_one.sees_job && new_one.sees_job {
                 let shows_stage = old_one.shows_stage && new_one.shows_stage;
                 is_reshaped |= shows_stage && old.shape != new.shape;
-                is_reworded |= (shows_stage && old.stage_words != new.stage_words) || old.words != new.words;
+                differs |= shows_stage && (&old.shape, &old.stage_words) != (&new.shape, &new.stage_words);
+                differs |= old.words != new.words;
+            }
+            if differs {
+                self.concerns.extend(old_one.contact);
             }
         }
         let sides =
@@ -277,15 +282,11 @@ impl Reach {
                 let inside = &found.inside;
                 by_job.insert(JobId::of(before.id), [found.jobs, inside.entries, inside.fields, inside.files]);
                 side.add(&found, customer);
-                self.concerns.insert(customer);
             }
         }
         if is_reshaped {
             self.reshapes.jobs += 1;
             self.reshapes.customers.insert(customer);
-        }
-        if is_reshaped || is_reworded {
-            self.concerns.insert(customer);
         }
         Ok(())
     }
@@ -304,11 +305,19 @@ struct Seen {
 }
 
 struct SeenBy {
+    contact: Option<MembershipId>,
     sees_job: bool,
     shows_stage: bool,
     entries: Vec<bool>,
     fields: Vec<bool>,
     files: Vec<bool>,
+}
+
+impl SeenBy {
+    /// All that is in sight or not.
+    fn things(&self) -> (bool, &[bool], &[bool], &[bool]) {
+        (self.sees_job, &self.entries, &self.fields, &self.files)
+    }
 }
 
 impl Seen {
@@ -330,6 +339,7 @@ impl Seen {
         let contacts = contacts
             .iter()
             .map(|actor| SeenBy {
+                contact: actor.membership(),
                 sees_job: see_job(actor, &facts).is_ok(),
                 shows_stage: see_job(actor, &facts).is_ok_and(|seen| seen.shows_stage()),
                 entries: entries.iter().map(|entry| see_entry(actor, &facts, entry).is_ok()).collect(),
