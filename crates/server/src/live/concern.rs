@@ -46,12 +46,10 @@ pub(crate) fn concern(actor: &Actor, notice: &Notice) -> Option<LiveFrame> {
             let concerned = saw || after.is_some_and(|file| sees(entry.after.into(), file.into()));
             concerned.then_some(LiveFrame::Job(job.job))
         }
-        Notice::CustomerView(customer) => match actor {
+        Notice::ContactView(of) => match actor {
             Actor::Stranger => None,
             Actor::Staff(_) => lists_customers(actor).then_some(LiveFrame::Recheck),
-            Actor::Contact(contact) => {
-                (contact.customer == *customer && lists_jobs(actor)).then_some(LiveFrame::Recheck)
-            }
+            Actor::Contact(contact) => (contact.membership == *of && lists_jobs(actor)).then_some(LiveFrame::Recheck),
         },
         Notice::Own(membership) => {
             (actor.membership() == Some(*membership) && may_listen(actor).is_ok()).then_some(LiveFrame::Recheck)
@@ -83,7 +81,7 @@ pub(super) fn job_of(notice: &Notice) -> Option<JobId> {
         Notice::Job { after: job, .. } | Notice::Entry { job, .. } | Notice::File { job, .. } => {
             Some(JobFacts::from(*job).job)
         }
-        Notice::CustomerView(_)
+        Notice::ContactView(_)
         | Notice::Rights(_)
         | Notice::StaffLists
         | Notice::StaffScreens
@@ -282,8 +280,11 @@ mod tests {
                 assert_eq!(concern(&stranger, &notice), None, "{stranger:?} {notice:?}");
             }
         }
-        let view = Notice::CustomerView(OWN);
-        assert_eq!(concern(&Actor::Contact(Contact { customer: OTHER, ..contact() }), &view), None);
+        // Nobody else's, of the same customer or of another.
+        let view = Notice::ContactView(contact().membership);
+        let colleague = Contact { membership: MembershipId::from_bits(33), ..contact() };
+        assert_eq!(concern(&Actor::Contact(colleague), &view), None);
+        assert_eq!(concern(&Actor::Contact(Contact { customer: OTHER, ..colleague }), &view), None);
         assert_eq!(concern(&Actor::Contact(contact()), &view), Some(LiveFrame::Recheck));
     }
 
@@ -315,7 +316,7 @@ mod tests {
         assert_eq!(concern(&tradie, &job_changed(Some(not_mine), mine, false)), Some(LiveFrame::Job(JOB)));
         assert_eq!(concern(&tradie, &job_changed(Some(mine), not_mine, false)), Some(LiveFrame::Recheck));
         assert_eq!(concern(&tradie, &entry_changed(None, entry(Audience::Customer))), None);
-        for about_customers in [Notice::StaffLists, Notice::CustomerView(OWN)] {
+        for about_customers in [Notice::StaffLists, Notice::ContactView(contact().membership)] {
             assert_eq!(concern(&tradie, &about_customers), None);
         }
         for everybody in [Role::Owner, Role::Finance, Role::Tradie, Role::Apprentice].map(staff) {

@@ -37,9 +37,9 @@ pub enum Notice {
         /// As the policy sees it now.
         after: Option<FileTrace>,
     },
-    /// What contacts of these customers see may have changed as a whole (a stage was shown or hidden, a job moved to
-    /// another customer). Written only for customers whose view really changed.
-    CustomerView(CustomerId),
+    /// What this contact sees has changed as a whole (a stage was shown or hidden, a field of the form). Written only
+    /// for contacts whose view really changed: a colleague with other rights hears nothing.
+    ContactView(MembershipId),
     /// Rights changed: those concerned are checked again, and cut off when nothing is left.
     Rights(Whom),
     /// Something changed that only those see who may see customers: customers, contacts, switches.

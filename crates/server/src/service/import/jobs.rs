@@ -195,10 +195,11 @@ fn add(
     let facts = known.pipelines.job_facts(&job)?;
     see_job(&known.actor, &facts)?;
     decide(&known.actor, Ask::EditJob(&facts))?;
-    if known.is_seen(&facts) {
+    let seeing = known.seeing(&facts);
+    if !seeing.is_empty() {
         planning.shows_jobs += 1;
         planning.shown.insert(customer);
-        planning.work.touched.insert(customer);
+        planning.work.touched.extend(seeing);
     }
     planning.work.jobs.push((job, facts));
     Ok(Some(Does::Add))
@@ -244,16 +245,17 @@ fn change(
     if stage.id != from.id {
         decide(&known.actor, Ask::MoveJob(&facts))?;
     }
-    let (saw, sees) = (known.is_seen(&facts), known.is_seen(&facts_after));
-    if sees && !saw {
+    let (saw, sees) = (known.seeing(&facts), known.seeing(&facts_after));
+    if !sees.is_subset(&saw) {
         planning.shows_jobs += 1;
         planning.shown.insert(before.customer_id);
     }
     let names = |owner| known.name_for_customers(owner);
     let shown = |job: &job::Model| shown_of_job(&known.pipelines, job, names, |_| true);
     let differs = shown(before)? != shown(&after)?;
-    if saw != sees || (sees && differs) {
-        planning.work.touched.insert(before.customer_id);
+    planning.work.touched.extend(&saw ^ &sees);
+    if differs {
+        planning.work.touched.extend(&saw & &sees);
     }
     planning.work.changed_jobs.push(ChangedJob { before: (before.clone(), facts), after: (after, facts_after) });
     Ok(Some(Does::Change))

@@ -214,10 +214,15 @@ impl Known {
         CustomerFacts { tenant: self.tenant, customer: CustomerId::of(customer) }
     }
 
-    /// Some contact of the job's customer sees it.
-    pub(super) fn is_seen(&self, job: &JobFacts) -> bool {
-        let contacts = self.onlookers.get(&job.customer.uuid());
-        contacts.is_some_and(|contacts| contacts.iter().any(|contact| see_job(contact, job).is_ok()))
+    /// The contacts of the job's customer who see it.
+    pub(super) fn seeing(&self, job: &JobFacts) -> BTreeSet<MembershipId> {
+        let contacts = self.contacts_of(job.customer.uuid());
+        contacts.filter(|contact| see_job(contact, job).is_ok()).filter_map(Actor::membership).collect()
+    }
+
+    /// All contacts of a customer.
+    pub(super) fn contacts_of(&self, customer: Uuid) -> impl Iterator<Item = &Actor> {
+        self.onlookers.get(&customer).into_iter().flatten()
     }
 }
 

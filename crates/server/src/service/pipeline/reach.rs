@@ -230,8 +230,8 @@ pub(super) struct Reach {
     pub(super) reshapes: Side,
     /// Contacts whom a link to a job goes to by itself, and their customers.
     pub(super) invites: (BTreeSet<MembershipId>, BTreeSet<CustomerId>),
-    /// Customers whose view differs in anything, names and colours included.
-    pub(super) concerns: BTreeSet<CustomerId>,
+    /// Contacts whose view differs in anything, names and colours included.
+    pub(super) concerns: BTreeSet<MembershipId>,
 }
 
 impl Reach {
@@ -270,7 +270,7 @@ impl Reach {
         let new = Seen::of(world, world.after, after, new)?;
         let mut goes = Side::default();
         let mut comes = Side::default();
-        let (mut is_reshaped, mut is_reworded) = (false, false);
+        let mut is_reshaped = false;
         for (old, new) in old.contacts.iter().zip(&new.contacts) {
             if old.sees_job != new.sees_job {
                 let side = if old.sees_job { &mut goes } else { &mut comes };
@@ -296,10 +296,15 @@ impl Reach {
             comes.inside.fields += u64::from(shown);
         }
         for (old_one, new_one) in old.contacts.iter().zip(&new.contacts) {
+            let mut differs = old_one.things() != new_one.things();
             if old_one.sees_job && new_one.sees_job {
                 let shows_stage = old_one.shows_stage && new_one.shows_stage;
                 is_reshaped |= shows_stage && old.shape != new.shape;
-                is_reworded |= (shows_stage && old.stage_words != new.stage_words) || old.words != new.words;
+                differs |= shows_stage && (&old.shape, &old.stage_words) != (&new.shape, &new.stage_words);
+                differs |= old.words != new.words;
+            }
+            if differs {
+                self.concerns.extend(old_one.contact);
             }
         }
         let sides =
@@ -309,15 +314,11 @@ impl Reach {
                 let inside = &found.inside;
                 by_job.insert(JobId::of(before.id), [found.jobs, inside.entries, inside.fields, inside.files]);
                 side.add(&found, customer);
-                self.concerns.insert(customer);
             }
         }
         if is_reshaped {
             self.reshapes.jobs += 1;
             self.reshapes.customers.insert(customer);
-        }
-        if is_reshaped || is_reworded {
-            self.concerns.insert(customer);
         }
         Ok(())
     }
@@ -336,11 +337,19 @@ struct Seen {
 }
 
 struct SeenBy {
+    contact: Option<MembershipId>,
     sees_job: bool,
     shows_stage: bool,
     entries: Vec<bool>,
     fields: Vec<bool>,
     files: Vec<bool>,
+}
+
+impl SeenBy {
+    /// All that is in sight or not.
+    fn things(&self) -> (bool, &[bool], &[bool], &[bool]) {
+        (self.sees_job, &self.entries, &self.fields, &self.files)
+    }
 }
 
 impl Seen {
@@ -362,6 +371,7 @@ impl Seen {
         let contacts = contacts
             .iter()
             .map(|actor| SeenBy {
+                contact: actor.membership(),
                 sees_job: see_job(actor, &facts).is_ok(),
                 shows_stage: see_job(actor, &facts).is_ok_and(|seen| seen.shows_stage()),
                 entries: entries.iter().map(|entry| see_entry(actor, &facts, entry).is_ok()).collect(),

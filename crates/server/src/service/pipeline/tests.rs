@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
-use vitrine_domain::{CustomerId, JobId, PipelineEditId};
+use vitrine_domain::{CustomerId, JobId, MembershipId, PipelineEditId};
 use vitrine_wire::{CustomerForm, EditAnswer, JobForm, PipelineEdit, ShareForm};
 
 type Tested = Result<(), ServiceError>;
@@ -40,7 +40,7 @@ struct Seen {
     files: BTreeSet<String>,
 }
 
-type Sights = Vec<(CustomerId, BTreeMap<JobId, Seen>)>;
+type Sights = Vec<(CustomerId, MembershipId, BTreeMap<JobId, Seen>)>;
 
 struct Street {
     s: Scenario,
@@ -122,7 +122,7 @@ impl Street {
                 let shape = serde_json::json!([page["job"]["stage"], page["job"]["is_finished"], page["track"]]);
                 jobs.insert(job, Seen { shape, all: page, entries, files });
             }
-            all.push((*customer, jobs));
+            all.push((*customer, Scenario::membership(viewer), jobs));
         }
         all
     }
@@ -211,7 +211,7 @@ fn counted(before: &Sights, after: &Sights) -> Reach {
     let (mut hidden, mut shown, mut other) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let (mut hidden_entries, mut shown_entries) = (BTreeSet::new(), BTreeSet::new());
     let (mut hidden_files, mut shown_files) = (BTreeSet::new(), BTreeSet::new());
-    for ((customer, was), (_, is)) in before.iter().zip(after) {
+    for ((customer, contact, was), (_, _, is)) in before.iter().zip(after) {
         let side = |from: &BTreeMap<JobId, Seen>,
                     to: &BTreeMap<JobId, Seen>,
                     side: &mut Side,
@@ -246,7 +246,7 @@ fn counted(before: &Sights, after: &Sights) -> Reach {
             }
         }
         if was != is {
-            reach.concerns.insert(*customer);
+            reach.concerns.insert(*contact);
         }
     }
     let count = |number: usize| u64::try_from(number).expect("few");
@@ -296,8 +296,8 @@ async fn preview_counts_what_the_portal_shows_before_and_after() -> Tested {
                 let outbox = s.cx.store().outbox_of(s.tenant()).await;
                 let mut heard = BTreeSet::new();
                 for row in &outbox[told..] {
-                    if let Ok(crate::live::Notice::CustomerView(customer)) = crate::live::Notice::decode(&row.change) {
-                        heard.insert(customer);
+                    if let Ok(crate::live::Notice::ContactView(contact)) = crate::live::Notice::decode(&row.change) {
+                        heard.insert(contact);
                     }
                 }
                 assert_eq!(heard, counted.concerns, "seed {seed}, round {round}: {edit:?}");

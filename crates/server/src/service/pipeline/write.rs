@@ -54,8 +54,8 @@ pub(super) async fn write(
     };
     change.record(cx, line).await?;
     let undo = if plan.puts_back.is_some() { None } else { keep(cx, &change, world, reach, said).await? };
-    for customer in &reach.concerns {
-        change.announce(Notice::CustomerView(*customer));
+    for contact in &reach.concerns {
+        change.announce(Notice::ContactView(*contact));
     }
     change.announce(Notice::StaffScreens);
     change.commit(cx).await?;
