@@ -295,7 +295,7 @@ async fn preview_stands_in_a_page_that_says_whose_eyes_these_are() {
 #[tokio::test(flavor = "multi_thread")]
 async fn view_as_is_offered_where_it_works() {
     let world = World::new().await;
-    let World { here, staff, reyes, dana, job, .. } = &world;
+    let World { staff, reyes, dana, job, .. } = &world;
     let pages = [
         format!("/customers/{reyes}"),
         format!("/customers/{reyes}/contacts/{}", dana.membership),

@@ -11,7 +11,7 @@ use crate::store::{Change, Key, Pipelines, Recorded, StoreError, reference};
 use crate::{Context, ServiceError, ServiceResult};
 use std::collections::BTreeSet;
 use uuid::Uuid;
-use vitrine_domain::{CustomerId, Date, JobId};
+use vitrine_domain::{Date, JobId};
 use vitrine_policy::JobFacts;
 
 /// Writes everything, with a line of the history for each record and the notices.

@@ -9,7 +9,6 @@ use crate::store::entity::pipeline;
 use crate::store::{Db, Key, Pipelines, stage};
 use crate::{Context, ServiceError, ServiceResult};
 use std::collections::BTreeSet;
-use uuid::Uuid;
 use vitrine_domain::{AtInternalStage, PipelineId, PipelineName, TenantId};
 use vitrine_wire::PipelineEdit;
 

@@ -8,7 +8,6 @@ use crate::store::entity::{field, stage};
 use crate::store::{Db, Key, Pipelines, stage as stages};
 use crate::{Context, ServiceError, ServiceResult};
 use std::collections::BTreeSet;
-use uuid::Uuid;
 use vitrine_domain::{Color, StageId, StageName, TenantId};
 use vitrine_policy::{Actor, Ask, StageFacts, decide};
 use vitrine_wire::PipelineEdit;
