@@ -46,7 +46,7 @@ impl PipelineDesk {
 
     /// How this page sends changes.
     pub fn sender(self) -> EditSender {
-        EditSender { again: Some(self.again), ..EditSender::new() }
+        EditSender { again: Some(self.again), ..EditSender::of_page() }
     }
 }
 
@@ -66,7 +66,7 @@ pub struct EditSender {
 
 impl EditSender {
     /// For a page of its own.
-    pub fn new() -> Self {
+    pub fn of_page() -> Self {
         Self {
             problem: RwSignal::new(None),
             is_pending: RwSignal::new(false),

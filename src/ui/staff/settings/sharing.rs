@@ -18,7 +18,7 @@ pub fn SharingSettings(
     action: ServerAction<SetLinkPassword>,
     riding: ServerAction<SetRidingLinks>,
 ) -> impl IntoView {
-    let sender = EditSender::new();
+    let sender = EditSender::of_page();
     let is_automatic = Memo::new(move |_| view.with(|view| view.shares_automatically));
     let last = Signal::derive(move || view.with(|view| view.last_edit.clone()));
     let effect = move || {
