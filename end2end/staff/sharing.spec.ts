@@ -20,8 +20,9 @@ test('shares a new job, looks before, and takes it back from an open tab', async
   await page.getByRole('button', { name: 'Create job' }).click();
   await expect(page.getByRole('heading', { name: 'The job is there. Share it now?' })).toBeVisible();
   const id = new URL(page.url()).pathname.split('/')[2]!;
-  await business.write({ id, title }, 'The red door stays', 'internal');
-  await business.write({ id, title }, 'They haggle', 'internal');
+  const job = { id, title };
+  await business.write(job, 'The red door stays', 'internal');
+  await business.write(job, 'They haggle', 'internal');
 
   await page.reload();
   const look = page.getByRole('region', { name: /will see$/ });
@@ -36,7 +37,7 @@ test('shares a new job, looks before, and takes it back from an open tab', async
 
   const contact = await people.signedIn(business.contact);
   contact.expectComplaint(/status of 404/);
-  const theirs = await contact.open(portal.path({ id, title }));
+  const theirs = await contact.open(portal.path(job));
   await expect(portal.message(theirs, 'The red door stays')).toBeVisible();
   await expect(theirs.getByText('They haggle')).toHaveCount(0);
 
@@ -45,7 +46,7 @@ test('shares a new job, looks before, and takes it back from an open tab', async
   await expect(theirs.getByText('The red door stays')).toHaveCount(0);
   await page.getByRole('link', { name: 'Share with customer' }).click();
   await page.getByRole('button', { name: 'Share job' }).click();
-  await expect(page).toHaveURL(staffJob.path({ id, title }));
+  await expect(page).toHaveURL(staffJob.path(job));
   await shareJobs(business, 'automatically');
 });
 
