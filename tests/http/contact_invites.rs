@@ -56,8 +56,9 @@ async fn contact_is_invited_by_mail_with_a_personal_message() {
         "customer": customer, "name": "Dana Reyes", "email": "dana@mailed.example",
         "message": "Good to have you with us."
     });
-    let answer = here.owner.client.send_form(&page, "contacts/invite", form).await.expect(200);
-    assert!(answer.text().contains("A mail with a link of its own goes to dana@mailed.example."));
+    let answer = here.owner.client.send_form(&page, "contacts/invite", form).await.expect(303);
+    let told = here.owner.client.get(answer.location()).await.expect(200).text();
+    assert!(told.contains("A mail with a link of its own goes to dana@mailed.example."));
     office.deliver().await;
     let letters = office.letters_to("dana@mailed.example");
     let [letter] = letters.as_slice() else { panic!("{} mails", letters.len()) };

@@ -28,7 +28,7 @@ async fn mark_is_grey_pending_or_gold_in_words() {
     let said = owner.get(&page).await.expect(200).text();
     assert!(said.contains("Whoever opens it sees 1 job of Nilsson Farm"), "who will see what is said before");
     let form = json!({ "customer": customer, "contact": contact, "message": "Have a look." });
-    owner.send_form(&page, "contacts/reinvite", form).await.expect(200);
+    owner.send_form(&page, "contacts/reinvite", form).await.expect(303);
     deliver_due(world.server.cx()).await.expect("delivers");
     assert!(here.letters().iter().any(|letter| letter.contains(&email) && letter.contains("Have a look.")));
     here.add_contact(&customer, "Nils Nilsson").await;

@@ -251,7 +251,7 @@ async fn block_ends_sessions_and_links_at_once() {
     let secret = world.invite(&world.dana).await.expect("invited");
     world.block(&world.dana, true).await;
     assert!(is_not_found(world.accept(&secret, PASSWORD).await), "the link died with the block");
-    assert!(world.block(&world.dana, false).await.contains("new invitation link"));
+    assert!(world.block(&world.dana, false).await.contains("Invite them again"));
     let secret = world.reinvite(&world.dana).await;
     let dana = world.accept(&secret, PASSWORD).await.expect("accepted");
     assert!(session::portal_frame(&world.cx, &dana).await.is_ok());

@@ -104,7 +104,11 @@ fn Glass(name: String, #[prop(into)] page: Signal<String>) -> impl IntoView {
 pub fn LookPage() -> impl IntoView {
     let frame = use_staff_frame();
     let looking = frame.with_untracked(|frame| frame.looking.clone());
-    let is_on = Memo::new(move |_| frame.with(|frame| frame.looking.is_some()));
+    // Another look that was opened since shows another contact's pages in the frame: this banner is not theirs.
+    let contact = looking.as_ref().map(|looking| looking.contact);
+    let is_on = Memo::new(move |_| {
+        frame.with(|frame| frame.looking.as_ref().is_some_and(|now| Some(now.contact) == contact && !now.is_beside))
+    });
     let asked = use_query_map().with_untracked(|query| query.get("page"));
     let page = asked.filter(|page| is_of_portal(page)).unwrap_or_else(|| FIRST_PAGE.to_owned());
     let name = looking.as_ref().map(|looking| looking.name.clone()).unwrap_or_default();

@@ -45,7 +45,7 @@ impl World {
         let mut form = json!({
             "job": self.is.jobs[job].id, "state": page["state"], "dates": dates, "stage": stage, "message": "See you."
         });
-        let (entries, files) = self.choose(job, &mut form);
+        let [entries, files] = self.choose(job, &mut form);
         let to = self.choose_readers(job, &mut form);
         let answer = self.clients[person].call("jobs/share", form).await;
         if !shares(role) {
@@ -73,7 +73,7 @@ impl World {
 
     /// Ticks some of the team's words and the files beside them, and leaves others out; answers with what becomes of
     /// which. What is not offered stays as it is.
-    fn choose(&mut self, job: usize, form: &mut Value) -> (Vec<(usize, Audience)>, Vec<(usize, Audience)>) {
+    fn choose(&mut self, job: usize, form: &mut Value) -> [Vec<(usize, Audience)>; 2] {
         let (mut entries, mut files) = (Vec::new(), Vec::new());
         for (at, entry) in self.is.jobs[job].entries.iter().enumerate() {
             let is_of_the_team = matches!(entry.author, Author::Staff(_)) && entry.field.is_none();
@@ -88,7 +88,7 @@ impl World {
                 }
             }
         }
-        (entries, files)
+        [entries, files]
     }
 
     /// Some of the customer's contacts shall get a link by mail.

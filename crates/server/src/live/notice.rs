@@ -6,6 +6,7 @@ use vitrine_policy::{Author, EntryFacts, FileFacts, JobFacts};
 
 /// One change, as far as the live stream is concerned. Written in the transaction of the change itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::large_enum_variant, reason = "few are there at once, and most are about jobs and entries")]
 pub enum Notice {
     /// A job's own facts changed (or it came to be: `before` is `None`).
     Job {

@@ -185,6 +185,10 @@ impl Simulation {
 
     fn take(&mut self, at: usize) {
         let told = self.room.cursor().map_or(0, |cursor| cursor.revision);
+        // A change with several notices is told when the last of them is.
+        let cursor = self.room.cursor();
+        let is_half_told = self.outbox.iter().any(|(at, _)| at.revision == told && Some(*at) > cursor);
+        let told_whole = told - i64::from(is_half_told);
         let (told_world, newest) = (self.world(told), self.world(self.now()));
         let (viewer, quiet_at) = (self.browsers[at].viewer, self.browsers[at].quiet_at);
         let has_changed = self.browsers[at].was_raced || {
@@ -194,7 +198,7 @@ impl Simulation {
         let browser = &mut self.browsers[at];
         let taken = match browser.listener.poll_take(Waker::noop()) {
             Poll::Pending => {
-                browser.quiet_at = browser.quiet_at.max(told);
+                browser.quiet_at = browser.quiet_at.max(told_whole);
                 browser.was_raced = false;
                 return;
             }

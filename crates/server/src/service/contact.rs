@@ -6,7 +6,8 @@ use super::parse::{self, Problems};
 use crate::live::{Notice, Whom};
 use crate::store::customer::CustomerRow;
 use crate::store::{
-    Change, Key, Recorded, StoreError, customer, identity, invitation, invitation_mail, membership, session, share_link,
+    Change, Key, Recorded, StoreError, customer, identity, invitation, invitation_mail, mail, membership, session,
+    share_link,
 };
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use vitrine_domain::{ContactState, Email, IdentityId, MembershipId, PersonName, PersonalMessage, Phone};
@@ -192,6 +193,7 @@ pub async fn block_contact(
         invitation::revoke_open(&change.db, contact.membership, change.at).await?;
         invitation_mail::delete_to_go(&change.db, contact.membership).await?;
         share_link::revoke_of_contact(&change.db, contact.membership, change.at).await?;
+        mail::delete_shares_to_go(&change.db, contact.membership).await?;
         session::delete_through(&change.db, contact.membership).await?;
     }
     let line = Recorded {

@@ -6,7 +6,7 @@ use super::job::people::{name_contacts, rename};
 use super::open_job::open_for_staff;
 use super::ticks::Ticks;
 use crate::live::{Notice, Whom};
-use crate::store::{Change, Recorded, identity, invitation, invitation_mail, membership, session};
+use crate::store::{Change, Recorded, identity, invitation, invitation_mail, mail, membership, session, share_link};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use std::collections::BTreeSet;
 use vitrine_domain::{ContactState, Email, JobId, JobRights, MembershipId};
@@ -209,13 +209,15 @@ pub async fn revoke_invitation(cx: &Context, viewer: &Viewer, customer: &str, co
     let (contact, _) = find(&change, &row, contact).await?;
     decide(&change.actor, Ask::InviteContact(&row.facts()))?;
     let name = &contact.name;
-    let is_out = !invitation::good_of(&change.db, &[contact.membership], change.at).await?.is_empty();
+    let is_out = invitation::has_open(&change.db, contact.membership).await?;
     if !is_out && !invitation_mail::is_under_way(&change.db, contact.membership).await? {
         return Ok(format!("No invitation of {name} is open."));
     }
     let said = format!("The invitation of {name} is taken back: its link no longer works. You can make a new one.");
     invitation::revoke_open(&change.db, contact.membership, change.at).await?;
     invitation_mail::delete_to_go(&change.db, contact.membership).await?;
+    share_link::revoke_of_contact(&change.db, contact.membership, change.at).await?;
+    mail::delete_shares_to_go(&change.db, contact.membership).await?;
     let line = Recorded {
         action: "revoke_invitation",
         subject: contact.membership.bits(),

@@ -76,6 +76,10 @@ pub(crate) const ASK_FOR_LINK: &str = "ask_for_link";
 /// A job invited its customer's contacts by itself; the line keeps whom a mail goes to.
 pub(crate) const AUTO_INVITE: &str = "auto_invite";
 
+/// What tells who sees a job and who was let in to it (rule 31).
+pub(crate) const TELLS_WHO_SEES: [&str; 8] =
+    [CHOOSE_CONTACTS, SHARE_JOB, EDIT_SHARING, UNSHARE_JOB, MAIL_LINK, USE_LINK, ASK_FOR_LINK, AUTO_INVITE];
+
 /// What somebody did, to follow their name.
 pub(crate) fn in_words(action: &str) -> &'static str {
     match action {

@@ -110,6 +110,7 @@ async fn accept(
     let good = find_good(cx, &change.db, secret).await?;
     let mut is_unchanged = good.identity.password_hash == seen.identity.password_hash;
     if let Some(hash) = new_hash {
+        prove_mailbox(&change.db, &good).await?;
         is_unchanged &= identity::set_password(&change.db, good.identity.identity, None, &hash).await?;
     }
     if !is_unchanged {
@@ -149,6 +150,19 @@ async fn accept(
     change.announce(Notice::StaffLists);
     change.commit(cx).await?;
     Ok(Opened { secret: Some(fresh), destination })
+}
+
+/// A login that acts somewhere without a password (a link in a mail let it in) gets its first password only from whoever
+/// reads its mail: whoever invites may copy a link, and would read what other businesses show to that login.
+async fn prove_mailbox(db: &Db, good: &Good) -> ServiceResult<()> {
+    if good.link.mail.is_some() || membership::usable_of(db, good.identity.identity).await?.is_empty() {
+        return Ok(());
+    }
+    Err(ServiceError::Conflict(
+        "This address is in use already. Open the link in the mail that went to it; this copied one cannot set its \
+         password."
+            .to_owned(),
+    ))
 }
 
 /// The link, if it leads somewhere now: neither used, revoked nor too old; for a member of staff who is still to
@@ -200,8 +214,9 @@ pub(super) async fn invite(cx: &Context, change: &Change, invited: Invited<'_>) 
     let (fresh, expires_at) = (cx.new_secret(), change.at.plus_secs(secs));
     let Invited { membership, name, email, is_contact, message } = invited;
     invitation::revoke_open(&change.db, membership, change.at).await?;
-    let row = InvitationRow { invitation: InvitationId::fresh(cx), tenant: change.tenant, membership, expires_at };
-    invitation::insert(&change.db, row, secret::hash_of(&fresh), (by, None), change.at).await?;
+    let (invitation, tenant) = (InvitationId::fresh(cx), change.tenant);
+    let row = InvitationRow { invitation, tenant, membership, expires_at, mail: None };
+    invitation::insert(&change.db, row, secret::hash_of(&fresh), by, change.at).await?;
     let is_mailed = queue_invitation(cx, change, (membership, by), is_contact, message).await?;
     let mailed_to = if is_mailed { email } else { String::new() };
     Ok(InvitationLink { name, path: format!("/invitation/{fresh}"), expires_at, mailed_to })

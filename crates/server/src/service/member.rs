@@ -6,7 +6,7 @@ use super::parse::{self, Problems};
 use crate::live::{Notice, Whom};
 use crate::store::job::{JobFilter, count_jobs};
 use crate::store::membership::{Kind, MembershipRow};
-use crate::store::{Change, Key, Look, Recorded, customer, identity, invitation, membership, session};
+use crate::store::{Change, Key, Look, Recorded, customer, identity, invitation, invitation_mail, membership, session};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use std::collections::HashMap;
 use vitrine_domain::{Email, Instant, MembershipId, PersonName, Role, StaffState};
@@ -191,6 +191,7 @@ pub async fn set_member_active(cx: &Context, viewer: &Viewer, member: &str, acti
     if !active {
         keep_an_owner(&change, &row).await?;
         invitation::revoke_open(&change.db, row.membership, change.at).await?;
+        invitation_mail::delete_to_go(&change.db, row.membership).await?;
         session::delete_through(&change.db, row.membership).await?;
     }
     membership::set_staff(&change.db, row.membership, role, to).await?;

@@ -16,6 +16,8 @@ pub(crate) struct InvitationRow {
     pub(crate) tenant: TenantId,
     pub(crate) membership: MembershipId,
     pub(crate) expires_at: Instant,
+    /// The mail that brought it; a link without one was shown to whoever made it, to be copied.
+    pub(crate) mail: Option<MailId>,
 }
 
 impl From<Model> for InvitationRow {
@@ -25,6 +27,7 @@ impl From<Model> for InvitationRow {
             tenant: TenantId::of(row.tenant_id),
             membership: MembershipId::of(row.membership_id),
             expires_at: Instant::from_millis(row.expires_at),
+            mail: row.mail_id.map(MailId::of),
         }
     }
 }
@@ -90,6 +93,12 @@ pub(crate) async fn good_of(
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
+/// Whether an invitation was neither accepted nor taken back, however old it is: its holder may ask for a fresh one.
+pub(crate) async fn has_open(db: &Db, membership: MembershipId) -> Result<bool, StoreError> {
+    let found = Entity::find().filter(Column::MembershipId.eq(membership.uuid())).filter(open()).one(&db.tx).await?;
+    Ok(found.is_some())
+}
+
 /// Whether the membership was ever accepted through a link.
 pub(crate) async fn was_accepted(db: &Db, membership: MembershipId) -> Result<bool, StoreError> {
     let used = Entity::find()
@@ -101,12 +110,12 @@ pub(crate) async fn was_accepted(db: &Db, membership: MembershipId) -> Result<bo
     Ok(used > 0)
 }
 
-/// A new link. The pair: who makes it, and the mail that brings it.
+/// A new link.
 pub(crate) async fn insert(
     db: &Db,
     row: InvitationRow,
     secret_hash: String,
-    (created_by, mail): (MembershipId, Option<MailId>),
+    created_by: MembershipId,
     at: Instant,
 ) -> Result<(), StoreError> {
     let row = ActiveModel {
@@ -119,7 +128,7 @@ pub(crate) async fn insert(
         expires_at: Set(row.expires_at.millis()),
         used_at: Set(None),
         revoked_at: Set(None),
-        mail_id: Set(mail.map(Key::uuid)),
+        mail_id: Set(row.mail.map(Key::uuid)),
     };
     row.insert(&db.tx).await?;
     Ok(())
@@ -136,11 +145,16 @@ pub(crate) async fn revoke_open(db: &Db, membership: MembershipId, at: Instant) 
     Ok(())
 }
 
-/// Ends the open links that earlier mails brought a membership; one that was shown to be copied stays.
-pub(crate) async fn revoke_mailed(db: &Db, membership: MembershipId, at: Instant) -> Result<(), StoreError> {
+/// Ends the open links that earlier mails brought, now that the one with that secret has arrived; one that was shown to be
+/// copied stays.
+pub(crate) async fn revoke_earlier(db: &Db, secret_hash: &str, at: Instant) -> Result<(), StoreError> {
+    let Some(arrived) = Entity::find().filter(Column::SecretHash.eq(secret_hash)).one(&db.tx).await? else {
+        return Ok(());
+    };
     Entity::update_many()
         .col_expr(Column::RevokedAt, Expr::value(at.millis()))
-        .filter(Column::MembershipId.eq(membership.uuid()))
+        .filter(Column::MembershipId.eq(arrived.membership_id))
+        .filter(Column::Id.ne(arrived.id))
         .filter(Column::MailId.is_not_null())
         .filter(open())
         .exec(&db.tx)

@@ -183,6 +183,27 @@ pub(crate) async fn has_share_under_way(db: &Db, to: MembershipId, job: JobId) -
     Ok(found.is_some())
 }
 
+/// Removes the mails with a link to a job that are still to go to somebody.
+pub(crate) async fn delete_shares_to_go(db: &Db, to: MembershipId) -> Result<(), StoreError> {
+    Entity::delete_many()
+        .filter(Column::MembershipId.eq(to.uuid()))
+        .filter(Column::SharedJobId.is_not_null())
+        .filter(Column::State.ne(MailState::Sent.as_str()))
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}
+
+/// Keeps a mail from being taken away until the transaction ends. Answers whether it is there.
+pub(crate) async fn hold(db: &Db, mail: MailId) -> Result<bool, StoreError> {
+    let done = Entity::update_many()
+        .col_expr(Column::Attempts, Expr::col(Column::Attempts))
+        .filter(Column::Id.eq(mail.uuid()))
+        .exec(&db.tx)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
 /// Adds an entry to a mail; once, as of the last time that it was added.
 pub(crate) async fn add_item(db: &Db, mail: MailId, item: MailItem) -> Result<(), StoreError> {
     let row = mail_item::ActiveModel {

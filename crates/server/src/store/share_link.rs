@@ -3,7 +3,7 @@
 use super::entity::share_link::{ActiveModel, Column, Entity, Model};
 use super::{Db, Key, StoreError};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 use vitrine_domain::{Instant, JobId, MembershipId, TenantId};
 
@@ -41,11 +41,8 @@ pub(crate) async fn find(db: &Db, secret_hash: &str) -> Result<Option<ShareLinkR
     Ok(Entity::find().filter(Column::SecretHash.eq(secret_hash)).one(&db.tx).await?.map(Into::into))
 }
 
-/// A new link. Earlier ones of the same contact to the same job stop working.
+/// A new link.
 pub(crate) async fn insert(db: &Db, row: ShareLinkRow, secret_hash: String, at: Instant) -> Result<(), StoreError> {
-    let of_both =
-        Condition::all().add(Column::MembershipId.eq(row.membership.uuid())).add(Column::JobId.eq(row.job.uuid()));
-    revoke(db, of_both, at).await?;
     let row = ActiveModel {
         id: Set(row.id),
         tenant_id: Set(row.tenant.uuid()),
@@ -67,9 +64,31 @@ pub(crate) async fn revoke_of_job(db: &Db, job: JobId, at: Instant) -> Result<()
     revoke(db, Condition::all().add(Column::JobId.eq(job.uuid())), at).await
 }
 
-/// Ends a link whose mail did not arrive.
-pub(crate) async fn revoke_one(db: &Db, secret_hash: &str, at: Instant) -> Result<(), StoreError> {
-    revoke(db, Condition::all().add(Column::SecretHash.eq(secret_hash)), at).await
+/// Ends the earlier links of the same contact to the same job, now that the one with that secret has arrived.
+pub(crate) async fn revoke_earlier(db: &Db, secret_hash: &str, at: Instant) -> Result<(), StoreError> {
+    let Some(arrived) = find(db, secret_hash).await? else { return Ok(()) };
+    revoke(db, of_both(arrived.membership, arrived.job).add(Column::Id.ne(arrived.id)), at).await
+}
+
+/// Removes a link that nobody has got: its mail did not arrive.
+pub(crate) async fn forget(db: &Db, secret_hash: &str) -> Result<(), StoreError> {
+    Entity::delete_many().filter(Column::SecretHash.eq(secret_hash)).filter(open()).exec(&db.tx).await?;
+    Ok(())
+}
+
+/// The latest link of a contact to a job was taken back: blocked, unshared, or with the invitation.
+pub(crate) async fn is_latest_revoked(db: &Db, contact: MembershipId, job: JobId) -> Result<bool, StoreError> {
+    let latest = Entity::find()
+        .filter(of_both(contact, job))
+        .order_by_desc(Column::CreatedAt)
+        .order_by_desc(Column::Id)
+        .one(&db.tx)
+        .await?;
+    Ok(latest.is_some_and(|row| row.revoked_at.is_some()))
+}
+
+fn of_both(contact: MembershipId, job: JobId) -> Condition {
+    Condition::all().add(Column::MembershipId.eq(contact.uuid())).add(Column::JobId.eq(job.uuid()))
 }
 
 /// Ends the open links of a contact.

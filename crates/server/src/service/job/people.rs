@@ -169,7 +169,7 @@ pub(super) async fn badges(
     let names = reference::person_names(db, tenant, people.iter().map(|one| one.uuid())).await?;
     let mut badges: Vec<PersonBadge> =
         people.into_iter().map(|membership| PersonBadge { membership, name: names.of(membership.uuid()) }).collect();
-    badges.sort_by(|a, b| (a.name.to_lowercase(), a.membership).cmp(&(b.name.to_lowercase(), b.membership)));
+    badges.sort_by_key(|badge| (badge.name.to_lowercase(), badge.membership));
     Ok(badges)
 }
 

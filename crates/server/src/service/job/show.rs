@@ -64,7 +64,7 @@ pub async fn show_job(cx: &Context, viewer: &Viewer, job: JobId) -> ServiceResul
     })
 }
 
-/// Who changed what on a job, newest first.
+/// Who changed what on a job, newest first. Who sees the job is told to those who may know it.
 ///
 /// # Errors
 /// `NotFound` for a job that the asker may not see.
@@ -72,7 +72,9 @@ pub async fn job_history(cx: &Context, viewer: &Viewer, job: JobId) -> ServiceRe
     let look = Look::open(cx, viewer).await?;
     let open = open_for_staff(&look.db, &look.actor, job).await?;
     decide(&look.actor, Ask::SeeJobHistory(&open.facts))?;
-    let rows = history::select_of_job(&look.db, open.facts.tenant, job, HISTORY_LINES_MAX).await?;
+    let may_know = decide(&look.actor, Ask::SeeWhoSees(&open.facts)).is_ok();
+    let left_out = if may_know { &[][..] } else { &history_words::TELLS_WHO_SEES };
+    let rows = history::select_of_job(&look.db, open.facts.tenant, job, left_out, HISTORY_LINES_MAX).await?;
     let people =
         reference::person_names(&look.db, open.facts.tenant, rows.iter().filter_map(|row| row.actor_id)).await?;
     Ok(rows

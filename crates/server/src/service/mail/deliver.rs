@@ -157,6 +157,10 @@ async fn keep_links(cx: &Context, row: &MailRow, letter: &Letter, [own, riding]:
     let (db, now) = (cx.store().change().await?, cx.now());
     let lets_in = letter.rides || !matches!(row.brings, Brings::News);
     if lets_in {
+        // Held from here on: whoever takes back what it leads to takes the mail away first, or waits.
+        if !mail::hold(&db, row.mail).await? {
+            return Ok(Kept::Gone);
+        }
         let Some(again) = compose(&db, row).await? else {
             mail::delete(&db, row.mail).await?;
             db.commit().await?;
@@ -193,18 +197,18 @@ async fn keep_links(cx: &Context, row: &MailRow, letter: &Letter, [own, riding]:
     Ok(Kept::Yes)
 }
 
-/// An invitation that a mail brings ends those that earlier mails brought.
+/// The link of an invitation in a mail. Those that earlier mails brought end when this one has arrived.
 async fn keep_invitation(cx: &Context, db: &Db, row: &MailRow, hash: &str, by: MembershipId) -> ServiceResult<()> {
     let now = cx.now();
     let secs = i64::try_from(cx.config().invitation_secs).unwrap_or(i64::MAX);
-    invitation::revoke_mailed(db, row.to, now).await?;
     let link = InvitationRow {
         invitation: InvitationId::fresh(cx),
         tenant: row.tenant,
         membership: row.to,
         expires_at: now.plus_secs(secs),
+        mail: Some(row.mail),
     };
-    Ok(invitation::insert(db, link, hash.to_owned(), (by, Some(row.mail)), now).await?)
+    Ok(invitation::insert(db, link, hash.to_owned(), by, now).await?)
 }
 
 /// Notes what became of a mail: the entries that it told of, or why it did not arrive. `links`: the hashes of the links in
@@ -222,6 +226,10 @@ async fn settle(
         Ok(told) => {
             mail::keep_items(&db, row.mail, &told).await?;
             mail::settle(&db, row.mail, MailState::Sent, "", now, Some(now)).await?;
+            for link in links {
+                share_link::revoke_earlier(&db, link, now).await?;
+                invitation::revoke_earlier(&db, link, now).await?;
+            }
             done.sent += 1;
         }
         Err(failure) => {
@@ -232,7 +240,7 @@ async fn settle(
             for link in links {
                 // Nobody has got it; the next try brings one of its own.
                 mail::use_link_up(&db, link).await?;
-                share_link::revoke_one(&db, link, now).await?;
+                share_link::forget(&db, link).await?;
                 invitation::forget(&db, link).await?;
             }
             done.failed += 1;

@@ -216,8 +216,8 @@ impl Side {
     }
 }
 
-/// How many jobs (one or none), entries, form fields and files, per job.
-pub(super) type HiddenByJob = BTreeMap<JobId, [u64; 4]>;
+/// Per job: whose it was, and how many jobs (one or none), entries, form fields and files.
+pub(super) type HiddenByJob = BTreeMap<JobId, (CustomerId, [u64; 4])>;
 
 /// What a change does to those who look.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -257,8 +257,10 @@ impl Reach {
 
     /// It shows a job, or more on a job, than is in there.
     pub(super) fn shows_more_than(&self, hidden: &HiddenByJob) -> bool {
-        self.shown_by_job.iter().any(|(job, shown)| {
-            let hidden = hidden.get(job).copied().unwrap_or_default();
+        self.shown_by_job.iter().any(|(job, (customer, shown))| {
+            // What was hidden from another customer was never this one's.
+            let hidden =
+                hidden.get(job).filter(|(of, _)| of == customer).map(|(_, hidden)| *hidden).unwrap_or_default();
             shown.iter().zip(hidden).any(|(shown, hidden)| *shown > hidden)
         })
     }
@@ -312,7 +314,8 @@ impl Reach {
         for (side, by_job, found) in sides {
             if found.has_any() {
                 let inside = &found.inside;
-                by_job.insert(JobId::of(before.id), [found.jobs, inside.entries, inside.fields, inside.files]);
+                let counts = [found.jobs, inside.entries, inside.fields, inside.files];
+                by_job.insert(JobId::of(before.id), (customer, counts));
                 side.add(&found, customer);
             }
         }

@@ -119,6 +119,11 @@ pub async fn renew_link(cx: &Context, secret: &str, origin: &Origin) -> ServiceR
         return Ok(());
     }
     let Some((contact, _)) = leads_to(&db, &link).await? else { return Ok(()) };
+    // What was taken back does not open by itself again.
+    let is_taken_back = share_link::is_latest_revoked(&db, link.membership, link.job).await?;
+    if contact.state == ContactState::Invited && is_taken_back {
+        return Ok(());
+    }
     if mail::has_share_under_way(&db, link.membership, link.job).await? {
         return Ok(());
     }
@@ -144,7 +149,9 @@ async fn find_good(cx: &Context, db: &Db, secret: &str) -> ServiceResult<Good> {
     // Whoever can act elsewhere with the same login does not get there by a mail about one job.
     let usable = membership::usable_of(db, row.identity).await?;
     let acts_elsewhere = usable.iter().any(|one| one.row.membership != link.membership);
-    let needs_password = identity.password_hash.is_some() && (business.link_needs_password || acts_elsewhere);
+    // Whoever comes in for the first time may meet a password that somebody else set before them.
+    let asks = business.link_needs_password || acts_elsewhere || contact.state == ContactState::Invited;
+    let needs_password = identity.password_hash.is_some() && asks;
     Ok(Good { link, business, contact, name: row.name, identity, needs_password, open })
 }
 

@@ -179,6 +179,13 @@ impl Scene {
             let audience = if is_visible { Audience::Customer } else { Audience::Internal };
             audience.as_str().clone_into(&mut entry.audience);
         }
+        // So have the files that it holds or held.
+        if let Thing::File(_, file) = &mut other.thing
+            && file.field_id == Some(id)
+        {
+            let audience = if is_visible { Audience::Customer } else { Audience::Internal };
+            audience.as_str().clone_into(&mut file.audience);
+        }
         all.push((is_own, switch, other));
         Ok(())
     }
