@@ -2,7 +2,7 @@
 import { ANSWER_404, expect, test } from '../fixtures.ts';
 import { photo } from '../files.ts';
 import { portal } from '../screens.ts';
-import { expectStreamEnded } from './streams.ts';
+import { expectStreamEnded } from '../streams.ts';
 
 test('customer put away: the open page, its stream and its files end, and come back with the customer', async ({
   business,

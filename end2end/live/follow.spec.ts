@@ -1,7 +1,7 @@
 // The product's heart: staff decide, and the customer's open page follows without a reload.
 import { ANSWER_404, expect, test } from '../fixtures.ts';
 import { notFound, portal, staffJob, toast } from '../screens.ts';
-import { expectStreamEnded } from './streams.ts';
+import { expectStreamEnded } from '../streams.ts';
 import type { Page } from '@playwright/test';
 
 /** Fails when the page was loaded anew since this was called. */

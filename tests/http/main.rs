@@ -32,6 +32,7 @@ mod refusals;
 mod riding_links;
 mod sessions;
 mod share_links;
+mod share_logins;
 mod sharing;
 mod submissions;
 mod switches;

@@ -1,4 +1,4 @@
-import { expect, type Person } from '../fixtures.ts';
+import { expect, type Person } from './fixtures.ts';
 
 /** The person's stream is closed and no other one is opened. */
 export async function expectStreamEnded(person: Person) {
