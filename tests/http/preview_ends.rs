@@ -98,7 +98,7 @@ async fn preview_ends_with_the_right_to_look_and_with_the_contacts_access() {
     here.does("contacts/block", block).await;
     assert!(!sees(&admin.client).await);
     is_told(&admin.client).await;
-    assert!(admin.client.get("/").await.expect(200).text().contains("Admin"), "the staff screens go on");
+    assert!(admin.client.get("/").await.expect(200).text().contains(&admin.name), "the staff screens go on");
 }
 
 #[tokio::test(flavor = "multi_thread")]
