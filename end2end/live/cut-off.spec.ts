@@ -23,7 +23,7 @@ test('customer put away: the open page, its stream and its files end, and come b
 
   await business.ask.post('customers/archive', { customer: customer.id, archived: 'true' });
   await expect(portal.message(page, 'Until you move out')).toHaveCount(0);
-  expect(await page.content()).not.toContain('Until you move out');
+  expect(await page.locator('main').innerHTML()).not.toContain('Until you move out');
   await expectStreamEnded(person);
   for (const path of [portal.path(job), portal.jobs, file]) {
     expect((await person.context.request.get(path, { maxRedirects: 0 })).status(), path).not.toBe(200);

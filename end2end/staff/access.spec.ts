@@ -42,11 +42,11 @@ test('permission off cuts a page that is open, and on brings it back', async ({ 
   const page = await owner.open(`/customers/${customer.id}`);
   await page.getByRole('button', { name: 'Stop showing jobs' }).click();
   await expect(open.getByText('This job is no longer shared with you.')).toBeVisible();
-  await expect(page.getByText('Differs from the default')).toBeVisible();
+  await expect(page.getByText('Differs from the default', { exact: true })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Reset to the defaults' }).click();
   await expect(open.getByRole('heading', { level: 1, name: job.title })).toBeVisible();
-  await expect(page.getByText('Differs from the default')).toHaveCount(0);
+  await expect(page.getByText('Differs from the default', { exact: true })).toHaveCount(0);
 });
 
 test('default is applied to all existing customers after a look, and put back', async ({ business, people }) => {
