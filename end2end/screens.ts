@@ -61,7 +61,7 @@ export const jobForm = {
   description: (page: Page) => page.getByRole('main').getByLabel(/^Description/),
   customer: (page: Page) => page.getByRole('main').getByLabel('Customer', { exact: true }),
   create: (page: Page) => page.getByRole('main').getByRole('button', { name: 'Create job' }),
-  save: (page: Page) => page.getByRole('main').getByRole('button', { name: /^Save/ }),
+  save: (page: Page) => page.getByRole('main').getByRole('button', { name: /^Save(?! who is assigned)/ }),
 };
 
 /** The box at the end of a job's feed. */

@@ -34,6 +34,7 @@ test('full page shows the contact their own portal, says so, and changes nothing
   const theirs = await contact.open(portal.path(job));
   await expect(theirs.getByText('As somebody else')).toHaveCount(0);
 
+  sue.expectComplaint(ANSWER_404);
   await viewAs.end(page);
   await expect(page).toHaveURL(`/customers/${business.customer.id}/contacts/${business.contact.membership}`);
 });
@@ -56,6 +57,7 @@ test('side by side the portal follows each switch and each job', async ({ busine
 
   await page.goto(staffJob.path(other));
   await expect(inside.getByRole('heading', { level: 1, name: other.title })).toBeVisible();
+  sue.expectComplaint(ANSWER_404);
   await viewAs.end(page);
   await expect(page).toHaveURL(staffJob.path(other));
   await expect(page.locator('iframe')).toHaveCount(0);

@@ -55,7 +55,7 @@ test('how jobs are shared is said in numbers first, and put back', async ({ busi
   const owner = await people.signedIn(business.owner);
   const page = await owner.open('/settings/portal');
   await page.getByRole('button', { name: 'Share by grant' }).click();
-  await expect(page.getByRole('heading', { name: 'Share jobs by grant ?' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Share jobs by grant?' })).toBeVisible();
   await expect(page.getByText(/^Hides \d+ jobs?/)).toBeVisible();
   await page.getByRole('button', { name: 'Share jobs by grant' }).click();
   await expect(page).toHaveURL('/settings/portal');

@@ -77,12 +77,14 @@ fn Desk(frame: Signal<StaffFrame>) -> impl IntoView {
     if use_location().pathname.get_untracked() == LOOK {
         return Either::Left(view! {
             <div class="staff-look tinted" style=move || accent.get()>
-                <main id="main" tabindex="-1">
+                <main id="main" tabindex="-1" aria-label="Preview">
                     <Outlet/>
                 </main>
             </div>
         });
     }
+    // Beside a look there are two pages in the window.
+    let own_side = move || frame.with(|frame| frame.looking.is_some()).then_some("Your side");
     Either::Right(view! {
         <div class="staff tinted" style=move || accent.get()>
             <header class="staff-head">
@@ -97,7 +99,7 @@ fn Desk(frame: Signal<StaffFrame>) -> impl IntoView {
                 />
             </header>
             <Rail frame/>
-            <main id="main" class="staff-main" tabindex="-1">
+            <main id="main" class="staff-main" tabindex="-1" aria-label=own_side>
                 <Outlet/>
             </main>
             <Beside/>

@@ -189,7 +189,7 @@ impl Simulation {
         let cursor = self.room.cursor();
         let is_half_told = self.outbox.iter().any(|(at, _)| at.revision == told && Some(*at) > cursor);
         let told_whole = told - i64::from(is_half_told);
-        let (told_world, newest) = (self.world(told), self.world(self.now()));
+        let (told_world, newest) = (self.world(told_whole), self.world(self.now()));
         let (viewer, quiet_at) = (self.browsers[at].viewer, self.browsers[at].quiet_at);
         let has_changed = self.browsers[at].was_raced || {
             let seen = self.world(quiet_at).view(viewer);
