@@ -79,12 +79,13 @@ export class Business {
     return Business.addContact(this.ask, this.newAsker, customer, name, `${randomUUID().slice(0, 8)}@home.example`);
   }
 
-  /** A member of staff who has accepted the invitation. */
-  async newMember(name: string, role: string): Promise<Login> {
+  /** Somebody of the team with that role, who can sign in. */
+  async newMember(role: string, name: string): Promise<Login> {
     const email = `${randomUUID().slice(0, 8)}@business.example`;
     const link = await this.ask.post<{ path: string }>('members/invite', { name, email, role });
     const invited = await this.newAsker();
-    await invited.asker.post('invitations/accept', { secret: link.path.split('/').at(-1)!, password: PASSWORD });
+    const secret = link.path.split('/').at(-1)!;
+    await invited.asker.post('invitations/accept', { secret, password: PASSWORD });
     await invited.close();
     return { email, password: PASSWORD };
   }

@@ -5,7 +5,7 @@ import { jobList, portal, toast } from '../screens.ts';
 
 test('tradie sees an assigned job appear and vanish', async ({ business, people }) => {
   const job = await business.newJob();
-  const tradie = await business.newMember('Tom Tradie', 'tradie');
+  const tradie = await business.newMember('tradie', 'Tom Tradie');
   const field = await people.signedIn(tradie);
   const list = await field.open('/jobs?mine=true');
   await expect(jobList.link(list, job.title)).toHaveCount(0);

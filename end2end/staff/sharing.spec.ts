@@ -61,3 +61,19 @@ test('how jobs are shared is said in numbers first, and put back', async ({ busi
   await page.locator('.last-edit').getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('button', { name: 'Share by grant' })).toBeVisible();
 });
+
+test('only those who run jobs find the controls', async ({ business, people }) => {
+  const job = await business.newJob();
+  const controls = async (role: string) => {
+    const member = await people.signedIn(await business.newMember(role, `Some ${role}`));
+    const page = await member.open(staffJob.path(job));
+    await expect(page.getByText('Shared with the customer automatically')).toBeVisible();
+    return page;
+  };
+  const supervisors = await controls('supervisor');
+  await expect(supervisors.getByRole('link', { name: 'Edit what is shared' })).toBeVisible();
+  await expect(supervisors.getByRole('button', { name: 'Stop sharing' })).toBeVisible();
+  const finances = await controls('finance');
+  await expect(finances.getByRole('link', { name: 'Edit what is shared' })).toHaveCount(0);
+  await expect(finances.getByRole('button', { name: 'Stop sharing' })).toHaveCount(0);
+});

@@ -156,8 +156,26 @@ fn free_name(others: usize) -> ServiceResult<()> {
     if others == 0 { Ok(()) } else { Err(ServiceError::field("name", "This name is taken. Choose another one.")) }
 }
 
-/// `order` with what stands at `from` taken to where `place` says.
-fn placed<T: Copy>(order: &[T], from: usize, place: &str) -> ServiceResult<Vec<T>> {
+/// An order in which one thing went to another place.
+struct Placed<T> {
+    order: Vec<T>,
+    /// Where it stood, from 0 on.
+    from: usize,
+    /// Where it stands.
+    to: usize,
+}
+
+impl<T> Placed<T> {
+    /// Says of a plan what went where.
+    fn told(&self, plan: Plan, name: &str) -> Plan {
+        let (from, to) = (self.from + 1, self.to + 1);
+        plan.saying(format!("Move {name}"), format!("{name} is number {to} now.")).lined(from, to)
+    }
+}
+
+/// `order` with `what` taken to where `place` says.
+fn placed<T: PartialEq>(mut order: Vec<T>, what: &T, place: &str) -> ServiceResult<Placed<T>> {
+    let from = order.iter().position(|one| one == what).ok_or_else(ServiceError::not_found)?;
     let last = order.len().saturating_sub(1);
     let to = match place {
         "up" => from.saturating_sub(1),
@@ -167,10 +185,9 @@ fn placed<T: Copy>(order: &[T], from: usize, place: &str) -> ServiceResult<Vec<T
             Err(_) => return Err(ServiceError::field("place", "Say where it goes: up, down, or a number.")),
         },
     };
-    let mut order = order.to_vec();
     let taken = order.remove(from);
     order.insert(to, taken);
-    Ok(order)
+    Ok(Placed { order, from, to })
 }
 
 /// The stage that takes the jobs of what is deleted; `None` where nothing stands there. `jobs` says where, in numbers.
@@ -210,13 +227,15 @@ mod tests {
 
     #[test]
     fn place_is_relative_or_a_number() {
-        let order = ['a', 'b', 'c'];
-        let at = |from, place: &str| placed(&order, from, place).map(|order| order.iter().collect::<String>());
-        assert_eq!(at(1, "up").as_deref(), Ok("bac"));
-        assert_eq!(at(0, "up").as_deref(), Ok("abc"));
-        assert_eq!(at(1, "down").as_deref(), Ok("acb"));
-        assert_eq!(at(0, "2").as_deref(), Ok("bca"));
-        assert_eq!(at(2, "99").as_deref(), Ok("abc"));
-        assert!(at(0, "-1").is_err());
+        let at = |what, place: &str| {
+            placed(vec!['a', 'b', 'c'], &what, place).map(|done| (String::from_iter(done.order), done.from, done.to))
+        };
+        assert_eq!(at('b', "up"), Ok(("bac".to_owned(), 1, 0)));
+        assert_eq!(at('a', "up"), Ok(("abc".to_owned(), 0, 0)));
+        assert_eq!(at('b', "down"), Ok(("acb".to_owned(), 1, 2)));
+        assert_eq!(at('a', "2"), Ok(("bca".to_owned(), 0, 2)));
+        assert_eq!(at('c', "99"), Ok(("abc".to_owned(), 2, 2)));
+        assert!(at('a', "-1").is_err());
+        assert!(at('d', "up").is_err());
     }
 }

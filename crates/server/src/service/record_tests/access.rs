@@ -56,21 +56,16 @@ pub(super) async fn change_permissions(watch: &mut Watch<'_>) {
     change!(watch, refused: [tradie, dana], owner, |v| permission::set_default(cx, v, "hide_readings", true), again: true,
         [("set_default_permission", "Hide readings: off", "Hide readings: on")]);
     let seen = permission::preview_apply(cx, owner, "hide_readings").await.expect("shown").seen;
-    let both = [
-        ("apply_permission", "", "Hide readings: on, 2 customers"),
-        ("permit_customer", "Hide readings: off", "Hide readings: on"),
-        ("permit_customer", "Hide readings: off", "Hide readings: on"),
-    ];
+    let (off, on) = ("Hide readings: off", "Hide readings: on");
+    let one = ("permit_customer", off, on);
+    let all = [("apply_permission", "", "Hide readings: on, 3 customers"), one, one, one];
     change!(watch, refused: [tradie, dana], owner, |v| permission::apply_to_all(cx, v, "hide_readings", &seen),
-        again: true, both);
+        again: true, all);
     let last = settings::show_settings(cx, owner).await.expect("shown").last_bulk.expect("can be put back");
     let (edit, seen) = (last.edit.to_string(), last.seen);
-    let both = [
-        ("undo_permission", "", "Hide readings: off, 2 customers"),
-        ("permit_customer", "Hide readings: on", "Hide readings: off"),
-        ("permit_customer", "Hide readings: on", "Hide readings: off"),
-    ];
-    change!(watch, refused: [tradie, dana], owner, |v| permission::undo_apply(cx, v, &edit, &seen), again: true, both);
+    let one = ("permit_customer", on, off);
+    let all = [("undo_permission", "", "Hide readings: off, 3 customers"), one, one, one];
+    change!(watch, refused: [tradie, dana], owner, |v| permission::undo_apply(cx, v, &edit, &seen), again: true, all);
     let (before, after) = ("customers may turn auto-pay off", "customers may not turn auto-pay off\nCall us.");
     change!(watch, refused: [tradie, dana], owner, |v| permission::set_autopay(cx, v, false, "Call us."), again: true,
         [("set_autopay", before, after)]);

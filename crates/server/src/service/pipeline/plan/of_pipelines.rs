@@ -103,18 +103,14 @@ fn replace_pipeline(all: &mut Pipelines, row: pipeline::Model) {
 
 pub(super) fn place_pipeline(all: &Pipelines, edit: &PipelineEdit) -> ServiceResult<Plan> {
     let now = pipeline_of(all, edit)?;
-    let order: Vec<Uuid> = all.present().map(|row| row.id).collect();
-    let from = order.iter().position(|id| *id == now.id).ok_or_else(ServiceError::not_found)?;
-    let order = placed(&order, from, &edit.place)?;
+    let placed = placed(all.present().map(|row| row.id).collect(), &now.id, &edit.place)?;
     let mut after = all.clone();
-    for (id, position) in order.iter().zip(0..) {
+    for (id, position) in placed.order.iter().zip(0..) {
         after.pipelines.iter_mut().filter(|row| row.id == *id).for_each(|row| row.position = position);
     }
     after.pipelines.sort_by_key(|row| (row.position, row.id));
-    let to = order.iter().position(|id| *id == now.id).unwrap_or_default();
     let plan = Plan::new("place_pipeline", PipelineId::of(now.id).bits(), after, PIPELINES_PAGE.to_owned());
-    let said = format!("{} is number {} now.", now.name, to + 1);
-    Ok(plan.saying(format!("Move {}", now.name), said).lined(from + 1, to + 1))
+    Ok(placed.told(plan, &now.name))
 }
 
 pub(super) async fn delete_pipeline(

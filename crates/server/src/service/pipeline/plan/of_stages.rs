@@ -110,18 +110,14 @@ fn replace_stage(all: &mut Pipelines, row: stage::Model) {
 
 pub(super) fn place_stage(all: &Pipelines, edit: &PipelineEdit) -> ServiceResult<Plan> {
     let now = stage_of(all, edit)?;
-    let order: Vec<Uuid> = all.stages_of(now.pipeline_id).map(|row| row.id).collect();
-    let from = order.iter().position(|id| *id == now.id).ok_or_else(ServiceError::not_found)?;
-    let order = placed(&order, from, &edit.place)?;
+    let placed = placed(all.stages_of(now.pipeline_id).map(|row| row.id).collect(), &now.id, &edit.place)?;
     let mut after = all.clone();
-    for (id, position) in order.iter().zip(0..) {
+    for (id, position) in placed.order.iter().zip(0..) {
         after.stages.iter_mut().filter(|row| row.id == *id).for_each(|row| row.position = position);
     }
     after.stages.sort_by_key(|row| (row.position, row.id));
-    let to = order.iter().position(|id| *id == now.id).unwrap_or_default();
     let plan = Plan::new("place_stage", StageId::of(now.id).bits(), after, page_of(now.pipeline_id));
-    let said = format!("{} is number {} now.", now.name, to + 1);
-    Ok(plan.saying(format!("Move {}", now.name), said).lined(from + 1, to + 1))
+    Ok(placed.told(plan, &now.name))
 }
 
 pub(super) async fn delete_stage(
