@@ -9,10 +9,10 @@ mod form;
 mod invite;
 mod job_lines;
 mod list;
+mod next_click;
 mod notify;
 mod page;
 mod permission;
-mod portal_step;
 mod rights;
 
 pub use contact_page::ContactPage;

@@ -5,7 +5,7 @@ use super::auto_invite::AutoInvite;
 use super::contacts::Contacts;
 use super::job_lines::JobLines;
 use super::permission::PermissionCard;
-use super::portal_step::PortalStepBox;
+use super::next_click::NextClickBox;
 use crate::api::ApiError;
 use crate::api::customers::{
     ArchiveCustomer, BlockContact, InviteContact, ReinviteContact, SetAutoInvite, show_customer,
@@ -197,7 +197,7 @@ fn Head(view: Signal<CustomerView>, actions: CustomerActions) -> impl IntoView {
                 </Show>
             </div>
         </header>
-        <PortalStepBox view=view action=actions.reinvite />
+        <NextClickBox view=view action=actions.reinvite />
         <ul class="customer-facts">
             {move || {
                 fact(|view| &view.phone)

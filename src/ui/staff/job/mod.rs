@@ -15,10 +15,10 @@ mod feed;
 mod files;
 mod form;
 mod history;
+mod mark;
 mod people;
 pub use people::{AssignForm, assign_items};
 mod place;
-mod portal_mark;
 mod read;
 #[cfg(all(test, feature = "ssr"))]
 mod rendering;

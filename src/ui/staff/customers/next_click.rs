@@ -13,7 +13,7 @@ use vitrine_wire::CustomerView;
 
 /// The mark. With something to do it opens; else the words stand beside it.
 #[component]
-pub fn PortalStepBox(view: Signal<CustomerView>, action: ServerAction<ReinviteContact>) -> impl IntoView {
+pub fn NextClickBox(view: Signal<CustomerView>, action: ServerAction<ReinviteContact>) -> impl IntoView {
     let customer = view.with_untracked(|view| view.customer);
     let mark = Memo::new(move |_| view.with(|view| view.mark));
     let next = Memo::new(move |_| view.with(|view| view.next.clone()));
