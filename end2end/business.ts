@@ -74,6 +74,25 @@ export class Business {
     return Business.addContact(this.ask, this.newAsker, this.customer.id, name, email);
   }
 
+  /** A contact of another customer, who can sign in. */
+  async newContactOf(customer: string, name: string): Promise<Contact> {
+    return Business.addContact(this.ask, this.newAsker, customer, name, `${randomUUID().slice(0, 8)}@home.example`);
+  }
+
+  /** A member of staff who has accepted the invitation. */
+  async newMember(name: string, role: string): Promise<Login> {
+    const email = `${randomUUID().slice(0, 8)}@business.example`;
+    const link = await this.ask.post<{ path: string }>('members/invite', { name, email, role });
+    const invited = await this.newAsker();
+    await invited.asker.post('invitations/accept', { secret: link.path.split('/').at(-1)!, password: PASSWORD });
+    await invited.close();
+    return { email, password: PASSWORD };
+  }
+
+  async setReadOnly(on: boolean) {
+    await this.ask.post('settings/read_only', { on: String(on) });
+  }
+
   async newCustomer(name: string) {
     return Business.addCustomer(this.ask, name);
   }

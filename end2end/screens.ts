@@ -39,6 +39,13 @@ export const staffJob = {
   },
 };
 
+/** Who sees this, and why. */
+export const whoSees = {
+  button: (within: Locator) => within.getByRole('link', { name: 'Who sees this?' }),
+  panel: (page: Page) => page.getByRole('dialog', { name: 'Who sees this?' }),
+  person: (within: Locator, name: string) => within.getByRole('listitem').filter({ hasText: name }),
+};
+
 /** The list of jobs. */
 export const jobList = {
   link: (page: Page, title: string) => page.getByRole('main').locator('tbody').getByRole('link', { name: title }),
@@ -54,7 +61,7 @@ export const jobForm = {
   description: (page: Page) => page.getByRole('main').getByLabel(/^Description/),
   customer: (page: Page) => page.getByRole('main').getByLabel('Customer', { exact: true }),
   create: (page: Page) => page.getByRole('main').getByRole('button', { name: 'Create job' }),
-  save: (page: Page) => page.getByRole('main').getByRole('button', { name: /^Save/ }),
+  save: (page: Page) => page.getByRole('main').getByRole('button', { name: /^Save(?! who is assigned)/ }),
 };
 
 /** The box at the end of a job's feed. */
@@ -114,3 +121,17 @@ export const notFound = (page: Page) => page.getByRole('heading', { name: 'There
 
 /** The quiet line while the page does not follow changes. */
 export const notConnected = (page: Page) => page.getByText('Not connected. Reconnecting…');
+
+/** The portal as a contact has it. */
+export const viewAs = {
+  /** Unfolds the words beside a contact's name and presses one of the two buttons. */
+  open: async (page: Page, name: string, how: 'Full page' | 'Side by side') => {
+    const box = page.locator('details.view-as').filter({ hasText: name }).first();
+    await box.locator('summary').click();
+    await box.getByRole('button', { name: how }).click();
+  },
+
+  banner: (page: Page) => page.getByRole('region', { name: 'Preview' }),
+  inside: (page: Page) => page.frameLocator('iframe.look-frame'),
+  end: (page: Page) => viewAs.banner(page).getByRole('button', { name: 'End preview' }).click(),
+};

@@ -28,6 +28,7 @@ test('pictures of every screen', async ({ business, people }) => {
     { name: 'demo-settings', path: '/settings', who: brightline.owner },
     { name: 'demo-settings-portal', path: '/settings/portal', who: brightline.owner },
     { name: 'demo-settings-members', path: '/settings/members', who: brightline.owner },
+    { name: 'demo-settings-roles', path: '/settings/roles', who: brightline.owner },
     { name: 'demo-portal-jobs', path: '/user/jobs', who: dana },
   );
   if (customers.customers[0]) {

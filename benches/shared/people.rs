@@ -39,8 +39,12 @@ pub async fn sign_up(cx: &Context) -> Result<SignedIn, ServiceError> {
 pub async fn add_customer(cx: &Context, owner: &Viewer) -> Result<(String, Viewer), ServiceError> {
     let form = CustomerForm { name: "Reyes & Co".to_owned(), ..CustomerForm::default() };
     let customer = customer::create_customer(cx, owner, &form, "").await?.customer.to_string();
-    let form =
-        ContactForm { name: "Dana Reyes".to_owned(), email: "dana@example.com".to_owned(), phone: String::new() };
+    let form = ContactForm {
+        name: "Dana Reyes".to_owned(),
+        email: "dana@example.com".to_owned(),
+        phone: String::new(),
+        ..ContactForm::default()
+    };
     let link = customer::invite_contact(cx, owner, &customer, &form).await?;
     let secret = link.path.rsplit('/').next().unwrap_or_default();
     let opened = invitation::accept_invitation(cx, secret, PASSWORD, &Origin::default()).await?;

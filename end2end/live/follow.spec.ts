@@ -1,6 +1,7 @@
 // The product's heart: staff decide, and the customer's open page follows without a reload.
-import { ANSWER_404, expect, test, type Person } from '../fixtures.ts';
+import { ANSWER_404, expect, test } from '../fixtures.ts';
 import { notFound, portal, staffJob, toast } from '../screens.ts';
+import { expectStreamEnded } from '../streams.ts';
 import type { Page } from '@playwright/test';
 
 /** Fails when the page was loaded anew since this was called. */
@@ -10,13 +11,6 @@ async function mark(page: Page) {
     expect
       .poll(() => page.evaluate(() => 'markOfTheTest' in window), { message: 'the page was not loaded anew' })
       .toBe(true);
-}
-
-/** The stream is closed, and stays closed. */
-async function expectStreamEnded(person: Person) {
-  await expect.poll(() => person.streams.size, { message: 'the stream is closed' }).toBe(0);
-  await new Promise((resolve) => setTimeout(resolve, 2_500));
-  expect(person.streams.size, 'the stream stays closed').toBe(0);
 }
 
 test('staff toggles an entry, the customer page follows both ways', async ({ business, people }) => {

@@ -17,7 +17,7 @@ test('owner adds a customer and invites a contact, who sets a password and is in
   // Open already, since this customer has no contact yet.
   await page.getByLabel('Name', { exact: true }).fill('Henry Harbour');
   await page.getByLabel('E-mail address').fill(`henry-${mark}@cafe.example`);
-  await page.getByRole('button', { name: 'Add and make a link' }).click();
+  await page.getByRole('button', { name: 'Add and invite' }).click();
   const link = await page.getByRole('textbox', { name: 'Invitation link' }).inputValue();
   expect(link).toMatch(/\/invitation\//);
 

@@ -1,7 +1,7 @@
 // Settings are one place: the same ways on every page of them.
 import { expect, expectAccessible, test } from '../fixtures.ts';
 
-const PAGES = ['General', 'Customer portal', 'Pipelines', 'Members', 'Import and export'];
+const PAGES = ['General', 'Customer portal', 'Pipelines', 'Members', 'Roles', 'Import and export'];
 
 test('owner walks through all settings pages by the ways on top, and into a pipeline', async ({ business, people }) => {
   const owner = await people.signedIn(business.owner);

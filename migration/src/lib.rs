@@ -17,6 +17,11 @@ mod m0007_settings;
 mod m0008_pipeline_edits;
 mod m0009_file_fields;
 mod m0010_mends;
+mod m0011_access;
+mod m0012_sharing;
+mod m0013_permissions;
+mod m0014_preview;
+mod m0015_contacts;
 
 /// All steps in order.
 pub struct Migrator;
@@ -34,6 +39,11 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_pipeline_edits::Migration),
             Box::new(m0009_file_fields::Migration),
             Box::new(m0010_mends::Migration),
+            Box::new(m0011_access::Migration),
+            Box::new(m0012_sharing::Migration),
+            Box::new(m0013_permissions::Migration),
+            Box::new(m0014_preview::Migration),
+            Box::new(m0015_contacts::Migration),
         ]
     }
 }

@@ -6,7 +6,7 @@ use leptos::server_fn::codec::Json;
 use vitrine_wire::{InvitationView, MembershipChoice, PortalFrame, SessionLine, StaffFrame};
 
 #[cfg(feature = "ssr")]
-use crate::http::{ask, enter, leave};
+use crate::http::{ask, enter, go_to, leave};
 #[cfg(feature = "ssr")]
 use vitrine_server::service;
 
@@ -114,4 +114,14 @@ pub async fn accept_invitation(
     let ask = ask().await?;
     let opened = service::invitation::accept_invitation(&ask.cx, &secret, &password, ask.origin()).await?;
     enter(&ask, opened, "").await
+}
+
+/// Asks for a fresh invitation in the place of one that does not work any more. The answer is the same whatever the
+/// link.
+#[server(prefix = "/api", endpoint = "invitations/renew")]
+pub async fn renew_invitation(#[server(default)] secret: String) -> Result<(), ApiError> {
+    let ask = ask().await?;
+    service::invitation::renew_invitation(&ask.cx, &secret, ask.origin()).await?;
+    go_to("/share-sent");
+    Ok(())
 }

@@ -78,38 +78,40 @@ pub async fn archive_customer(
     Ok(service::customer::archive_customer(&ask.cx, viewer, &customer, archived).await?)
 }
 
-/// Switches the permission *can view jobs*; answers with the sentence for the toast.
-#[server(prefix = "/api", endpoint = "customers/permit_jobs")]
-pub async fn permit_jobs(
+/// Lets a customer's contacts be invited by themselves, or not; answers with the sentence for the toast.
+#[server(prefix = "/api", endpoint = "customers/auto_invite")]
+pub async fn set_auto_invite(
     #[server(default)] customer: String,
-    #[server(default)] permitted: String,
+    #[server(default)] on: String,
 ) -> Result<String, ApiError> {
     let ask = ask().await?;
-    let (viewer, permitted) = (ask.viewer()?, yes_or_no("permitted", &permitted)?);
-    Ok(service::customer::permit_jobs(&ask.cx, viewer, &customer, permitted).await?)
+    let (viewer, on) = (ask.viewer()?, yes_or_no("on", &on)?);
+    Ok(service::auto_invite::set_auto_invite(&ask.cx, viewer, &customer, on).await?)
 }
 
-/// Adds a contact and answers with an invitation link, shown once.
+/// Adds a contact, who is invited by mail; answers with an invitation link, shown once.
 #[server(prefix = "/api", endpoint = "contacts/invite")]
 pub async fn invite_contact(
     #[server(default)] customer: String,
     #[server(default)] name: String,
     #[server(default)] email: String,
     #[server(default)] phone: String,
+    #[server(default)] message: String,
 ) -> Result<InvitationLink, ApiError> {
     let ask = ask().await?;
-    let form = ContactForm { name, email, phone };
+    let form = ContactForm { name, email, phone, message };
     Ok(service::customer::invite_contact(&ask.cx, ask.viewer()?, &customer, &form).await?)
 }
 
-/// A fresh invitation link for a contact; an earlier one stops working.
+/// Invites a contact once more; earlier links stop working.
 #[server(prefix = "/api", endpoint = "contacts/reinvite")]
 pub async fn reinvite_contact(
     #[server(default)] customer: String,
     #[server(default)] contact: String,
+    #[server(default)] message: String,
 ) -> Result<InvitationLink, ApiError> {
     let ask = ask().await?;
-    Ok(service::customer::reinvite_contact(&ask.cx, ask.viewer()?, &customer, &contact).await?)
+    Ok(service::customer::reinvite_contact(&ask.cx, ask.viewer()?, &customer, &contact, &message).await?)
 }
 
 /// Blocks a contact (all their sessions and streams in this tenant end) or unblocks; answers with the toast's sentence.

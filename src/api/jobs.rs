@@ -3,8 +3,12 @@
 use super::ApiError;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
-use vitrine_domain::JobId;
-use vitrine_wire::{BoardQuery, BoardView, HistoryLine, JobChoices, JobCreated, JobList, JobQuery, StaffJobView};
+use std::collections::BTreeMap;
+use vitrine_domain::{JobId, StageId};
+use vitrine_wire::{
+    BoardQuery, BoardView, HistoryLine, JobChoices, JobCreated, JobList, JobQuery, SightOf, StaffJobView, StageSight,
+    WhoSeesView,
+};
 
 #[cfg(feature = "ssr")]
 use super::yes_or_no;
@@ -13,7 +17,7 @@ use crate::http::{ask, go_to};
 #[cfg(feature = "ssr")]
 use vitrine_server::service;
 #[cfg(feature = "ssr")]
-use vitrine_wire::JobForm;
+use vitrine_wire::{JobForm, TickedBoxes};
 
 /// One page of the jobs that the asker may see.
 #[server(prefix = "/api", endpoint = "jobs/list", input = Json)]
@@ -51,7 +55,8 @@ pub async fn create_job(
     let ask = ask().await?;
     let form = JobForm { title, description, customer, stage, owner, due_on };
     let created = service::job::create_job(&ask.cx, ask.viewer()?, &form, &submission).await?;
-    go_to(&format!("/jobs/{}", created.job));
+    let next = if created.is_share_offered { "/share?new=1" } else { "" };
+    go_to(&format!("/jobs/{}{next}", created.job));
     Ok(created)
 }
 
@@ -72,6 +77,29 @@ pub async fn edit_job(
     let job = service::job::edit_job(&ask.cx, ask.viewer()?, &job, &version, &form).await?;
     go_to(&format!("/jobs/{job}"));
     Ok(())
+}
+
+/// Assigns people to a job; see [`vitrine_wire::TickedBoxes`]. Answers with the sentence for the toast.
+#[server(prefix = "/api", endpoint = "jobs/assign")]
+pub async fn assign_job(
+    #[server(default)] job: String,
+    #[server(default)] ticked: BTreeMap<String, String>,
+    #[server(default)] were: String,
+) -> Result<String, ApiError> {
+    let ask = ask().await?;
+    Ok(service::job::assign_job(&ask.cx, ask.viewer()?, &job, &TickedBoxes { ticked, were }).await?)
+}
+
+/// Lets contacts who may see chosen jobs alone see this one; see [`vitrine_wire::TickedBoxes`]. Answers with the sentence
+/// for the toast.
+#[server(prefix = "/api", endpoint = "jobs/choose_contacts")]
+pub async fn choose_contacts(
+    #[server(default)] job: String,
+    #[server(default)] ticked: BTreeMap<String, String>,
+    #[server(default)] were: String,
+) -> Result<String, ApiError> {
+    let ask = ask().await?;
+    Ok(service::job::choose_contacts(&ask.cx, ask.viewer()?, &job, &TickedBoxes { ticked, were }).await?)
 }
 
 /// Moves a job to another stage of its pipeline; answers with the sentence for the toast.
@@ -97,6 +125,20 @@ pub async fn archive_job(
 pub async fn show_job_history(job: JobId) -> Result<Vec<HistoryLine>, ApiError> {
     let ask = ask().await?;
     Ok(service::job::job_history(&ask.cx, ask.viewer()?, job).await?)
+}
+
+/// Who sees a job or something on it, why the others do not, and what would change if it were switched.
+#[server(prefix = "/api", endpoint = "jobs/who_sees", input = Json)]
+pub async fn who_sees(job: JobId, of: SightOf) -> Result<WhoSeesView, ApiError> {
+    let ask = ask().await?;
+    Ok(service::who_sees::who_sees(&ask.cx, ask.viewer()?, job, of).await?)
+}
+
+/// How many of the jobs at a stage each customer sees, and would see if the stage were switched.
+#[server(prefix = "/api", endpoint = "stages/who_sees", input = Json)]
+pub async fn stage_who_sees(stage: StageId) -> Result<StageSight, ApiError> {
+    let ask = ask().await?;
+    Ok(service::who_sees::stage_who_sees(&ask.cx, ask.viewer()?, stage).await?)
 }
 
 /// The board of a pipeline: its jobs by stage.

@@ -8,6 +8,7 @@
 
 pub mod account;
 pub mod alerts;
+pub mod contacts;
 pub mod customers;
 pub mod entries;
 mod error;
@@ -18,9 +19,12 @@ pub mod imports;
 pub mod jobs;
 pub mod mails;
 pub mod members;
+pub mod permissions;
 pub mod pipelines;
 pub mod portal;
+pub mod previews;
 pub mod settings;
+pub mod sharing;
 
 pub use error::ApiError;
 

@@ -3,7 +3,7 @@
 use super::ApiError;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
-use vitrine_wire::SettingsView;
+use vitrine_wire::{RolesView, SettingsView};
 
 #[cfg(feature = "ssr")]
 use super::yes_or_no;
@@ -28,6 +28,21 @@ pub async fn set_portal_switch(
     let ask = ask().await?;
     let (viewer, on) = (ask.viewer()?, yes_or_no("on", &on)?);
     Ok(service::settings::set_portal_switch(&ask.cx, viewer, &switch, on).await?)
+}
+
+/// Makes the portal read-only, or not; answers with the sentence for the toast.
+#[server(prefix = "/api", endpoint = "settings/read_only")]
+pub async fn set_read_only(#[server(default)] on: String) -> Result<String, ApiError> {
+    let ask = ask().await?;
+    let (viewer, on) = (ask.viewer()?, yes_or_no("on", &on)?);
+    Ok(service::settings::set_read_only(&ask.cx, viewer, on).await?)
+}
+
+/// What each role may do.
+#[server(prefix = "/api", endpoint = "roles/show", input = Json)]
+pub async fn show_roles() -> Result<RolesView, ApiError> {
+    let ask = ask().await?;
+    Ok(service::roles::show_roles(&ask.cx, ask.viewer()?).await?)
 }
 
 /// Sets the largest file that may be added, in MB; answers with the sentence for the toast.
@@ -78,4 +93,12 @@ pub async fn show_staff_names(#[server(default)] shown: String) -> Result<String
 pub async fn remove_logo() -> Result<String, ApiError> {
     let ask = ask().await?;
     Ok(service::appearance::remove_logo(&ask.cx, ask.viewer()?).await?)
+}
+
+/// Lets invitation links ride on mails about news, or not; answers with the sentence for the toast.
+#[server(prefix = "/api", endpoint = "settings/riding_links")]
+pub async fn set_riding_links(#[server(default)] on: String) -> Result<String, ApiError> {
+    let ask = ask().await?;
+    let (viewer, on) = (ask.viewer()?, yes_or_no("on", &on)?);
+    Ok(service::settings::set_riding_links(&ask.cx, viewer, on).await?)
 }

@@ -84,22 +84,36 @@ pub fn plain_page(error: &ApiError) -> Response {
         | ApiError::Broken
         | ApiError::Unreachable => vec![error.sentence()],
     };
+    let mut response = page_of(title, &sentences, "<p><a href=\"/\">Go to the first page</a></p>");
+    *response.status_mut() = status;
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+    }
+    response
+}
+
+/// In the frame of a look that is over, or that there never was.
+pub fn look_is_over() -> Response {
+    let sentence = "Nobody looks at the portal through this window any more. Begin anew on the contact's page.";
+    let mut response = page_of("The preview has ended", &[sentence.to_owned()], "");
+    *response.status_mut() = StatusCode::UNAUTHORIZED;
+    response
+}
+
+/// A page with its own style and no script. `title` and `rest` are ours; the sentences may be anything.
+fn page_of(title: &str, sentences: &[String], rest: &str) -> Response {
     let sentences: String = sentences.iter().map(|sentence| format!("<p>{}</p>", escape(sentence))).collect();
     let page = format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title} · Vitrine</title>\
          <style>body{{font:1rem/1.5 system-ui,sans-serif;max-width:32rem;margin:15vh auto;padding:0 1rem;\
          color-scheme:light dark}}h1{{font-size:1.5rem}}</style></head>\
-         <body><main><h1>{title}</h1>{sentences}<p><a href=\"/\">Go to the first page</a></p></main></body></html>"
+         <body><main><h1>{title}</h1>{sentences}{rest}</main></body></html>"
     );
     let mut response = Response::new(Body::from(page));
-    *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(headers::PLAIN_PAGE_POLICY));
-    if status == StatusCode::SERVICE_UNAVAILABLE {
-        headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
-    }
     response
 }
 

@@ -14,6 +14,9 @@ use vitrine_server::{Context, Opened, Origin, Viewer};
 /// As `next`: stay on the page, it goes on by itself.
 const STAY: &str = "stay";
 
+/// The cookie of a look outlives it by far: so that what is still open of it is told from the staff's own pages.
+const LOOK_COOKIE_SECS: u64 = 24 * 60 * 60;
+
 /// Who asks, from where, and the machine to ask.
 #[derive(Clone)]
 pub struct Ask {
@@ -85,6 +88,34 @@ pub fn leave() {
         response.append_header(SET_COOKIE, cookie);
     }
     go_to(place::SIGN_IN);
+}
+
+/// Takes a look up: sets its cookie, and goes to the page around it with that page of the portal. `None`: the page
+/// stays.
+///
+/// # Errors
+/// [`ApiError::Broken`] outside of a request.
+pub fn look(ask: &Ask, secret: &str, page: Option<&str>) -> Result<(), ApiError> {
+    let cookie = Cookie::Preview.set(ask.cx.config(), secret, LOOK_COOKIE_SECS);
+    let (Some(cookie), Some(response)) = (cookie, use_context::<ResponseOptions>()) else {
+        tracing::error!("the cookie of a look could not be set");
+        return Err(ApiError::Broken);
+    };
+    response.append_header(SET_COOKIE, cookie);
+    if let Some(page) = page {
+        go_to(&place::look_at(page));
+    }
+    Ok(())
+}
+
+/// Takes the cookie of a look away.
+pub fn look_no_more() {
+    let (cx, response) = (use_context::<Context>(), use_context::<ResponseOptions>());
+    if let (Some(cx), Some(response)) = (cx, response)
+        && let Some(cookie) = Cookie::Preview.clear(cx.config())
+    {
+        response.append_header(SET_COOKIE, cookie);
+    }
 }
 
 /// Goes to a page of ours after the answer. A path that is not one is not followed.

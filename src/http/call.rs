@@ -34,6 +34,8 @@ const ANSWER_BYTES_MAX: usize = 16 * 1024;
 /// These answer with something that is shown once, on the page that the form was on or that it goes on to.
 const SHOWN_ONCE: [&str; 5] =
     ["contacts/invite", "contacts/reinvite", "members/invite", "members/reinvite", "mails/unsubscribe"];
+/// These do nothing but answer what the form would do: it comes back as it was typed, with the answer beside it.
+const TRIED_OUT: [&str; 1] = ["jobs/preview_share"];
 
 /// Handler: one call under `/api`.
 pub async fn call(State(site): State<Site>, request: Request) -> Response {
@@ -131,10 +133,12 @@ impl FormSent {
         let told = parts.headers.get(header::LOCATION).and_then(|target| target.to_str().ok());
         let page = self.page();
         let told = told.filter(|target| is_own_path(target));
-        if SHOWN_ONCE.contains(&self.endpoint()) {
+        let is_tried_out = TRIED_OUT.contains(&self.endpoint());
+        if is_tried_out || SHOWN_ONCE.contains(&self.endpoint()) {
             let read = Limited::new(body, ANSWER_BYTES_MAX).collect().await;
             let text = read.ok().and_then(|read| String::from_utf8(read.to_bytes().to_vec()).ok());
-            let values = text.map(|text| vec![("answer".to_owned(), text)]).unwrap_or_default();
+            let mut values = if is_tried_out { self.fields.clone() } else { Vec::new() };
+            values.extend(text.map(|text| ("answer".to_owned(), text)));
             let target = told.map(ToOwned::to_owned).or(page).unwrap_or_else(|| "/".to_owned());
             return self.back(target, None, values);
         }
@@ -205,7 +209,7 @@ impl FormSent {
 }
 
 /// The page of ours that a request came from, if it tells.
-fn page_of(headers: &HeaderMap) -> Option<String> {
+pub(super) fn page_of(headers: &HeaderMap) -> Option<String> {
     let referer: Uri = headers.get(header::REFERER)?.to_str().ok()?.parse().ok()?;
     let host = headers.get(header::HOST)?.to_str().ok()?;
     let page = referer.path_and_query()?.as_str();

@@ -1,4 +1,4 @@
-//! The cookies: the session's, and the one that ties a remembered form to a browser.
+//! The cookies: the session's, that of a look at the portal, and the one that ties a remembered form to a browser.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use vitrine_server::Config;
@@ -11,6 +11,8 @@ const SECRET_CHARS_MAX: usize = 128;
 pub enum Cookie {
     /// Holds the session's secret.
     Session,
+    /// Holds the secret of a look at the portal as a contact has it. Worth something beside the session's alone.
+    Preview,
     /// Ties a remembered form of somebody who is not signed in to their browser.
     Retry,
 }
@@ -21,6 +23,8 @@ impl Cookie {
         match (self, config.insecure_cookies) {
             (Self::Session, false) => "__Host-vitrine",
             (Self::Session, true) => "vitrine",
+            (Self::Preview, false) => "__Host-vitrine-preview",
+            (Self::Preview, true) => "vitrine-preview",
             (Self::Retry, false) => "__Host-vitrine-retry",
             (Self::Retry, true) => "vitrine-retry",
         }

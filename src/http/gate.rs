@@ -4,6 +4,7 @@
 
 use super::answer::{plain_page, see_other};
 use super::cookies::Cookie;
+use super::headers;
 use super::place::{self, Side, destination_of, home_of, landing, side_of, sign_in_for};
 use super::retry::{self, Owner};
 use super::site::Site;
@@ -40,10 +41,15 @@ pub async fn guard(State(site): State<Site>, mut request: Request, next: Next) -
     if let Some(retry) = kept_form(&site, &visitor, &request) {
         request.extensions_mut().insert(retry);
     }
-    if let Some(viewer) = &visitor.viewer {
-        read_frame(&site, viewer, &mut request).await;
+    let has_look = match &visitor.viewer {
+        Some(viewer) => read_frame(&site, viewer, &mut request).await,
+        None => false,
+    };
+    let mut response = rendered(request, next).await;
+    if has_look {
+        headers::let_frame(response.headers_mut());
     }
-    rendered(request, next).await
+    response
 }
 
 /// Renders the page, and once more when that does not come to an end.
@@ -66,18 +72,22 @@ async fn rendered(request: Request, next: Next) -> Response {
     plain_page(&ApiError::Busy)
 }
 
-/// Reads the frame of the side that the page belongs to, before the page is rendered.
-async fn read_frame(site: &Site, viewer: &Viewer, request: &mut Request) {
+/// Reads the frame of the side that the page belongs to, before the page is rendered. Answers whether the page holds a
+/// look at the portal.
+async fn read_frame(site: &Site, viewer: &Viewer, request: &mut Request) -> bool {
     match side_of(request.uri().path()) {
         Side::Staff => {
             let answer = session::staff_frame(&site.cx, viewer).await.map_err(ApiError::from);
+            let has_look = answer.as_ref().is_ok_and(|frame| frame.looking.is_some());
             request.extensions_mut().insert(FirstFrame(answer));
+            has_look
         }
         Side::Portal => {
             let answer = session::portal_frame(&site.cx, viewer).await.map_err(ApiError::from);
             request.extensions_mut().insert(FirstFrame(answer));
+            false
         }
-        Side::Public | Side::Shared => {}
+        Side::Public | Side::Shared => false,
     }
 }
 
@@ -117,7 +127,9 @@ fn kept_form(site: &Site, visitor: &Visitor, request: &Request) -> Option<Retry>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use vitrine_domain::{ContactState, CustomerId, IdentityId, MembershipId, Role, SessionId, StaffState, TenantId};
+    use vitrine_domain::{
+        ContactState, CustomerId, IdentityId, JobRights, MembershipId, Role, SessionId, StaffState, TenantId,
+    };
     use vitrine_policy::{Actor, Contact, Portal, Staff};
 
     fn viewer(actor: Actor) -> Viewer {
@@ -126,6 +138,7 @@ mod tests {
             identity: IdentityId::from_bits(1),
             email: "a@example.com".to_owned(),
             actor,
+            behind: None,
         }
     }
 
@@ -146,7 +159,14 @@ mod tests {
             state: ContactState::Active,
             customer_is_archived: false,
             can_view_jobs: true,
-            portal: Portal { is_on: true, has_jobs_module: true, has_jobs_section: true },
+            job_rights: JobRights::All,
+            portal: Portal {
+                is_on: true,
+                has_jobs_module: true,
+                has_jobs_section: true,
+                shares_automatically: true,
+                is_read_only: false,
+            },
         }))
     }
 

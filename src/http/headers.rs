@@ -51,6 +51,24 @@ pub async fn add(State(site): State<Site>, request: Request, next: Next) -> Resp
     response
 }
 
+/// A page of ours may hold this answer in a frame: the page around a look at the portal.
+pub fn let_be_framed(headers: &mut HeaderMap) {
+    let policy = headers.get(header::CONTENT_SECURITY_POLICY).and_then(|policy| policy.to_str().ok());
+    let framed = policy.unwrap_or(BARE_POLICY).replace("frame-ancestors 'none'", "frame-ancestors 'self'");
+    if let Ok(policy) = HeaderValue::try_from(framed) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
+    }
+}
+
+/// This page may hold pages of ours in a frame: somebody looks at the portal.
+pub fn let_frame(headers: &mut HeaderMap) {
+    let policy = headers.get(header::CONTENT_SECURITY_POLICY).and_then(|policy| policy.to_str().ok());
+    if let Some(Ok(policy)) = policy.map(|policy| HeaderValue::try_from(format!("{policy}; frame-src 'self'"))) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
 fn set_if_absent(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
     headers.entry(name).or_insert(HeaderValue::from_static(value));
 }

@@ -16,6 +16,7 @@ mod live;
 mod logo;
 mod pages;
 mod place;
+mod preview;
 mod range;
 mod record;
 mod records;
@@ -26,7 +27,7 @@ mod site;
 mod upload;
 mod visitor;
 
-pub use ask::{Ask, ask, enter, go_to, leave};
+pub use ask::{Ask, ask, enter, go_to, leave, look, look_no_more};
 pub use call::CALL_BYTES_MAX;
 pub use cut::{CuttableListener, CuttableStream, Cutter};
 pub use files::DOWNLOADS;

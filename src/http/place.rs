@@ -14,6 +14,8 @@ pub const CHOOSE: &str = "/choose";
 pub const PORTAL_HOME: &str = "/user";
 /// A contact's jobs.
 pub const PORTAL_JOBS: &str = "/user/jobs";
+/// The page around a look at the portal as a contact has it.
+pub const LOOK: &str = "/look";
 /// The staff's first page.
 pub const STAFF_HOME: &str = "/";
 
@@ -40,7 +42,7 @@ pub enum Side {
 pub fn side_of(path: &str) -> Side {
     let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
     match first {
-        "sign-in" | "signup" | "invitation" | "unsubscribe" | "unsubscribed" => Side::Public,
+        "sign-in" | "signup" | "invitation" | "share" | "share-sent" | "unsubscribe" | "unsubscribed" => Side::Public,
         "choose" => Side::Shared,
         "user" => Side::Portal,
         _ => Side::Staff,
@@ -104,6 +106,13 @@ pub fn sign_in_for(path_and_query: &str) -> String {
         return SIGN_IN.to_owned();
     }
     format!("{SIGN_IN}?next={}", utf8_percent_encode(path_and_query, QUERY_VALUE))
+}
+
+/// The page around a look, with that page of the portal in it; with the portal's first one where it is none.
+pub fn look_at(path_and_query: &str) -> String {
+    let is_portal = is_own_path(path_and_query) && side_of(path_of(path_and_query)) == Side::Portal;
+    let page = if is_portal { path_and_query } else { PORTAL_JOBS };
+    format!("{LOOK}?page={}", utf8_percent_encode(page, QUERY_VALUE))
 }
 
 /// `path_and_query` with the query parameter `name` taken out, wherever it stands.

@@ -1,9 +1,10 @@
 //! Who is behind a request: resolved once, before anything else is done with it.
 
-use super::answer;
 use super::cookies::Cookie;
+use super::preview::{self, Eyes};
 use super::serve::Peer;
 use super::site::Site;
+use super::{answer, headers};
 use crate::api::ApiError;
 use axum::extract::{Request, State};
 use axum::http::{Extensions, HeaderMap, header};
@@ -33,7 +34,7 @@ impl Visitor {
 
 /// Middleware: finds out who asks. When the database cannot tell, the request is refused: not knowing never counts as
 /// being allowed, nor as being signed out.
-pub async fn resolve(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+pub async fn resolve(State(site): State<Site>, request: Request, next: Next) -> Response {
     let config = site.cx.config();
     let origin = origin_of(config, request.headers(), request.extensions());
     let viewer = match Cookie::Session.read(config, request.headers()) {
@@ -43,8 +44,22 @@ pub async fn resolve(State(site): State<Site>, mut request: Request, next: Next)
             Err(error) => return answer::refuse_for(&request, &ApiError::from(error)),
         },
     };
-    request.extensions_mut().insert(Visitor { viewer, origin });
-    next.run(request).await
+    let (mut parts, body) = request.into_parts();
+    let (viewer, is_look) = match preview::eyes(&site, viewer.as_ref(), &parts).await {
+        Eyes::Own => (viewer, false),
+        Eyes::Contact(contact) => (Some(contact), true),
+        Eyes::Answered(mut response) => {
+            preview::drain(body).await;
+            headers::let_be_framed(response.headers_mut());
+            return response;
+        }
+    };
+    parts.extensions.insert(Visitor { viewer, origin });
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    if is_look {
+        headers::let_be_framed(response.headers_mut());
+    }
+    response
 }
 
 fn origin_of(config: &Config, headers: &HeaderMap, extensions: &Extensions) -> Origin {

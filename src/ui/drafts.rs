@@ -2,6 +2,8 @@
 //! the next person at this browser may be a customer.
 
 #[cfg(feature = "hydrate")]
+use super::in_frame::is_in_frame;
+#[cfg(feature = "hydrate")]
 use leptos::prelude::*;
 
 /// What the keys of kept texts begin with.
@@ -24,7 +26,8 @@ pub fn forget_drafts_on_sign_out() {
     #[cfg(feature = "hydrate")]
     Effect::new(move |_| {
         let listening = window_event_listener(leptos::ev::submit, |event| {
-            if is_sign_out(&event) {
+            // In a look nobody signs out, and what is kept is that of whoever looks.
+            if is_sign_out(&event) && !is_in_frame() {
                 forget_drafts(|_| true);
                 if let Some(storage) = storage() {
                     let _ = storage.set_item(SIGNED_OUT_KEY, "yes");
@@ -41,6 +44,9 @@ pub fn forget_drafts_of_others(email: &str) {
     {
         let own = draft_key(email, "");
         Effect::new(move |_| {
+            if is_in_frame() {
+                return;
+            }
             forget_drafts(|key| !key.starts_with(&own));
             if let Some(storage) = storage() {
                 let _ = storage.remove_item(SIGNED_OUT_KEY);

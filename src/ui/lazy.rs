@@ -16,20 +16,27 @@ enum Screen {
     NewJob,
     Job,
     EditJob,
+    ShareJob,
     Customers,
     NewCustomer,
     Customer,
     EditCustomer,
+    Contact,
     Alerts,
     Outbox,
     Settings,
     PortalSettings,
     Members,
+    Roles,
+    ApplyPermission,
     Imports,
     Import,
     Pipelines,
     Pipeline,
     ConfirmEdit,
+    Look,
+    WhoSees,
+    StageWhoSees,
     Board,
     PipelineForm,
     Account,
@@ -44,20 +51,27 @@ fn staff_screen(screen: Screen) -> AnyView {
         Screen::NewJob => staff::jobs::NewJobPage().into_any(),
         Screen::Job => staff::job::JobPage().into_any(),
         Screen::EditJob => staff::jobs::EditJobPage().into_any(),
+        Screen::ShareJob => staff::share::ShareJobPage().into_any(),
         Screen::Customers => staff::customers::CustomersPage().into_any(),
         Screen::NewCustomer => staff::customers::NewCustomerPage().into_any(),
         Screen::Customer => staff::customers::CustomerPage().into_any(),
         Screen::EditCustomer => staff::customers::EditCustomerPage().into_any(),
+        Screen::Contact => staff::customers::ContactPage().into_any(),
         Screen::Alerts => staff::alerts::AlertsPage().into_any(),
         Screen::Outbox => staff::outbox::OutboxPage().into_any(),
         Screen::Settings => staff::settings::SettingsPage().into_any(),
         Screen::PortalSettings => staff::settings::PortalSettingsPage().into_any(),
+        Screen::Roles => staff::settings::RolesPage().into_any(),
+        Screen::ApplyPermission => staff::settings::ApplyPage().into_any(),
         Screen::Members => staff::settings::MembersPage().into_any(),
         Screen::Imports => staff::import::ImportsPage().into_any(),
         Screen::Import => staff::import::ImportPage().into_any(),
         Screen::Pipelines => staff::pipelines::PipelinesPage().into_any(),
         Screen::Pipeline => staff::pipelines::PipelinePage().into_any(),
         Screen::ConfirmEdit => staff::pipelines::ConfirmEditPage().into_any(),
+        Screen::Look => staff::preview::LookPage().into_any(),
+        Screen::WhoSees => staff::who_sees::WhoSeesPage().into_any(),
+        Screen::StageWhoSees => staff::who_sees::StageWhoSeesPage().into_any(),
         Screen::Board => staff::board::BoardPage().into_any(),
         Screen::PipelineForm => staff::form_editor::FormEditorPage().into_any(),
         Screen::Account => staff::account::AccountPage().into_any(),
@@ -70,6 +84,8 @@ enum Door {
     SignIn,
     SignUp,
     Invitation,
+    ShareLink,
+    ShareSent,
     Choose,
     Unsubscribe,
     Unsubscribed,
@@ -82,6 +98,8 @@ fn door_screen(door: Door) -> AnyView {
         Door::SignIn => public::SignInPage().into_any(),
         Door::SignUp => public::SignUpPage().into_any(),
         Door::Invitation => public::InvitationPage().into_any(),
+        Door::ShareLink => public::ShareLinkPage().into_any(),
+        Door::ShareSent => public::ShareSentPage().into_any(),
         Door::Choose => public::ChoosePage().into_any(),
         Door::Unsubscribe => public::UnsubscribePage().into_any(),
         Door::Unsubscribed => public::UnsubscribedPage().into_any(),
@@ -126,6 +144,8 @@ routes! {
     JobRoute = Screen::Job;
     /// `/jobs/:job/edit`
     EditJobRoute = Screen::EditJob;
+    /// `/jobs/:job/share`
+    ShareJobRoute = Screen::ShareJob;
     /// `/customers`
     CustomersRoute = Screen::Customers;
     /// `/customers/new`
@@ -142,6 +162,12 @@ routes! {
     SettingsRoute = Screen::Settings;
     /// `/settings/portal`
     PortalSettingsRoute = Screen::PortalSettings;
+    /// `/settings/portal/apply`
+    ApplyPermissionRoute = Screen::ApplyPermission;
+    /// `/settings/roles`
+    RolesRoute = Screen::Roles;
+    /// `/customers/:customer/contacts/:contact`
+    ContactRoute = Screen::Contact;
     /// `/settings/members`
     MembersRoute = Screen::Members;
     /// `/settings/import`
@@ -154,6 +180,12 @@ routes! {
     PipelineRoute = Screen::Pipeline;
     /// `/settings/pipelines/confirm`
     ConfirmEditRoute = Screen::ConfirmEdit;
+    /// `/look`
+    LookRoute = Screen::Look;
+    /// `/jobs/:job/who-sees`
+    WhoSeesRoute = Screen::WhoSees;
+    /// `/stages/:stage/who-sees`
+    StageWhoSeesRoute = Screen::StageWhoSees;
     /// `/jobs/board`
     BoardRoute = Screen::Board;
     /// `/settings/pipelines/:pipeline/form`
@@ -170,6 +202,10 @@ routes! {
     SignUpRoute = Door::SignUp;
     /// `/invitation/:secret`
     InvitationRoute = Door::Invitation;
+    /// `/share/:secret`
+    ShareLinkRoute = Door::ShareLink;
+    /// `/share-sent`
+    ShareSentRoute = Door::ShareSent;
     /// `/choose`
     ChooseRoute = Door::Choose;
     /// `/unsubscribe/:secret`

@@ -6,6 +6,7 @@ pub mod drafts;
 pub mod field_form;
 pub mod first_frame;
 pub mod framing;
+pub mod in_frame;
 mod lazy;
 pub mod live;
 pub mod page_problem;
@@ -71,6 +72,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view={Lazy::<lazy::SignInRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/signup") view={Lazy::<lazy::SignUpRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/invitation/:secret") view={Lazy::<lazy::InvitationRoute>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/share/:secret") view={Lazy::<lazy::ShareLinkRoute>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/share-sent") view={Lazy::<lazy::ShareSentRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/unsubscribe/:secret") view={Lazy::<lazy::UnsubscribeRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/unsubscribed") view={Lazy::<lazy::UnsubscribedRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/choose") view={Lazy::<lazy::ChooseRoute>::new()} ssr=SsrMode::Async/>
@@ -87,6 +90,13 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/jobs/board") view={Lazy::<lazy::BoardRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/:job") view={Lazy::<lazy::JobRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/:job/edit") view={Lazy::<lazy::EditJobRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs/:job/share") view={Lazy::<lazy::ShareJobRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs/:job/who-sees") view={Lazy::<lazy::WhoSeesRoute>::new()} ssr=SsrMode::Async/>
+                    <Route
+                        path=path!("/stages/:stage/who-sees")
+                        view={Lazy::<lazy::StageWhoSeesRoute>::new()}
+                        ssr=SsrMode::Async
+                    />
                     <Route path=path!("/customers") view={Lazy::<lazy::CustomersRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/customers/new") view={Lazy::<lazy::NewCustomerRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/customers/:customer") view={Lazy::<lazy::CustomerRoute>::new()} ssr=SsrMode::Async/>
@@ -95,10 +105,22 @@ pub fn App() -> impl IntoView {
                         view={Lazy::<lazy::EditCustomerRoute>::new()}
                         ssr=SsrMode::Async
                     />
+                    <Route
+                        path=path!("/customers/:customer/contacts/:contact")
+                        view={Lazy::<lazy::ContactRoute>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route path=path!("/look") view={Lazy::<lazy::LookRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/alerts") view={Lazy::<lazy::AlertsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/outbox") view={Lazy::<lazy::OutboxRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/settings") view={Lazy::<lazy::SettingsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/settings/portal") view={Lazy::<lazy::PortalSettingsRoute>::new()} ssr=SsrMode::Async/>
+                    <Route
+                        path=path!("/settings/portal/apply")
+                        view={Lazy::<lazy::ApplyPermissionRoute>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route path=path!("/settings/roles") view={Lazy::<lazy::RolesRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/settings/members") view={Lazy::<lazy::MembersRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/settings/import") view={Lazy::<lazy::ImportsRoute>::new()} ssr=SsrMode::Async/>
                     <Route

@@ -88,14 +88,7 @@ async fn table_of_endpoints_is_the_golden_one() {
             rows[at].1.push(word(answer.status));
         }
         for (at, (endpoint, about)) in CALLS.iter().enumerate() {
-            let portal_is_off = persona.off == Some("portal");
-            if portal_is_off && *endpoint == "invitations/accept" {
-                scene.world.here.switch("portal", true).await;
-            }
-            let arguments = scene.arguments(persona, endpoint, about).await;
-            if portal_is_off {
-                scene.world.here.switch("portal", false).await;
-            }
+            let arguments = scene.arguments_in_time(persona, endpoint, about).await;
             let answer = scene.ask(persona, endpoint, arguments).await;
             rows[PAGES.len() + at].1.push(word(answer.status));
         }

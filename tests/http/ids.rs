@@ -23,9 +23,13 @@ fn with_id<'a>(kind: &str, blind: &Blind<'_>, other: &'a str) -> Vec<(&'a str, V
         "job" => vec![
             ("jobs/show", json!({ "job": other })),
             ("jobs/history", json!({ "job": other })),
+            ("jobs/who_sees", json!({ "job": other, "of": "job" })),
+            ("jobs/who_sees", json!({ "job": other, "of": { "entry": fresh_id() } })),
             ("jobs/edit", json!({ "job": other, "version": 1, "title": "T", "customer": customer })),
             ("jobs/move", json!({ "job": other, "stage": fresh_id() })),
             ("jobs/archive", json!({ "job": other, "archived": true })),
+            ("jobs/assign", json!({ "job": other })),
+            ("jobs/choose_contacts", json!({ "job": other })),
             ("entries/list", json!({ "job": other, "earlier": null })),
             ("entries/write", json!({ "job": other, "audience": "internal", "body": "B" })),
             ("entries/edit", json!({ "job": other, "entry": fresh_id(), "version": 1, "body": "B" })),
@@ -45,13 +49,21 @@ fn with_id<'a>(kind: &str, blind: &Blind<'_>, other: &'a str) -> Vec<(&'a str, V
             ("entries/edit", json!({ "job": job, "entry": other, "version": 1, "body": "B" })),
             ("entries/set_audience", json!({ "job": job, "entry": other, "version": 1, "audience": "customer" })),
             ("entries/earlier_texts", json!({ "job": job, "entry": other })),
+            ("jobs/who_sees", json!({ "job": job, "of": { "entry": other } })),
             ("jobs/read", json!({ "job": job, "entry": other })),
         ],
         "customer" => vec![
             ("customers/show", json!({ "customer": other })),
             ("customers/edit", json!({ "customer": other, "version": 1, "name": "N" })),
             ("customers/archive", json!({ "customer": other, "archived": true })),
-            ("customers/permit_jobs", json!({ "customer": other, "permitted": true })),
+            ("customers/permit", json!({ "customer": other, "permission": "view_jobs", "on": true })),
+            ("customers/reset_permissions", json!({ "customer": other })),
+            ("contacts/show", json!({ "customer": other, "contact": fresh_id() })),
+            ("contacts/set_job_rights", json!({ "customer": other, "contact": fresh_id(), "rights": "nothing" })),
+            ("contacts/choose_jobs", json!({ "customer": other, "contact": fresh_id() })),
+            ("contacts/make_primary", json!({ "customer": other, "contact": fresh_id() })),
+            ("contacts/end_sessions", json!({ "customer": other, "contact": fresh_id() })),
+            ("contacts/revoke_invitation", json!({ "customer": other, "contact": fresh_id() })),
             ("contacts/invite", json!({ "customer": other, "name": "N", "email": "n@new.example" })),
             ("contacts/reinvite", json!({ "customer": other, "contact": fresh_id() })),
             ("contacts/block", json!({ "customer": other, "contact": fresh_id(), "blocked": true })),
@@ -61,6 +73,13 @@ fn with_id<'a>(kind: &str, blind: &Blind<'_>, other: &'a str) -> Vec<(&'a str, V
             ("contacts/reinvite", json!({ "customer": customer, "contact": other })),
             ("contacts/block", json!({ "customer": customer, "contact": other, "blocked": true })),
             ("contacts/notify", json!({ "customer": customer, "contact": other, "notified": false })),
+            ("contacts/show", json!({ "customer": customer, "contact": other })),
+            ("contacts/set_job_rights", json!({ "customer": customer, "contact": other, "rights": "nothing" })),
+            ("contacts/choose_jobs", json!({ "customer": customer, "contact": other })),
+            ("contacts/make_primary", json!({ "customer": customer, "contact": other })),
+            ("contacts/end_sessions", json!({ "customer": customer, "contact": other })),
+            ("contacts/revoke_invitation", json!({ "customer": customer, "contact": other })),
+            ("previews/open", json!({ "contact": other, "beside": false })),
             ("memberships/choose", json!({ "membership": other })),
             ("members/reinvite", json!({ "member": other })),
             ("members/set_role", json!({ "member": other, "role": "tradie" })),
@@ -72,7 +91,9 @@ fn with_id<'a>(kind: &str, blind: &Blind<'_>, other: &'a str) -> Vec<(&'a str, V
 
 fn pages_with_id(kind: &str, other: &str) -> Vec<String> {
     match kind {
-        "job" => ["/jobs/ID", "/jobs/ID/edit", "/user/jobs/ID"].map(|page| page.replace("ID", other)).into(),
+        "job" => ["/jobs/ID", "/jobs/ID/edit", "/jobs/ID/who-sees", "/user/jobs/ID"]
+            .map(|page| page.replace("ID", other))
+            .into(),
         "customer" => ["/customers/ID", "/customers/ID/edit"].map(|page| page.replace("ID", other)).into(),
         _ => Vec::new(),
     }

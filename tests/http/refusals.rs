@@ -17,7 +17,7 @@ async fn refusal_changes_nothing() {
         // Noting that a session is in use is not part of what a request does.
         persona.client.call("sessions/list", json!({})).await;
         for (endpoint, about) in CALLS {
-            let arguments = scene.arguments(&persona, endpoint, about).await;
+            let arguments = scene.arguments_in_time(&persona, endpoint, about).await;
             let before = server.dump().await;
             let answer = scene.ask(&persona, endpoint, arguments).await;
             if (400..500).contains(&answer.status) {

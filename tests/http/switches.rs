@@ -70,13 +70,13 @@ async fn switch_of_one_tenant_does_not_reach_another() {
 async fn permission_to_view_jobs_takes_them_away_and_brings_them_back() {
     let world = World::new().await;
     let shown = portal(&world).await;
-    let permit = |permitted: bool| json!({ "customer": world.reyes, "permitted": permitted });
-    world.here.does("customers/permit_jobs", permit(false)).await;
+    let permit = |permitted: bool| json!({ "customer": world.reyes, "permission": "view_jobs", "on": permitted });
+    world.here.does("customers/permit", permit(false)).await;
     for page in ["/user/jobs".to_owned(), format!("/user/jobs/{}", world.job)] {
         world.dana.client.get(&page).await.expect(404);
     }
     world.dana.client.call("portal/jobs", json!({})).await.expect(404);
     assert!(world.casey.client.get("/user/jobs").await.expect(200).text().contains("Light the terrace"));
-    world.here.does("customers/permit_jobs", permit(true)).await;
+    world.here.does("customers/permit", permit(true)).await;
     assert_eq!(portal(&world).await, shown);
 }

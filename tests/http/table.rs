@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 /// These hand out a session and end the one that asks: asked from a browser of its own, so that the persona stays who
 /// they are. Who asks makes no difference to them.
-const OPENS_SESSION: [&str; 3] = ["invitations/accept", "tenants/create", "sessions/open"];
+const OPENS_SESSION: [&str; 4] = ["invitations/accept", "share_links/use", "tenants/create", "sessions/open"];
 
 /// Somebody who asks, in a state of the world.
 pub struct Persona {
@@ -29,6 +29,8 @@ pub struct Scene {
     waiting_member: String,
     spare_owner: String,
     secret: String,
+    /// Of a link to a job that was mailed.
+    link: String,
     import: String,
     entries: std::collections::BTreeMap<String, String>,
     /// Form fields, by what is asked about them.
@@ -45,6 +47,7 @@ impl Scene {
         let (spare_contact, ..) = world.here.invite(&spare_customer, "Sid Spare").await;
         let (waiting_contact, ..) = world.here.invite(&spare_customer, "Walt Waiting").await;
         let (.., secret) = world.here.invite(&world.reyes, "Gus Good").await;
+        let link = world.here.link_to(&world.job, &world.lee.membership).await;
         let form = json!({ "name": "Will Waiting", "email": "will@business.example", "role": "tradie" });
         world.here.does("members/invite", form).await;
         let waiting_member = world.here.member("will@business.example").await;
@@ -86,6 +89,7 @@ impl Scene {
             waiting_member,
             spare_owner,
             secret,
+            link,
             import,
             entries,
             fields,
@@ -165,10 +169,25 @@ impl Scene {
         }
     }
 
+    /// A bulk change of permissions that can be put back.
+    async fn bulk_to_undo(&self) -> Value {
+        let here = &self.world.here;
+        let customer = json!({ "customer": self.spare_customer, "permission": "hide_readings", "on": true });
+        here.does("customers/permit", customer).await;
+        let preview = here.does("permissions/preview", json!({ "permission": "hide_readings" })).await;
+        let form = json!({ "permission": "hide_readings", "seen": preview["seen"] });
+        here.does("permissions/apply", form).await;
+        let last = &here.does("settings/show", json!({})).await["last_bulk"];
+        json!({ "edit": last["edit"], "seen": last["seen"] })
+    }
+
     fn path(&self, persona: &Persona, page: &str, about: &str) -> String {
-        page.replace("{secret}", &self.secret)
+        page.replace("{secret}", if page.starts_with("/share/") { &self.link } else { &self.secret })
             .replace("{job}", self.job(persona, about))
             .replace("{customer}", &self.world.reyes)
+            .replace("{contact}", &self.world.dana.membership)
+            .replace("/settings/portal/apply", "/settings/portal/apply?permission=view_jobs")
+            .replace("{stage}", self.world.here.stage("Quoted"))
             .replace("{import}", &self.import)
             .replace(
                 "/export/{file}",
@@ -189,6 +208,19 @@ impl Scene {
             (false, _) if about.contains("internal stage") => &self.world.hidden_job,
             (false, _) => &self.world.job,
         }
+    }
+
+    /// The same; what can be made only while the portal is on is made then, also for whom it is off.
+    pub async fn arguments_in_time(&self, persona: &Persona, endpoint: &str, about: &str) -> Value {
+        let is_early = persona.off == Some("portal") && matches!(endpoint, "invitations/accept" | "share_links/use");
+        if is_early {
+            self.world.here.switch("portal", true).await;
+        }
+        let arguments = self.arguments(persona, endpoint, about).await;
+        if is_early {
+            self.world.here.switch("portal", false).await;
+        }
+        arguments
     }
 
     /// Arguments that are good at this moment.
@@ -219,6 +251,7 @@ impl Scene {
             | "alerts/read_all"
             | "mails/list"
             | "portal/jobs"
+            | "previews/close"
             | "sessions/close" => json!({}),
             "alerts/choose" => json!({ "kind": "replied", "on": true }),
             "alerts/read" => {
@@ -233,6 +266,7 @@ impl Scene {
             "contacts/notify" => {
                 json!({ "customer": self.spare_customer, "contact": self.spare_contact, "notified": true })
             }
+            "previews/open" => json!({ "contact": self.world.dana.membership, "beside": false }),
             "mails/retry" => json!({ "mail": here.failed_mail(&self.world.dana.membership).await }),
             "mails/unsubscribe" => json!({ "secret": "0".repeat(64) }),
             "settings/mails" => json!({ "on": true, "minutes": 10, "quotes": false }),
@@ -247,6 +281,8 @@ impl Scene {
             "passwords/change" => json!({ "current": "not the password", "password": "another good one" }),
             "jobs/list" | "customers/list" => json!({ "query": {} }),
             "jobs/show" | "jobs/history" => json!({ "job": job }),
+            "jobs/who_sees" => json!({ "job": job, "of": { "entry": entry } }),
+            "stages/who_sees" => json!({ "stage": here.stage("Quoted") }),
             "jobs/create" => json!({ "title": word, "customer": reyes, "stage": here.stage("Enquiry") }),
             "jobs/edit" => {
                 let owner: Option<sea_orm::prelude::Uuid> =
@@ -261,7 +297,24 @@ impl Scene {
                 let is_scheduled = at.is_some_and(|at| at.to_string() == here.stage("Scheduled"));
                 json!({ "job": job, "stage": here.stage(if is_scheduled { "In progress" } else { "Scheduled" }) })
             }
+            "jobs/assign" | "jobs/choose_contacts" => json!({ "job": job }),
             "jobs/archive" => json!({ "job": job, "archived": false }),
+            "jobs/sharing" | "jobs/unshare" => json!({ "job": job }),
+            "jobs/preview_share" | "jobs/share" => {
+                let state = here.does("jobs/sharing", json!({ "job": job })).await["state"].clone();
+                json!({ "job": job, "state": state, "dates": true, "stage": true })
+            }
+            "jobs/grant" => {
+                let state = here.does("jobs/sharing", json!({ "job": job })).await["state"].clone();
+                json!({ "job": job, "state": state })
+            }
+            "customers/auto_invite" => json!({ "customer": self.spare_customer, "on": false }),
+            "settings/riding_links" => json!({ "on": false }),
+            "invitations/renew" => json!({ "secret": "0".repeat(64) }),
+            "settings/link_password" => json!({ "needed": false }),
+            "share_links/open" => json!({ "secret": self.link }),
+            "share_links/use" => json!({ "secret": here.link_to(&self.world.job, &self.world.dana.membership).await }),
+            "share_links/renew" => json!({ "secret": "0".repeat(64) }),
             "entries/list" => json!({ "job": job, "earlier": null }),
             "entries/write" => {
                 let audience = if about.starts_with("internal") { "internal" } else { "customer" };
@@ -333,7 +386,19 @@ impl Scene {
                 json!({ "customer": reyes, "version": version("customer", reyes).await, "name": word })
             }
             "customers/archive" => json!({ "customer": self.spare_customer, "archived": false }),
-            "customers/permit_jobs" => json!({ "customer": self.spare_customer, "permitted": true }),
+            "customers/permit" => {
+                json!({ "customer": self.spare_customer, "permission": "view_jobs", "on": true })
+            }
+            "customers/reset_permissions" => json!({ "customer": self.spare_customer }),
+            "contacts/show" | "contacts/end_sessions" | "contacts/choose_jobs" => {
+                json!({ "customer": self.spare_customer, "contact": self.spare_contact })
+            }
+            "contacts/set_job_rights" => {
+                json!({ "customer": self.spare_customer, "contact": self.spare_contact, "rights": "all" })
+            }
+            "contacts/make_primary" | "contacts/revoke_invitation" => {
+                json!({ "customer": self.spare_customer, "contact": self.waiting_contact })
+            }
             "contacts/invite" => {
                 json!({ "customer": reyes, "name": "New Person", "email": format!("{word}@home.example") })
             }
@@ -345,6 +410,18 @@ impl Scene {
             "settings/brand" => json!({ "name": "Some Business", "accent": "#2f6f5e" }),
             "settings/dates" => json!({ "time_zone": "Australia/Sydney", "date_language": "en-AU" }),
             "settings/staff_names" => json!({ "shown": true }),
+            "settings/read_only" => json!({ "on": false }),
+            "settings/autopay" => json!({ "may_stop": true, "text": word }),
+            "permissions/preview" => json!({ "permission": "view_jobs" }),
+            "permissions/set_default" => json!({ "permission": "view_jobs", "on": true }),
+            "permissions/apply" => {
+                let form = json!({ "customer": self.spare_customer, "permission": "hide_consumables", "on": true });
+                here.does("customers/permit", form).await;
+                let ask = json!({ "permission": "hide_consumables" });
+                let seen = here.does("permissions/preview", ask).await["seen"].clone();
+                json!({ "permission": "hide_consumables", "seen": seen })
+            }
+            "permissions/undo" => self.bulk_to_undo().await,
             "settings/remove_logo" => {
                 here.send_logo(&here.owner.client).await.expect(200);
                 json!({})
@@ -362,7 +439,7 @@ impl Scene {
             }
             "imports/show" => json!({ "query": { "import": self.import } }),
             "imports/start" | "imports/discard" => json!({ "import": add_import(&self.world).await }),
-            "pipelines/show" => json!({}),
+            "pipelines/show" | "roles/show" => json!({}),
             "pipelines/preview" => {
                 json!({ "edit": { "what": "edit_stage", "stage": here.stage("Quoted"), "visible": "false" } })
             }

@@ -8,6 +8,7 @@ use sea_orm::prelude::Uuid;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use vitrine_domain::Role;
+use vitrine_server::service::mail::{OUTBOX_FOLDER, deliver_due};
 
 /// Everybody's password.
 pub const PASSWORD: &str = "correct horse battery";
@@ -217,10 +218,36 @@ impl Business {
         mail
     }
 
+    /// Shares a job as it is and has a link mailed to a contact; answers with the link's secret. Zeros when no mail went
+    /// out, since the contact would not see the job.
+    pub async fn link_to(&self, job: &str, contact: &str) -> String {
+        let state = self.does("jobs/sharing", json!({ "job": job })).await["state"].clone();
+        let mut form = json!({ "job": job, "state": state, "dates": true, "stage": true });
+        form[format!("to[c{contact}]")] = json!(true);
+        self.does("jobs/share", form).await;
+        let before = self.letters();
+        deliver_due(self.server.cx()).await.expect("delivers");
+        let fresh = self.letters().into_iter().find(|letter| !before.contains(letter) && letter.contains("/share/"));
+        fresh.map_or_else(|| "0".repeat(64), |letter| secret_in(&letter))
+    }
+
+    /// All mails that went out, as they were written.
+    pub fn letters(&self) -> Vec<String> {
+        let folder = self.server.cx().config().data_dir.join(OUTBOX_FOLDER);
+        let Ok(files) = std::fs::read_dir(folder) else { return Vec::new() };
+        let whole = files.map(|file| std::fs::read_to_string(file.expect("a file").path()).expect("a mail"));
+        whole.map(|letter| letter.replace("=\r\n", "")).collect()
+    }
+
     /// Turns `portal`, `jobs_module` or `jobs_section` on or off.
     pub async fn switch(&self, switch: &str, on: bool) {
         self.does("settings/switch", json!({ "switch": switch, "on": on })).await;
     }
+}
+
+/// The secret of the link to a job in a mail.
+pub fn secret_in(letter: &str) -> String {
+    letter.rsplit_once("/share/").expect("a link").1.chars().take(64).collect()
 }
 
 /// A red PNG of one pixel.

@@ -34,6 +34,8 @@ pub const READS: &[&str] = &[
     "jobs/choices",
     "jobs/show",
     "jobs/history",
+    "jobs/who_sees",
+    "stages/who_sees",
     "portal/jobs",
     "portal/job",
     "settings/show",
@@ -42,6 +44,11 @@ pub const READS: &[&str] = &[
     "pipelines/show",
     "pipelines/preview",
     "boards/show",
+    "jobs/sharing",
+    "share_links/open",
+    "contacts/show",
+    "permissions/preview",
+    "roles/show",
 ];
 
 /// Addresses that take files; they are no server functions.

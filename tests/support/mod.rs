@@ -18,7 +18,7 @@ mod database;
 mod server;
 mod world;
 
-pub use business::{Business, ONE_PIXEL, PASSWORD, Person, fresh_id, send_picture, text};
+pub use business::{Business, ONE_PIXEL, PASSWORD, Person, fresh_id, secret_in, send_picture, text};
 pub use client::{Answer, Client, READS, TAKES_FILES, form_of};
 pub use database::{Dump, unique};
 pub use server::{TestServer, id};

@@ -92,7 +92,7 @@ impl World {
             "UPDATE customer SET is_archived = $1 WHERE id = (SELECT customer_id FROM membership WHERE id = $2)";
         server.run(put_away, vec![true.into(), id(&archived.membership)]).await;
         let (unpermitted, customer) = contact_with_job(&here, "Quiet Quay", "Quay lamps").await;
-        here.does("customers/permit_jobs", json!({ "customer": customer, "permitted": false })).await;
+        here.does("customers/permit", json!({ "customer": customer, "permission": "view_jobs", "on": false })).await;
 
         let job = here.add_job(&reyes, "Scheduled", "Rewire the kitchen").await;
         let hidden_job = here.add_job(&reyes, "Enquiry", "Think about solar").await;

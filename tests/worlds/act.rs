@@ -1,9 +1,11 @@
 //! Things that people do: through the server, and noted in the reference when the server did them.
 
 mod attached;
+mod pipelines;
+mod sharing;
 
 use crate::canary::word;
-use crate::reference::{Author, Position, Standing};
+use crate::reference::{Author, DUE_ON, Position, Shared, Standing};
 use crate::support::{Answer, PASSWORD};
 use crate::world::{World, text};
 use rand::Rng;
@@ -26,8 +28,9 @@ impl World {
             .collect();
         let job = *jobs.choose(&mut self.rng).expect("jobs");
         let customer = *self.customers_of(tenant).choose(&mut self.rng).expect("customers");
-        match self.rng.random_range(0..44) {
-            28.. => self.something_happens_to_files_or_forms(tenant, job).await,
+        match self.rng.random_range(0..54) {
+            44.. => self.something_happens_to_sharing(tenant, job).await,
+            28..44 => self.something_happens_to_files_or_forms(tenant, job).await,
             0..2 => {
                 self.write(job, Audience::Internal).await;
                 "an internal entry is written"
@@ -91,6 +94,14 @@ impl World {
     pub async fn open_everything(&mut self, tenant: usize) {
         for switch in ["portal", "jobs_module", "jobs_section"] {
             self.set_switch(tenant, switch, true).await;
+        }
+        if !self.is.tenants[tenant].shares_automatically {
+            self.flip_sharing(tenant).await;
+        }
+        for pipeline in 0..self.is.pipelines.len() {
+            if self.is.pipelines[pipeline].tenant == tenant && self.is.pipelines[pipeline].first.is_some() {
+                self.set_first_stage(pipeline, None).await;
+            }
         }
         for customer in self.customers_of(tenant) {
             if !self.is.customers[customer].can_view_jobs {
@@ -215,39 +226,6 @@ impl World {
         self.note_newest(job, Author::System, String::new(), Some((from, to))).await;
     }
 
-    async fn flip_some_stage(&mut self, tenant: usize) {
-        let kept: Vec<usize> = self.kept.iter().map(|job| self.is.jobs[*job].stage).collect();
-        let stages: Vec<usize> = self.stages_of(tenant).into_iter().filter(|stage| !kept.contains(stage)).collect();
-        let stage = *stages.choose(&mut self.rng).expect("stages");
-        let visible = !self.is.stages[stage].is_visible;
-        self.set_stage(stage, visible).await;
-    }
-
-    pub async fn set_stage(&mut self, stage: usize, visible: bool) {
-        let tenant = self.is.pipelines[self.is.stages[stage].pipeline].tenant;
-        let edit = json!({ "what": "edit_stage", "stage": self.is.stages[stage].id, "visible": visible.to_string() });
-        self.change_pipelines(tenant, edit).await;
-        self.is.stages[stage].is_visible = visible;
-    }
-
-    async fn flip_at_internal(&mut self, tenant: usize) {
-        let of: Vec<usize> =
-            (0..self.is.pipelines.len()).filter(|one| self.is.pipelines[*one].tenant == tenant).collect();
-        let pipeline = *of.choose(&mut self.rng).expect("pipelines");
-        let facts = &self.is.pipelines[pipeline];
-        let word = if facts.shows_last_visible { "hide" } else { "show_last_visible" };
-        let edit = json!({ "what": "edit_pipeline", "pipeline": facts.id, "at_internal": word });
-        self.change_pipelines(tenant, edit).await;
-        self.is.pipelines[pipeline].shows_last_visible ^= true;
-    }
-
-    /// Looks at what a change of the pipelines does, then makes it.
-    pub async fn change_pipelines(&self, tenant: usize, mut edit: Value) {
-        let preview = self.tenant_does(tenant, "pipelines/preview", json!({ "edit": edit })).await.json();
-        edit["seen"] = preview["seen"].clone();
-        self.tenant_does(tenant, "pipelines/change", edit).await;
-    }
-
     async fn flip_some_switch(&mut self, tenant: usize) {
         let facts = &self.is.tenants[tenant];
         let all = [
@@ -274,8 +252,8 @@ impl World {
     pub async fn flip_permission(&mut self, customer: usize) {
         let facts = &self.is.customers[customer];
         let permitted = !facts.can_view_jobs;
-        let form = json!({ "customer": facts.id, "permitted": permitted });
-        self.tenant_does(facts.tenant, "customers/permit_jobs", form).await;
+        let form = json!({ "customer": facts.id, "permission": "view_jobs", "on": permitted });
+        self.tenant_does(facts.tenant, "customers/permit", form).await;
         self.is.customers[customer].can_view_jobs = permitted;
     }
 
@@ -318,13 +296,16 @@ impl World {
         });
         self.tenant_does(tenant, "contacts/block", form).await;
         self.is.people[person].position = Position::Contact { customer, standing: to };
+        if to == Standing::Blocked {
+            self.is.end_links(|link| link.person == person);
+        }
     }
 
     /// Another title, description and owner; sometimes another customer.
     async fn change_facts(&mut self, job: usize) {
         let tenant = self.is.jobs[job].tenant;
         let (title, description) = (format!("Job {}", word(&mut self.rng)), format!("About {}", word(&mut self.rng)));
-        let owner = self.random_owner(tenant);
+        let (owner, is_due) = (self.random_owner(tenant), self.rng.random_bool(0.5));
         let mut customer = self.is.jobs[job].customer;
         if self.rng.random_bool(0.5) {
             let others: Vec<usize> =
@@ -338,6 +319,7 @@ impl World {
             "version": shown["version"],
             "title": title,
             "description": description,
+            "due_on": if is_due { DUE_ON } else { "" },
             "customer": self.is.customers[customer].id,
             "owner": owner.map(|owner| self.is.people[owner].membership.clone()).unwrap_or_default(),
         });
@@ -354,7 +336,15 @@ impl World {
         let former_description = std::mem::replace(&mut facts.description, description);
         facts.former.extend([former_customer, former_title, former_description]);
         facts.former.extend(former_owner);
-        (facts.customer, facts.owner) = (customer, owner);
+        let is_handed_over = std::mem::replace(&mut facts.customer, customer) != customer;
+        (facts.owner, facts.is_due) = (owner, is_due);
+        if is_handed_over {
+            // What was granted to one customer is not granted to another.
+            if facts.shared == Shared::ByHand {
+                facts.shared = Shared::AsTheTenantSays;
+            }
+            self.is.end_links(|link| link.job == job);
+        }
     }
 
     async fn reply_somewhere(&mut self, tenant: usize) {

@@ -3,9 +3,9 @@
 mod files;
 mod letters;
 
-use crate::reference::Position;
+use crate::reference::{DUE_ON, Position};
 use crate::support::Answer;
-use crate::world::{World, text};
+use crate::world::{SAID_ANYWAY, World, text};
 use serde_json::{Value, json};
 use std::collections::{BTreeSet, VecDeque};
 use vitrine_domain::Role;
@@ -25,6 +25,37 @@ impl World {
             }
         };
         futures::future::join_all(self.everybody().into_iter().map(check)).await;
+        for tenant in 0..self.is.tenants.len() {
+            self.check_who_sees(tenant).await;
+        }
+    }
+
+    /// The panel *Who sees this?* names exactly those contacts that the reference gives the job and its entries.
+    async fn check_who_sees(&self, tenant: usize) {
+        for (job, facts) in self.is.jobs.iter().enumerate().filter(|(_, facts)| facts.tenant == tenant) {
+            let people = self.contacts().into_iter().filter(
+                |one| matches!(self.is.people[*one].position, Position::Contact { customer, .. } if customer == facts.customer),
+            );
+            let people: Vec<usize> = people.collect();
+            let mut questions = vec![(json!("job"), None)];
+            questions.extend(facts.entries.iter().map(|entry| (json!({ "entry": entry.id }), Some(entry))));
+            for (of, entry) in questions {
+                let asked = json!({ "job": facts.id, "of": of });
+                let answer = self.owner(tenant).call("jobs/who_sees", asked).await.ok();
+                let onlookers = answer["onlookers"].as_array().expect("onlookers");
+                assert_eq!(onlookers.len(), people.len(), "seed {}: everybody is named: {answer}", self.seed);
+                for person in &people {
+                    let name = &self.is.people[*person].name;
+                    let is_seen = match entry {
+                        None => self.is.sees_job(*person, job),
+                        Some(entry) => self.is.sees_entry(*person, job, entry),
+                    };
+                    let is_told =
+                        |one: &Value| one["name"] == name.as_str() && (one["because"] == json!([])) == is_seen;
+                    assert!(onlookers.iter().any(is_told), "seed {}: {name} sees it: {is_seen}; {answer}", self.seed);
+                }
+            }
+        }
     }
 
     async fn asked(&self, person: usize, may_know: &BTreeSet<String>, endpoint: &str, arguments: Value) -> Answer {
@@ -107,6 +138,7 @@ impl World {
             assert_eq!(html.contains(&entry.body), is_seen, "{who}: entry {} on {}", entry.id, page.asked);
             assert!(is_seen || !html.contains(&entry.id), "{who}: the id of entry {} on {}", entry.id, page.asked);
         }
+        self.check_what_was_left_out(job, &html, who);
         for (at, file) in self.is.files.iter().enumerate() {
             assert_eq!(
                 html.contains(&file.id),
@@ -118,6 +150,19 @@ impl World {
         let form = self.is.form(person, job);
         for (at, field) in self.is.fields.iter().enumerate() {
             assert_eq!(html.contains(&field.id), form.contains(&at), "{who}: {} on {}", field.label, page.asked);
+        }
+    }
+
+    /// Stage and date are in no byte of the page where whoever shared the job left them out.
+    fn check_what_was_left_out(&self, job: usize, html: &str, who: &str) {
+        let facts = &self.is.jobs[job];
+        let pipeline = &self.is.pipelines[self.is.stages[facts.stage].pipeline];
+        let stages = pipeline.stages.iter().map(|stage| self.is.stages[*stage].name.as_str());
+        for name in stages.filter(|name| !facts.shows_stage && *name != SAID_ANYWAY) {
+            assert!(!html.contains(name), "{who}: {name} on the page of {}", facts.id);
+        }
+        for date in [DUE_ON, "14 Mar 2027"] {
+            assert!(facts.shows_dates || !html.contains(date), "{who}: {date} on the page of {}", facts.id);
         }
     }
 

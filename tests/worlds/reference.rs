@@ -7,29 +7,34 @@
 //! 2. the contact's membership is active (not blocked, customer not archived away from them);
 //! 3. the customer's permission *can view jobs* is on;
 //! 4. the job belongs to that contact's customer;
+//! 5. the job is shared, and 6. it stands at or past the first stage for access: both in `sharing`;
 //! 7. the stage is visible to customers; or the pipeline shows the last visible stage, and that is visible now: then
 //!    everything looks as if the job stood there.
 //!
-//! Rules 5 and 6 (grants, first stage for access) come with a later issue: every job is shared automatically.
-//!
 //! An entry is seen when its job is seen and its audience is `customer`. A stage change that names an internal stage
-//! is not seen. What a contact wrote stays visible, unless it is the value of a field: that follows the field. Fields and
+//! is not seen, nor is any where whoever shared the job left its stage out. What a contact wrote stays visible, unless it is the value of a field: that follows the field. Fields and
 //! files are in `attached`.
 
 mod attached;
+mod sharing;
 
 pub use attached::{Field, File, Held, shares, works};
+pub use sharing::{Link, Shared};
 
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use vitrine_domain::{Audience, EntryKind, Role};
 
-/// A business: the three switches of rule 1.
+/// The date of every job that has one.
+pub const DUE_ON: &str = "2027-03-14";
+
+/// A business: the three switches of rule 1, and the setting of rule 5.
 pub struct Tenant {
     pub name: String,
     pub portal_is_on: bool,
     pub has_jobs_module: bool,
     pub has_jobs_section: bool,
+    pub shares_automatically: bool,
 }
 
 /// A company or household.
@@ -72,6 +77,8 @@ pub struct Pipeline {
     pub name: String,
     /// *Job at an internal stage*: show its last visible stage.
     pub shows_last_visible: bool,
+    /// *First stage for access*.
+    pub first: Option<usize>,
     /// In order.
     pub stages: Vec<usize>,
 }
@@ -96,7 +103,14 @@ pub struct Job {
     /// The stage that it left last, of those that were visible when it left them.
     pub last_visible: Option<usize>,
     pub owner: Option<usize>,
+    pub is_due: bool,
     pub is_archived: bool,
+    pub shared: Shared,
+    /// Whoever shared it did not leave these out.
+    pub shows_dates: bool,
+    pub shows_stage: bool,
+    /// How often somebody shared it, changed what of it is shared, or took it back.
+    pub times_shared: usize,
     /// What its title, description and customer were before.
     pub former: Vec<String>,
     pub entries: Vec<Entry>,
@@ -144,6 +158,10 @@ pub struct Reference {
     pub jobs: Vec<Job>,
     pub fields: Vec<Field>,
     pub files: Vec<File>,
+    /// Links to jobs that were mailed.
+    pub links: Vec<Link>,
+    /// Whom a mail with a link to which job shall reach.
+    pub mailed: BTreeSet<(usize, usize)>,
 }
 
 impl Reference {
@@ -180,7 +198,7 @@ impl Reference {
         }
     }
 
-    /// A contact: rules 1 to 4 and 7. Staff: by the table of roles.
+    /// A contact: rules 1 to 7. Staff: by the table of roles.
     pub fn sees_job(&self, person: usize, job: usize) -> bool {
         let job = &self.jobs[job];
         if self.people[person].tenant != job.tenant {
@@ -196,7 +214,7 @@ impl Reference {
                 let rules_1_to_3 = self.has_portal_jobs(person);
                 let rule_4 = job.customer == customer;
                 let rule_7 = self.shown_at(job).is_some();
-                rules_1_to_3 && rule_4 && rule_7
+                rules_1_to_3 && rule_4 && self.rule_5(job) && self.rule_6(job) && rule_7
             }
         }
     }
@@ -211,14 +229,15 @@ impl Reference {
             Position::Contact { .. } => {
                 let is_by_a_contact = matches!(entry.author, Author::Contact(_));
                 // "Nothing a contact may not see leaves a trace": an internal stage's name neither.
-                let names_hidden_stage =
-                    entry.moved.is_some_and(|(from, to)| !self.stages[from].is_visible || !self.stages[to].is_visible);
+                let is_hidden_move = entry.moved.is_some_and(|(from, to)| {
+                    !self.jobs[job].shows_stage || !self.stages[from].is_visible || !self.stages[to].is_visible
+                });
                 // A frame without anything in it would tell of what it held.
                 let is_empty = entry.kind == EntryKind::File && entry.body.is_empty() && !self.has_customer_file(entry);
                 match entry.field {
                     Some(field) => self.shows_field(&self.jobs[job], field),
                     None if is_empty => false,
-                    None => is_by_a_contact || (entry.audience == Audience::Customer && !names_hidden_stage),
+                    None => is_by_a_contact || (entry.audience == Audience::Customer && !is_hidden_move),
                 }
             }
         }
@@ -267,7 +286,8 @@ impl Reference {
 
     fn is_finished(&self, job: usize) -> bool {
         let job = &self.jobs[job];
-        job.is_archived || self.shown_at(job).is_some_and(|stage| self.stages[stage].is_terminal)
+        let is_at_the_end = self.shown_at(job).is_some_and(|stage| self.stages[stage].is_terminal);
+        job.is_archived || (is_at_the_end && job.shows_stage)
     }
 
     fn visible_stages(&self, job: usize) -> Vec<usize> {
@@ -290,12 +310,12 @@ impl Reference {
             "number": facts.number,
             "title": facts.title,
             "pipeline_name": self.pipelines[self.stages[facts.stage].pipeline].name,
-            "stage": self.portal_stage(shown_at),
+            "stage": facts.shows_stage.then(|| self.portal_stage(shown_at)),
             "owner_name": facts.owner.map(|owner| self.people[owner].name.clone()),
-            "due_on": null,
+            "due_on": (facts.is_due && facts.shows_dates).then_some(DUE_ON),
             "is_finished": self.is_finished(job),
-            "is_put_away": facts.is_archived && !self.stages[shown_at].is_terminal,
-            "next_stage_name": next,
+            "is_put_away": facts.is_archived && facts.shows_stage && !self.stages[shown_at].is_terminal,
+            "next_stage_name": next.filter(|_| facts.shows_stage),
             // Nobody in these worlds says what they have read: all that others wrote is new.
             "is_unread": facts.entries.iter().any(|entry| {
                 self.sees_entry(person, job, entry) && !matches!(entry.author, Author::Contact(author) if author == person)
@@ -307,7 +327,8 @@ impl Reference {
     pub fn portal_page(&self, person: usize, job: usize) -> Value {
         let (facts, visible) = (&self.jobs[job], self.visible_stages(job));
         let here = visible.iter().position(|stage| Some(*stage) == self.shown_at(facts)).unwrap_or_default();
-        let track = visible.iter().enumerate().map(|(at, stage)| {
+        let shown = if facts.shows_stage { visible.as_slice() } else { &[] };
+        let track = shown.iter().enumerate().map(|(at, stage)| {
             let place = match at.cmp(&here) {
                 std::cmp::Ordering::Less => "behind",
                 std::cmp::Ordering::Equal => "here",

@@ -239,6 +239,8 @@ fn view(world: &World, person: usize) -> View {
                     facts.stage,
                     facts.owner,
                     facts.is_archived,
+                    facts.is_due,
+                    facts.times_shared,
                     entries,
                     is.portal_form(person, job),
                     is.listed_files(person, job),

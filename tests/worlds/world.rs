@@ -1,19 +1,21 @@
 //! A random world: the same things made through the server and noted in the reference.
 
 mod attached;
+mod known;
 
-use crate::canary::{canaries_in, word};
-use crate::reference::{Author, Customer, Entry, Job, Person, Pipeline, Position, Reference, Stage, Standing, Tenant};
-use crate::support::{Answer, Business, Client, PASSWORD, TestServer, unique};
+pub use known::SAID_ANYWAY;
+
+use crate::canary::word;
+use crate::reference::{
+    Author, Customer, DUE_ON, Entry, Job, Person, Pipeline, Position, Reference, Shared, Stage, Standing, Tenant,
+};
+use crate::support::{Business, Client, PASSWORD, TestServer, unique};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use vitrine_domain::{Audience, EntryKind, Role};
-
-/// A stage's name that is a word of the portal as well: what lies behind is "Done".
-const SAID_ANYWAY: &str = "Done";
 
 /// How large a world is.
 #[derive(Debug, Clone, Copy)]
@@ -83,7 +85,13 @@ impl World {
         let tenant = self.is.tenants.len();
         let name = format!("Business {}", self.word());
         let business = Business::sign_up(&self.server, &name).await;
-        self.is.tenants.push(Tenant { name, portal_is_on: true, has_jobs_module: true, has_jobs_section: true });
+        self.is.tenants.push(Tenant {
+            name,
+            portal_is_on: true,
+            has_jobs_module: true,
+            has_jobs_section: true,
+            shares_automatically: true,
+        });
         self.owners.push(self.is.people.len());
         self.add_person(tenant, Position::Staff(Role::Owner), business.owner.clone());
         for role in Role::ALL.into_iter().filter(|role| *role != Role::Owner) {
@@ -131,6 +139,7 @@ impl World {
             id: text(&told["pipeline"]),
             name: text(&told["name"]),
             shows_last_visible: false,
+            first: None,
             stages,
         });
     }
@@ -197,9 +206,11 @@ impl World {
     pub async fn add_job(&mut self, customer: usize, stage: usize, owner: Option<usize>) -> usize {
         let tenant = self.is.customers[customer].tenant;
         let (title, description) = (format!("Job {}", self.word()), format!("About {}", self.word()));
+        let is_due = self.rng.random_bool(0.5);
         let form = json!({
             "title": title,
             "description": description,
+            "due_on": if is_due { DUE_ON } else { "" },
             "customer": self.is.customers[customer].id,
             "stage": self.is.stages[stage].id,
             "owner": owner.map(|owner| self.is.people[owner].membership.clone()).unwrap_or_default(),
@@ -217,7 +228,12 @@ impl World {
             stage,
             last_visible: None,
             owner,
+            is_due,
             is_archived: false,
+            shared: Shared::AsTheTenantSays,
+            shows_dates: true,
+            shows_stage: true,
+            times_shared: 0,
             former: Vec::new(),
             entries: Vec::new(),
             held: BTreeMap::new(),
@@ -293,109 +309,9 @@ impl World {
             files: Vec::new(),
         });
     }
-
-    /// Every canary that somebody may find anywhere in what they are given.
-    pub fn may_know(&self, person: usize) -> BTreeSet<String> {
-        let mut texts: Vec<&str> = Vec::new();
-        let me = &self.is.people[person];
-        // Somebody with two memberships is offered both of them.
-        for own in self.is.people.iter().filter(|one| one.email == me.email) {
-            texts.extend([own.name.as_str(), &own.email, &self.is.tenants[own.tenant].name]);
-        }
-        let is_staff = matches!(me.position, Position::Staff(_));
-        if let Position::Contact { customer, .. } = me.position {
-            texts.push(&self.is.customers[customer].name);
-        }
-        for other in self.is.people.iter().filter(|one| is_staff && one.tenant == me.tenant) {
-            match other.position {
-                Position::Staff(_) => texts.extend([other.name.as_str(), &other.email]),
-                Position::Contact { .. } if self.is.sees_customers(person) != Some(false) => {
-                    texts.extend([other.name.as_str(), &other.email]);
-                }
-                Position::Contact { .. } => {}
-            }
-        }
-        if is_staff && self.is.sees_customers(person) != Some(false) {
-            texts.extend(self.customers_of(me.tenant).iter().map(|one| self.is.customers[*one].name.as_str()));
-            texts.extend(self.customers_of(me.tenant).iter().map(|one| self.is.customers[*one].phone.as_str()));
-        }
-        for job in self.is.jobs_of(person) {
-            let facts = &self.is.jobs[job];
-            texts.push(&facts.title);
-            texts.extend(facts.owner.map(|owner| self.is.people[owner].name.as_str()));
-            texts.extend(self.known_of_form(person, job));
-            for entry in facts.entries.iter().filter(|entry| self.is.sees_entry(person, job, entry)) {
-                texts.push(&entry.body);
-                texts.extend(self.known_of_entry(person, entry));
-                if let Author::Staff(author) | Author::Contact(author) = entry.author {
-                    texts.push(&self.is.people[author].name);
-                }
-                if is_staff {
-                    texts.extend(entry.earlier.iter().map(String::as_str));
-                }
-            }
-            if is_staff {
-                texts.extend([facts.description.as_str(), &self.is.customers[facts.customer].name]);
-                texts.extend(facts.former.iter().map(String::as_str));
-                // "Shown to …" names the contacts of the job's customer.
-                let at_customer = self.is.people.iter().filter(
-                    |one| matches!(one.position, Position::Contact { customer, .. } if customer == facts.customer),
-                );
-                texts.extend(at_customer.map(|one| one.name.as_str()));
-            }
-        }
-        texts.extend(self.known_of_settings(person));
-        texts.into_iter().flat_map(canaries_in).collect()
-    }
-
-    /// No byte of an answer holds what its receiver may not know.
-    #[track_caller]
-    pub fn check_bytes(&self, person: usize, may_know: &BTreeSet<String>, answer: &Answer) {
-        let mut bytes = answer.text();
-        for (name, value) in &answer.headers {
-            bytes.push_str(&format!("\n{name}: {}", String::from_utf8_lossy(value.as_bytes())));
-        }
-        let me = &self.is.people[person];
-        for canary in canaries_in(&bytes) {
-            assert!(
-                may_know.contains(&canary),
-                "seed {}: {} ({:?}) was given {canary} by {}: {}",
-                self.seed,
-                me.name,
-                me.position,
-                answer.asked,
-                excerpt(&bytes, &canary)
-            );
-        }
-        if matches!(me.position, Position::Contact { .. }) {
-            let asked = &answer.asked;
-            assert!(!bytes.contains("@business.example"), "seed {}: a staff address in {asked}", self.seed);
-            for name in self.names_of_hidden_stages(person) {
-                assert!(!bytes.contains(&name), "seed {}: {} was given {name} by {asked}", self.seed, me.name);
-            }
-        }
-    }
-
-    /// Names of stages that no visible stage of the tenant has, as far as they are no words of the portal's own.
-    fn names_of_hidden_stages(&self, person: usize) -> Vec<String> {
-        let stages = self.stages_of(self.is.people[person].tenant);
-        let (visible, hidden): (Vec<usize>, Vec<usize>) =
-            stages.into_iter().partition(|stage| self.is.stages[*stage].is_visible);
-        let name = |stage: &usize| self.is.stages[*stage].name.clone();
-        let visible: BTreeSet<String> = visible.iter().map(name).collect();
-        hidden.iter().map(name).filter(|name| name != SAID_ANYWAY && !visible.contains(name)).collect()
-    }
 }
 
 /// The text of a JSON string.
 pub fn text(value: &Value) -> String {
     value.as_str().unwrap_or_else(|| panic!("no text: {value}")).to_owned()
-}
-
-/// What stands around the first place of a word.
-fn excerpt<'a>(text: &'a str, word: &str) -> &'a str {
-    let at = text.find(word).unwrap_or_default();
-    let (from, to) =
-        (text.floor_char_boundary(at.saturating_sub(300)), text.ceil_char_boundary((at + 200).min(text.len())));
-    &text[from..to]
 }

@@ -135,6 +135,8 @@ id! {
     MailId,
     /// One change of pipelines and stages that can be put back.
     PipelineEditId,
+    /// One bulk change of customers' permissions that can be put back.
+    PermissionEditId,
 }
 
 #[cfg(test)]

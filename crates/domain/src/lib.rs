@@ -15,9 +15,11 @@ mod field;
 mod file;
 mod id;
 mod instant;
+mod permission;
 mod record;
 mod role;
 mod section;
+mod sharing;
 mod stage;
 mod text;
 
@@ -35,8 +37,10 @@ pub use field::{
 pub use file::*;
 pub use id::*;
 pub use instant::Instant;
+pub use permission::{Permission, Permissions};
 pub use record::{RecordColumn, RecordKind};
 pub use role::{ContactState, Role, StaffState};
 pub use section::{ParseSwitchError, PortalSwitch};
+pub use sharing::{JobRights, MEMBERS_MAX, Members, Sharing, TooManyMembers};
 pub use stage::AtInternalStage;
 pub use text::*;

@@ -115,6 +115,10 @@ text! {
     TenantName, "business name", TENANT_NAME_CHARS_MAX = 80, false, empty: false;
     /// What customers read above their jobs; may be empty.
     WelcomeText, "welcome text", WELCOME_TEXT_CHARS_MAX = 600, true, empty: true;
+    /// What customers read who may not turn auto-pay off; may be empty.
+    AutopayText, "message", AUTOPAY_TEXT_CHARS_MAX = 400, true, empty: true;
+    /// What somebody writes to a contact whom they invite. May be empty.
+    PersonalMessage, "message", PERSONAL_MESSAGE_CHARS_MAX = 2000, true, empty: true;
     /// A pipeline's or stage's name.
     StageName, "stage name", STAGE_NAME_CHARS_MAX = 40, false, empty: false;
     /// A pipeline's name.

@@ -1,6 +1,6 @@
 //! Who asks.
 
-use vitrine_domain::{ContactState, CustomerId, MembershipId, Role, StaffState, TenantId};
+use vitrine_domain::{ContactState, CustomerId, JobRights, MembershipId, Role, StaffState, TenantId};
 
 /// Who asks, through exactly one membership, with the rights that belong to it as they are now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +41,8 @@ pub struct Contact {
     pub customer_is_archived: bool,
     /// The customer's permission *can view jobs*.
     pub can_view_jobs: bool,
+    /// The contact's own rights below that ceiling.
+    pub job_rights: JobRights,
     /// The tenant's switches.
     pub portal: Portal,
 }
@@ -54,6 +56,10 @@ pub struct Portal {
     pub has_jobs_module: bool,
     /// The portal's Jobs section.
     pub has_jobs_section: bool,
+    /// Jobs are shared with their customers without anybody's doing.
+    pub shares_automatically: bool,
+    /// Contacts read and change nothing.
+    pub is_read_only: bool,
 }
 
 impl Actor {

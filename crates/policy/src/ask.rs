@@ -46,6 +46,14 @@ pub enum Ask<'a> {
     BlockContact(&'a ContactFacts),
     /// Turn *Notify on job updates* on or off for a contact.
     SetContactNotified(&'a ContactFacts),
+    /// Choose which of the customer's jobs a contact may see.
+    SetJobRights(&'a ContactFacts),
+    /// See where a contact is signed in, and end it.
+    EndContactSessions(&'a ContactFacts),
+    /// Let a customer's contacts be invited by themselves when a job of theirs is ready for them.
+    SetAutoInvite(&'a CustomerFacts),
+    /// Look at the portal as that contact has it.
+    PreviewAs(&'a ContactFacts),
 
     /// Create a job in the tenant.
     CreateJob(TenantId),
@@ -57,6 +65,16 @@ pub enum Ask<'a> {
     MoveJob(&'a JobFacts),
     /// See who changed what on a job, and earlier texts.
     SeeJobHistory(&'a JobFacts),
+    /// Share a job with its customer, and choose what of it.
+    ShareJob(&'a JobFacts),
+    /// Take a job back from its customer.
+    UnshareJob(&'a JobFacts),
+    /// See which contacts see a job and what is on it, and why the others do not.
+    SeeWhoSees(&'a JobFacts),
+    /// See when a job is due.
+    SeeJobDates(&'a JobFacts),
+    /// See where a job stands, and how it came there.
+    SeeJobStage(&'a JobFacts),
 
     /// See one entry of a job's feed.
     SeeEntry(&'a JobFacts, &'a EntryFacts),

@@ -2,9 +2,9 @@
 
 mod contact;
 
+use crate::objections::Objections;
 use crate::{Actor, Ask, Author, EntryFacts, FieldFacts, FileFacts, JobFacts, Reason, Staff};
-pub(crate) use contact::contact_lists_jobs;
-use contact::decide_contact;
+use contact::gather_contact;
 use vitrine_domain::{Audience, EntryKind, JobId, Role, StaffState, TenantId};
 
 /// The answer no, in the three ways the outside can be told. Mapped to HTTP in one place.
@@ -34,6 +34,8 @@ type Decision = Result<(), Refusal>;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct JobSeen {
     facts: JobFacts,
+    shows_dates: bool,
+    shows_stage: bool,
 }
 
 impl JobSeen {
@@ -45,6 +47,16 @@ impl JobSeen {
     /// The facts that were decided on.
     pub const fn facts(&self) -> &JobFacts {
         &self.facts
+    }
+
+    /// Its dates may be seen too.
+    pub const fn shows_dates(&self) -> bool {
+        self.shows_dates
+    }
+
+    /// Where it stands may be seen too.
+    pub const fn shows_stage(&self) -> bool {
+        self.shows_stage
     }
 }
 
@@ -93,7 +105,9 @@ impl FieldSeen {
 /// As [`decide`].
 pub fn see_job(actor: &Actor, job: &JobFacts) -> Result<JobSeen, Refusal> {
     decide(actor, Ask::SeeJob(job))?;
-    Ok(JobSeen { facts: *job })
+    let shows_dates = decide(actor, Ask::SeeJobDates(job)).is_ok();
+    let shows_stage = decide(actor, Ask::SeeJobStage(job)).is_ok();
+    Ok(JobSeen { facts: *job, shows_dates, shows_stage })
 }
 
 /// [`decide`] for [`Ask::SeeEntry`], with the proof.
@@ -126,25 +140,27 @@ pub fn see_field(actor: &Actor, job: &JobFacts, field: &FieldFacts) -> Result<Fi
 /// May this actor do this?
 ///
 /// # Errors
-/// The refusal, with the rule that decided.
+/// The refusal, with the rule that decided: the first that stands in the way. [`explain`](crate::explain) names all.
 pub fn decide(actor: &Actor, ask: Ask<'_>) -> Decision {
+    let mut found = Objections::first();
+    gather(&mut found, actor, ask);
+    found.decision()
+}
+
+/// Walks through the rules in their order.
+pub(crate) fn gather(found: &mut Objections, actor: &Actor, ask: Ask<'_>) {
     match actor {
-        Actor::Stranger => Err(Refusal::NotSignedIn),
-        Actor::Staff(staff) => match staff.state {
-            StaffState::Invited => Err(Refusal::NotFound(Reason::MemberInvited)),
-            StaffState::Ended => Err(Refusal::NotFound(Reason::MembershipEnded)),
-            StaffState::Active => decide_staff(staff, ask),
-        },
-        Actor::Contact(contact) => decide_contact(contact, ask),
+        Actor::Stranger => found.add(Refusal::NotSignedIn),
+        Actor::Staff(staff) => {
+            match staff.state {
+                StaffState::Active => {}
+                StaffState::Invited => found.hide_if(true, Reason::MemberInvited),
+                StaffState::Ended => found.hide_if(true, Reason::MembershipEnded),
+            }
+            gather_staff(found, staff, ask);
+        }
+        Actor::Contact(contact) => gather_contact(found, contact, ask),
     }
-}
-
-const fn hidden(reason: Reason) -> Decision {
-    Err(Refusal::NotFound(reason))
-}
-
-const fn refused(reason: Reason) -> Decision {
-    Err(Refusal::NotAllowed(reason))
 }
 
 /// What a role may do with all of a tenant's jobs, customers and settings.
@@ -194,14 +210,13 @@ const fn powers(role: Role) -> Powers {
     }
 }
 
-fn decide_staff(staff: &Staff, ask: Ask<'_>) -> Decision {
+fn gather_staff(found: &mut Objections, staff: &Staff, ask: Ask<'_>) {
     let powers = powers(staff.role);
-    let in_own = |tenant: TenantId| if tenant == staff.tenant { Ok(()) } else { hidden(Reason::OtherTenant) };
-    let needs = |has: bool| if has { Ok(()) } else { refused(Reason::RoleDoesNotInclude) };
-    let needs_to_know = |has: bool| if has { Ok(()) } else { hidden(Reason::RoleDoesNotInclude) };
     match ask {
-        Ask::UseStaffScreens => Ok(()),
-        Ask::UsePortal | Ask::ListPortalJobs | Ask::Reply(_) | Ask::Upload(_) => hidden(Reason::OtherSide),
+        Ask::UseStaffScreens => {}
+        Ask::UsePortal | Ask::ListPortalJobs | Ask::Reply(_) | Ask::Upload(_) => {
+            found.hide_if(true, Reason::OtherSide);
+        }
 
         Ask::SeeSettings(tenant)
         | Ask::ChangeSettings(tenant)
@@ -209,181 +224,204 @@ fn decide_staff(staff: &Staff, ask: Ask<'_>) -> Decision {
         | Ask::ImportRecords(tenant)
         | Ask::ExportRecords(tenant)
         | Ask::SeeOutbox(tenant) => {
-            in_own(tenant)?;
-            needs_to_know(powers.settings)
+            in_own(found, staff, tenant);
+            needs_to_know(found, powers.settings);
         }
         Ask::ManageMember(member) => {
-            in_own(member.tenant)?;
-            needs_to_know(powers.settings)?;
+            in_own(found, staff, member.tenant);
+            needs_to_know(found, powers.settings);
             match member.role {
-                Role::Owner | Role::SoleTrader => needs(powers.ownership),
-                Role::Admin | Role::Supervisor | Role::Finance | Role::Tradie | Role::Apprentice => Ok(()),
+                Role::Owner | Role::SoleTrader => needs(found, powers.ownership),
+                Role::Admin | Role::Supervisor | Role::Finance | Role::Tradie | Role::Apprentice => {}
             }
         }
         Ask::SetStageVisibility(stage) => {
-            in_own(stage.tenant)?;
-            needs_to_know(powers.settings)
+            in_own(found, staff, stage.tenant);
+            needs_to_know(found, powers.settings);
         }
 
-        Ask::ListCustomers => needs_to_know(powers.sees_customers),
+        Ask::ListCustomers => needs_to_know(found, powers.sees_customers),
         Ask::CreateCustomer(tenant) => {
-            in_own(tenant)?;
-            needs_to_know(powers.sees_customers)?;
-            needs(powers.runs_jobs)
+            in_own(found, staff, tenant);
+            needs_to_know(found, powers.sees_customers);
+            needs(found, powers.runs_jobs);
         }
         Ask::SeeCustomer(customer) => {
-            in_own(customer.tenant)?;
-            needs_to_know(powers.sees_customers)
+            in_own(found, staff, customer.tenant);
+            needs_to_know(found, powers.sees_customers);
         }
-        Ask::EditCustomer(customer) | Ask::InviteContact(customer) => {
-            in_own(customer.tenant)?;
-            needs_to_know(powers.sees_customers)?;
-            needs(powers.runs_jobs)
+        Ask::EditCustomer(customer) | Ask::InviteContact(customer) | Ask::SetAutoInvite(customer) => {
+            in_own(found, staff, customer.tenant);
+            needs_to_know(found, powers.sees_customers);
+            needs(found, powers.runs_jobs);
         }
         Ask::SetCustomerPermission(customer) => {
-            in_own(customer.tenant)?;
-            needs_to_know(powers.sees_customers)?;
-            needs(powers.settings)
+            in_own(found, staff, customer.tenant);
+            needs_to_know(found, powers.sees_customers);
+            needs(found, powers.settings);
         }
-        Ask::BlockContact(contact) | Ask::SetContactNotified(contact) => {
-            in_own(contact.tenant)?;
-            needs_to_know(powers.sees_customers)?;
-            needs(powers.runs_jobs)
+        Ask::BlockContact(contact)
+        | Ask::SetContactNotified(contact)
+        | Ask::SetJobRights(contact)
+        | Ask::EndContactSessions(contact)
+        | Ask::PreviewAs(contact) => {
+            in_own(found, staff, contact.tenant);
+            needs_to_know(found, powers.sees_customers);
+            needs(found, powers.runs_jobs);
         }
 
         Ask::CreateJob(tenant) => {
-            in_own(tenant)?;
-            needs(powers.runs_jobs)
+            in_own(found, staff, tenant);
+            needs(found, powers.runs_jobs);
         }
-        Ask::SeeJob(job) | Ask::SeeJobHistory(job) => staff_sees_job(staff, powers, job),
-        Ask::EditJob(job) | Ask::MoveJob(job) => {
-            staff_sees_job(staff, powers, job)?;
-            needs(powers.runs_jobs)
+        Ask::SeeJob(job) | Ask::SeeJobHistory(job) | Ask::SeeJobDates(job) | Ask::SeeJobStage(job) => {
+            sees_job(found, staff, powers, job);
+        }
+        Ask::EditJob(job) | Ask::MoveJob(job) | Ask::ShareJob(job) => {
+            sees_job(found, staff, powers, job);
+            needs(found, powers.runs_jobs);
+        }
+        Ask::UnshareJob(job) => {
+            sees_job(found, staff, powers, job);
+            needs(found, powers.runs_jobs);
+            found.refuse_if(job.is_started_by_customer, Reason::StartedByCustomer);
+        }
+        Ask::SeeWhoSees(job) => {
+            sees_job(found, staff, powers, job);
+            needs_to_know(found, powers.sees_customers);
         }
 
         Ask::SeeEntry(job, entry) => {
-            staff_sees_job(staff, powers, job)?;
-            of_this_job(job, entry)
+            sees_job(found, staff, powers, job);
+            of_this_job(found, job, entry);
         }
         Ask::WriteEntry(job, audience) => {
-            staff_sees_job(staff, powers, job)?;
+            sees_job(found, staff, powers, job);
             match audience {
-                Audience::Internal => needs(powers.writes_notes),
-                Audience::Customer => needs(powers.runs_jobs),
+                Audience::Internal => needs(found, powers.writes_notes),
+                Audience::Customer => needs(found, powers.runs_jobs),
             }
         }
         Ask::EditEntry(job, entry) => {
-            staff_sees_job(staff, powers, job)?;
-            of_this_job(job, entry)?;
-            needs(powers.writes_notes)?;
-            match entry.author {
-                Author::Contact(_) | Author::System => return refused(Reason::NotYourWords),
-                Author::Staff(author) if author != staff.membership && !powers.runs_jobs => {
-                    return refused(Reason::NotYourWords);
-                }
-                Author::Staff(_) => {}
-            }
-            match entry.kind {
-                EntryKind::Note | EntryKind::Reply | EntryKind::File => {}
-                EntryKind::StageChange | EntryKind::FieldChange => return refused(Reason::NotYourWords),
-            }
-            match entry.audience {
-                Audience::Internal => Ok(()),
-                Audience::Customer if powers.runs_jobs => Ok(()),
-                Audience::Customer => refused(Reason::CustomerSeesIt),
-            }
+            sees_job(found, staff, powers, job);
+            edits_entry(found, staff, powers, job, entry);
         }
         Ask::SetEntryAudience(job, entry, to) => {
-            staff_sees_job(staff, powers, job)?;
-            of_this_job(job, entry)?;
-            needs(powers.runs_jobs)?;
-            match entry.kind {
-                EntryKind::FieldChange => return refused(Reason::FollowsItsField),
-                EntryKind::Note | EntryKind::Reply | EntryKind::StageChange | EntryKind::File => {}
-            }
-            match (entry.author, to) {
-                (Author::Contact(_), Audience::Internal) => refused(Reason::WrittenByCustomer),
-                (Author::Contact(_) | Author::Staff(_) | Author::System, Audience::Internal | Audience::Customer) => {
-                    Ok(())
-                }
-            }
+            sees_job(found, staff, powers, job);
+            of_this_job(found, job, entry);
+            needs(found, powers.runs_jobs);
+            follows_its_field(found, entry.kind);
+            stays_with_its_author(found, entry.author, to);
         }
 
         Ask::SeeField(job, field) => {
-            staff_sees_job(staff, powers, job)?;
-            staff_sees_field(job, field)
+            sees_job(found, staff, powers, job);
+            sees_field(found, job, field);
         }
         Ask::FillField(job, field) => {
-            staff_sees_job(staff, powers, job)?;
-            staff_sees_field(job, field)?;
+            sees_job(found, staff, powers, job);
+            sees_field(found, job, field);
             // What is filled in here is written to whoever sees the field.
-            if field.is_visible_to_customer { needs(powers.runs_jobs) } else { needs(powers.works_on_site) }
+            needs(found, if field.is_visible_to_customer { powers.runs_jobs } else { powers.works_on_site });
         }
 
         Ask::SeeFile(job, entry, file) => {
-            staff_sees_job(staff, powers, job)?;
-            of_this_job(job, entry)?;
-            file_of_this_job(job, file)
+            sees_job(found, staff, powers, job);
+            of_this_job(found, job, entry);
+            file_of_this_job(found, job, file);
         }
         Ask::AddFiles(job, audience) => {
-            staff_sees_job(staff, powers, job)?;
+            sees_job(found, staff, powers, job);
             match audience {
-                Audience::Internal => needs(powers.works_on_site),
-                Audience::Customer => needs(powers.runs_jobs),
+                Audience::Internal => needs(found, powers.works_on_site),
+                Audience::Customer => needs(found, powers.runs_jobs),
             }
         }
         Ask::SetFileAudience(job, entry, file, to) => {
-            staff_sees_job(staff, powers, job)?;
-            of_this_job(job, entry)?;
-            file_of_this_job(job, file)?;
-            needs(powers.runs_jobs)?;
-            match entry.kind {
-                EntryKind::FieldChange => return refused(Reason::FollowsItsField),
-                EntryKind::Note | EntryKind::Reply | EntryKind::StageChange | EntryKind::File => {}
-            }
-            match (file.author, to) {
-                (Author::Contact(_), Audience::Internal) => refused(Reason::WrittenByCustomer),
-                (Author::Contact(_) | Author::Staff(_) | Author::System, Audience::Internal | Audience::Customer) => {
-                    Ok(())
-                }
-            }
+            sees_job(found, staff, powers, job);
+            of_this_job(found, job, entry);
+            file_of_this_job(found, job, file);
+            needs(found, powers.runs_jobs);
+            follows_its_field(found, entry.kind);
+            stays_with_its_author(found, file.author, to);
         }
         Ask::RemoveFile(job, entry, file) => {
-            staff_sees_job(staff, powers, job)?;
-            of_this_job(job, entry)?;
-            file_of_this_job(job, file)?;
-            needs(powers.runs_jobs)
+            sees_job(found, staff, powers, job);
+            of_this_job(found, job, entry);
+            file_of_this_job(found, job, file);
+            needs(found, powers.runs_jobs);
         }
     }
 }
 
-fn staff_sees_field(job: &JobFacts, field: &FieldFacts) -> Decision {
-    if field.tenant != job.tenant {
-        return hidden(Reason::OtherTenant);
-    }
-    if field.is_removed {
-        return hidden(Reason::FieldRemoved);
-    }
-    if !field.is_reached {
-        return hidden(Reason::FieldNotReached);
-    }
-    Ok(())
+/// Rule 2.
+fn in_own(found: &mut Objections, staff: &Staff, tenant: TenantId) {
+    found.hide_if(tenant != staff.tenant, Reason::OtherTenant);
 }
 
-fn file_of_this_job(job: &JobFacts, file: &FileFacts) -> Decision {
-    if file.job == job.job { Ok(()) } else { hidden(Reason::NotOfThisJob) }
+/// Rules 6 to 9: may be seen, not done.
+fn needs(found: &mut Objections, has: bool) {
+    found.refuse_if(!has, Reason::RoleDoesNotInclude);
 }
 
-fn staff_sees_job(staff: &Staff, powers: Powers, job: &JobFacts) -> Decision {
-    if job.tenant != staff.tenant {
-        return hidden(Reason::OtherTenant);
-    }
-    if powers.sees_all_jobs || job.owner == Some(staff.membership) {
-        return Ok(());
-    }
-    hidden(Reason::NotAssigned)
+/// Rules 6 to 9: is not there at all.
+fn needs_to_know(found: &mut Objections, has: bool) {
+    found.hide_if(!has, Reason::RoleDoesNotInclude);
 }
 
-fn of_this_job(job: &JobFacts, entry: &EntryFacts) -> Decision {
-    if entry.job == job.job { Ok(()) } else { hidden(Reason::NotOfThisJob) }
+/// Rules 6, 8 and 9.
+fn sees_job(found: &mut Objections, staff: &Staff, powers: Powers, job: &JobFacts) {
+    in_own(found, staff, job.tenant);
+    let is_assigned = job.owner == Some(staff.membership) || job.assigned.contains(staff.membership);
+    found.hide_if(!powers.sees_all_jobs && !is_assigned, Reason::NotAssigned);
+}
+
+/// Rules 9 to 11.
+fn edits_entry(found: &mut Objections, staff: &Staff, powers: Powers, job: &JobFacts, entry: &EntryFacts) {
+    of_this_job(found, job, entry);
+    needs(found, powers.writes_notes);
+    let may_edit_words_of_author = match entry.author {
+        Author::Contact(_) | Author::System => false,
+        Author::Staff(author) => author == staff.membership || powers.runs_jobs,
+    };
+    let is_in_words = match entry.kind {
+        EntryKind::Note | EntryKind::Reply | EntryKind::File => true,
+        EntryKind::StageChange | EntryKind::FieldChange => false,
+    };
+    found.refuse_if(!may_edit_words_of_author || !is_in_words, Reason::NotYourWords);
+    match entry.audience {
+        Audience::Internal => {}
+        Audience::Customer => found.refuse_if(!powers.runs_jobs, Reason::CustomerSeesIt),
+    }
+}
+
+/// Rule 25, and 22 for the files that a field change brought.
+fn follows_its_field(found: &mut Objections, kind: EntryKind) {
+    match kind {
+        EntryKind::FieldChange => found.refuse_if(true, Reason::FollowsItsField),
+        EntryKind::Note | EntryKind::Reply | EntryKind::StageChange | EntryKind::File => {}
+    }
+}
+
+/// Rule 12, and 22 for files.
+fn stays_with_its_author(found: &mut Objections, author: Author, to: Audience) {
+    match (author, to) {
+        (Author::Contact(_), Audience::Internal) => found.refuse_if(true, Reason::WrittenByCustomer),
+        (Author::Contact(_) | Author::Staff(_) | Author::System, Audience::Internal | Audience::Customer) => {}
+    }
+}
+
+/// Rule 23.
+fn sees_field(found: &mut Objections, job: &JobFacts, field: &FieldFacts) {
+    found.hide_if(field.tenant != job.tenant, Reason::OtherTenant);
+    found.hide_if(field.is_removed, Reason::FieldRemoved);
+    found.hide_if(!field.is_reached, Reason::FieldNotReached);
+}
+
+fn file_of_this_job(found: &mut Objections, job: &JobFacts, file: &FileFacts) {
+    found.hide_if(file.job != job.job, Reason::NotOfThisJob);
+}
+
+fn of_this_job(found: &mut Objections, job: &JobFacts, entry: &EntryFacts) {
+    found.hide_if(entry.job != job.job, Reason::NotOfThisJob);
 }

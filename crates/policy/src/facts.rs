@@ -1,6 +1,8 @@
 //! What a decision needs to know about a thing, and nothing more.
 
-use vitrine_domain::{Audience, ContactState, CustomerId, EntryKind, JobId, MembershipId, Role, TenantId};
+use vitrine_domain::{
+    Audience, ContactState, CustomerId, EntryKind, JobId, Members, MembershipId, Role, Sharing, TenantId,
+};
 
 /// About a customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +53,20 @@ pub struct JobFacts {
     pub customer: CustomerId,
     /// The staff member who answers for it.
     pub owner: Option<MembershipId>,
+    /// Staff members who work on it besides.
+    pub assigned: Members,
+    /// Contacts who may see chosen jobs alone, and this one among them.
+    pub named_contacts: Members,
+    /// Whether somebody shared it or took it back.
+    pub sharing: Sharing,
+    /// A contact of the customer brought it in.
+    pub is_started_by_customer: bool,
+    /// It stands at or past its pipeline's *first stage for access*, or there is none.
+    pub is_open_for_access: bool,
+    /// Whoever shared it did not leave its dates out.
+    pub shares_dates: bool,
+    /// Whoever shared it did not leave its stage out.
+    pub shares_stage: bool,
     /// *Visible to customer* of the stage it stands at.
     pub stage_is_visible: bool,
     /// It stands at an internal stage, its pipeline shows the last visible stage instead, and the last one that the job

@@ -38,8 +38,28 @@ pub enum Reason {
     CustomerArchived,
     /// Rule 15.
     JobsNotPermitted,
+    /// Rule 15: the contact's own rights.
+    NoJobRights,
+    /// Rule 15: the contact sees chosen jobs alone, and this one is not among them.
+    JobNotChosen,
     /// Rule 16.
     OtherCustomer,
+    /// Rule 17: nobody has shared it, and the business shares by grant.
+    NotShared,
+    /// Rule 17: somebody took it back.
+    TakenBack,
+    /// Rule 26.
+    BeforeFirstStage,
+    /// Rule 27.
+    DatesLeftOut,
+    /// Rule 27.
+    StageLeftOut,
+    /// Rule 28.
+    PortalReadOnly,
+    /// Rule 29: what a customer brought in stays visible to them.
+    StartedByCustomer,
+    /// Rule 30: whoever looks as a contact changes nothing.
+    OnlyLooks,
     /// Rule 18.
     StageInternal,
     /// Rule 19.
@@ -91,7 +111,17 @@ impl Reason {
             Self::ContactBlocked => "The contact is blocked.",
             Self::CustomerArchived => "The customer is archived.",
             Self::JobsNotPermitted => "This customer may not view jobs.",
+            Self::NoJobRights => "This contact has no right to see jobs.",
+            Self::JobNotChosen => "This contact sees chosen jobs only, and this is not one of them.",
             Self::OtherCustomer => "The job belongs to another customer.",
+            Self::NotShared => "The job has not been shared with the customer.",
+            Self::TakenBack => "Somebody stopped sharing the job.",
+            Self::BeforeFirstStage => "The job has not come to the first stage for access.",
+            Self::DatesLeftOut => "The dates were left out when the job was shared.",
+            Self::StageLeftOut => "The stage was left out when the job was shared.",
+            Self::PortalReadOnly => "The portal is read-only.",
+            Self::StartedByCustomer => "The customer brought this job in; it stays visible to them.",
+            Self::OnlyLooks => "You are looking at the portal as somebody else: nothing is sent or changed.",
             Self::StageInternal => "The job's stage is internal.",
             Self::EntryInternal => "The entry is internal.",
             Self::NamesInternalStage => "The stage change names an internal stage.",

@@ -1,9 +1,8 @@
 //! The same rules for lists: which rows may be in the answer at all. `vitrine-server::store` turns a scope into a
 //! WHERE clause and has no other way to select rows. Agreement with `decide` is proved by `scope_agrees`.
 
-use crate::decide::contact_lists_jobs;
-use crate::{Actor, Staff};
-use vitrine_domain::{Audience, CustomerId, MembershipId, Role, StaffState, TenantId};
+use crate::{Actor, Ask, Staff, decide};
+use vitrine_domain::{Audience, CustomerId, JobRights, MembershipId, Role, StaffState, TenantId};
 
 /// Which jobs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,10 +11,24 @@ pub enum JobScope {
     Nothing,
     /// All of the tenant.
     Tenant(TenantId),
-    /// Those that the staff member owns.
+    /// Those that the staff member owns or is assigned to.
     AssignedTo(TenantId, MembershipId),
-    /// Those of the customer that show a stage: a visible one, or the last visible one where the pipeline says so.
-    SharedWith(TenantId, CustomerId),
+    /// Those shared with a customer.
+    SharedWith(SharedJobs),
+}
+
+/// The jobs of a customer that are shared and open for access (both unless the customer brought them in), and that show
+/// a stage: a visible one, or the last visible one where the pipeline says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SharedJobs {
+    /// Whose customer.
+    pub tenant: TenantId,
+    /// Whose jobs.
+    pub customer: CustomerId,
+    /// Jobs that nobody took back are shared; else only those that somebody shared.
+    pub automatically: bool,
+    /// Only jobs that name this contact.
+    pub naming: Option<MembershipId>,
 }
 
 /// Which entries, within the jobs of a scope.
@@ -23,7 +36,7 @@ pub enum JobScope {
 pub struct EntryScope {
     /// The jobs whose entries are meant.
     pub jobs: JobScope,
-    /// With this audience alone, stage changes only between visible stages, field changes only of visible fields that
+    /// With this audience alone, stage changes only between visible stages of jobs that share their stage, field changes only of visible fields that
     /// the job has reached, files only with words or with one that has this audience; `None`: all.
     pub only: Option<Audience>,
 }
@@ -57,8 +70,16 @@ pub fn scope_jobs(actor: &Actor) -> JobScope {
             }
             Role::Tradie | Role::Apprentice => JobScope::AssignedTo(staff.tenant, staff.membership),
         },
-        Actor::Contact(contact) => match contact_lists_jobs(contact) {
-            Ok(()) => JobScope::SharedWith(contact.tenant, contact.customer),
+        Actor::Contact(contact) => match decide(actor, Ask::ListPortalJobs) {
+            Ok(()) => JobScope::SharedWith(SharedJobs {
+                tenant: contact.tenant,
+                customer: contact.customer,
+                automatically: contact.portal.shares_automatically,
+                naming: match contact.job_rights {
+                    JobRights::All | JobRights::Nothing => None,
+                    JobRights::Chosen => Some(contact.membership),
+                },
+            }),
             Err(_) => JobScope::Nothing,
         },
     }

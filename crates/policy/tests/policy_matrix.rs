@@ -6,7 +6,14 @@ mod matrix;
 use matrix::*;
 use std::fmt::Write as _;
 use vitrine_domain::*;
-use vitrine_policy::*;
+use vitrine_policy::{decide as first_of, *};
+
+/// The policy's answer; its explanation is held against it for every question of this file.
+fn decide(actor: &Actor, ask: Ask<'_>) -> Result<(), Refusal> {
+    let (answer, reasons) = (first_of(actor, ask), explain(actor, ask));
+    assert_eq!(answer.err().map(Refusal::reason), reasons.first().copied(), "{actor:?} {ask:?}: {reasons:?}");
+    answer
+}
 
 /// Column heads are two lines high; the second says what is special.
 fn actors() -> Vec<(&'static str, Actor)> {
@@ -31,6 +38,16 @@ fn actors() -> Vec<(&'static str, Actor)> {
             "c. section off",
             Actor::Contact(Contact { portal: Portal { has_jobs_section: false, ..portal }, ..contact() }),
         ),
+        (
+            "c. business shares by grant",
+            Actor::Contact(Contact { portal: Portal { shares_automatically: false, ..portal }, ..contact() }),
+        ),
+        (
+            "c. portal read-only",
+            Actor::Contact(Contact { portal: Portal { is_read_only: true, ..portal }, ..contact() }),
+        ),
+        ("c. sees chosen jobs", Actor::Contact(Contact { job_rights: JobRights::Chosen, ..contact() })),
+        ("c. sees no jobs", Actor::Contact(Contact { job_rights: JobRights::Nothing, ..contact() })),
     ]);
     all
 }
@@ -89,6 +106,7 @@ fn groups() -> Vec<Group> {
             decide(a, Ask::SetCustomerPermission(&customer))
         }));
         customers.push(line(format!("invite a contact: {name}"), move |a| decide(a, Ask::InviteContact(&customer))));
+        customers.push(line(format!("set auto-invite: {name}"), move |a| decide(a, Ask::SetAutoInvite(&customer))));
         for state in ContactState::ALL {
             let contact = ContactFacts { tenant, customer: REYES, state };
             customers.push(line(format!("block or unblock a contact: {}, {name}", state.as_str()), move |a| {
@@ -96,6 +114,15 @@ fn groups() -> Vec<Group> {
             }));
             customers.push(line(format!("notify a contact: {}, {name}", state.as_str()), move |a| {
                 decide(a, Ask::SetContactNotified(&contact))
+            }));
+            customers.push(line(format!("choose a contact's jobs: {}, {name}", state.as_str()), move |a| {
+                decide(a, Ask::SetJobRights(&contact))
+            }));
+            customers.push(line(format!("end a contact's sessions: {}, {name}", state.as_str()), move |a| {
+                decide(a, Ask::EndContactSessions(&contact))
+            }));
+            customers.push(line(format!("preview as a contact: {}, {name}", state.as_str()), move |a| {
+                decide(a, Ask::PreviewAs(&contact))
             }));
         }
     }
@@ -109,6 +136,11 @@ fn groups() -> Vec<Group> {
         jobs.push(line(format!("edit: {name}"), move |a| decide(a, Ask::EditJob(&job))));
         jobs.push(line(format!("move: {name}"), move |a| decide(a, Ask::MoveJob(&job))));
         jobs.push(line(format!("see history: {name}"), move |a| decide(a, Ask::SeeJobHistory(&job))));
+        jobs.push(line(format!("see dates: {name}"), move |a| decide(a, Ask::SeeJobDates(&job))));
+        jobs.push(line(format!("see stage: {name}"), move |a| decide(a, Ask::SeeJobStage(&job))));
+        jobs.push(line(format!("see who sees: {name}"), move |a| decide(a, Ask::SeeWhoSees(&job))));
+        jobs.push(line(format!("share: {name}"), move |a| decide(a, Ask::ShareJob(&job))));
+        jobs.push(line(format!("stop sharing: {name}"), move |a| decide(a, Ask::UnshareJob(&job))));
         jobs.push(line(format!("reply: {name}"), move |a| decide(a, Ask::Reply(&job))));
         jobs.push(line(format!("upload: {name}"), move |a| decide(a, Ask::Upload(&job))));
         for audience in Audience::ALL {
@@ -248,6 +280,8 @@ fn contact_changes_nothing_but_by_reply_upload_and_form() {
                 "use the portal",
                 "list jobs in the portal",
                 "see:",
+                "see dates:",
+                "see stage:",
                 "reply:",
                 "upload:",
                 "fill in: field for the customer to fill in",
@@ -334,10 +368,19 @@ fn seeing_and_listing_agree_for_every_actor() {
             let listed = match scope_jobs(&actor) {
                 JobScope::Nothing => false,
                 JobScope::Tenant(tenant) => job.tenant == tenant,
-                JobScope::AssignedTo(tenant, owner) => job.tenant == tenant && job.owner == Some(owner),
-                JobScope::SharedWith(tenant, customer) => {
+                JobScope::AssignedTo(tenant, member) => {
+                    job.tenant == tenant && (job.owner == Some(member) || job.assigned.contains(member))
+                }
+                JobScope::SharedWith(SharedJobs { tenant, customer, automatically, naming }) => {
                     let shows_a_stage = job.stage_is_visible || job.shows_last_visible_stage;
-                    job.tenant == tenant && job.customer == customer && shows_a_stage
+                    let is_shared = match job.sharing {
+                        Sharing::Granted => true,
+                        Sharing::AsUsual => automatically,
+                        Sharing::Withheld => false,
+                    };
+                    let is_named = naming.is_none_or(|contact| job.named_contacts.contains(contact));
+                    let is_open = job.is_started_by_customer || (is_shared && job.is_open_for_access);
+                    job.tenant == tenant && job.customer == customer && shows_a_stage && is_open && is_named
                 }
             };
             assert_eq!(listed, see_job(&actor, &job).is_ok(), "{who}: {name}");

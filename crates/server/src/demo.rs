@@ -1,6 +1,7 @@
 //! Three businesses with everything in them, made through the services: the same words on every run, with dates that
 //! lead up to yesterday. `vitrine demo`, the end-to-end tests and the benchmarks use it.
 
+mod access;
 mod brightline;
 mod brightline_stories;
 mod cast;

@@ -18,4 +18,4 @@ mod viewer;
 pub use config::Config;
 pub use context::{Clock, Context, OpenError, open, open_beside};
 pub use error::{ServiceError, ServiceResult};
-pub use viewer::{Destination, Opened, Origin, Viewer};
+pub use viewer::{Behind, Destination, Opened, Origin, Viewer};

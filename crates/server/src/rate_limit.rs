@@ -35,6 +35,10 @@ pub(crate) enum Door {
     SignUp,
     /// Invitation links opened or used from one client address.
     Invitation,
+    /// Fresh links to one job that one contact asks for by an old one.
+    FreshLink,
+    /// Mails with an invitation to one person.
+    InvitationMail,
 }
 
 impl Door {
@@ -47,6 +51,8 @@ impl Door {
             Self::Client => (60, 2_000),
             Self::SignUp => (40, 20_000),
             Self::Invitation => (60, 2_000),
+            Self::FreshLink => (3, 600_000),
+            Self::InvitationMail => (10, 60_000),
         }
     }
 }

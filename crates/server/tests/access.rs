@@ -67,14 +67,19 @@ impl World {
     }
 
     async fn invite(&self, email: &str) -> Result<String, ServiceError> {
-        let form = ContactForm { name: "Dana Reyes".to_owned(), email: email.to_owned(), phone: String::new() };
+        let form = ContactForm {
+            name: "Dana Reyes".to_owned(),
+            email: email.to_owned(),
+            phone: String::new(),
+            ..ContactForm::default()
+        };
         let link = customer::invite_contact(&self.cx, &self.owner, &self.customer.to_string(), &form).await?;
         Ok(link.path.trim_start_matches("/invitation/").to_owned())
     }
 
     async fn reinvite(&self, email: &str) -> String {
         let (customer, contact) = (self.customer.to_string(), self.contact(email).await);
-        let link = customer::reinvite_contact(&self.cx, &self.owner, &customer, &contact).await.expect("again");
+        let link = customer::reinvite_contact(&self.cx, &self.owner, &customer, &contact, "").await.expect("again");
         link.path.trim_start_matches("/invitation/").to_owned()
     }
 
@@ -246,7 +251,7 @@ async fn block_ends_sessions_and_links_at_once() {
     let secret = world.invite(&world.dana).await.expect("invited");
     world.block(&world.dana, true).await;
     assert!(is_not_found(world.accept(&secret, PASSWORD).await), "the link died with the block");
-    assert!(world.block(&world.dana, false).await.contains("new invitation link"));
+    assert!(world.block(&world.dana, false).await.contains("Invite them again"));
     let secret = world.reinvite(&world.dana).await;
     let dana = world.accept(&secret, PASSWORD).await.expect("accepted");
     assert!(session::portal_frame(&world.cx, &dana).await.is_ok());

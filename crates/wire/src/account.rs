@@ -1,7 +1,7 @@
 //! Who is signed in.
 
 use serde::{Deserialize, Serialize};
-use vitrine_domain::{Instant, MembershipId, Role, SessionId, TenantClock};
+use vitrine_domain::{CustomerId, Instant, MembershipId, Role, SessionId, TenantClock};
 
 /// A tenant as its people see it on every page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +39,25 @@ pub struct StaffFrame {
     pub clock: TenantClock,
     /// Alerts that the person has not read.
     pub unread_alerts: u64,
+    /// The look at the portal that this session has open.
+    pub looking: Option<Looking>,
+}
+
+/// A look at the portal as a contact has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Looking {
+    /// As whom.
+    pub contact: MembershipId,
+    /// The contact's name.
+    pub name: String,
+    /// Whose contact.
+    pub customer: CustomerId,
+    /// The customer's name.
+    pub customer_name: String,
+    /// It ends by itself then.
+    pub until: Instant,
+    /// Beside the staff screens, not on a page of its own.
+    pub is_beside: bool,
 }
 
 /// The frame of the portal.
@@ -114,4 +133,6 @@ pub struct InvitationLink {
     pub path: String,
     /// When it stops working.
     pub expires_at: Instant,
+    /// The address that a mail with a link of its own goes to; empty: none goes, since the portal is off.
+    pub mailed_to: String,
 }

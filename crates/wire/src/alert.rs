@@ -68,8 +68,10 @@ pub struct OutboxMail {
     pub reason: String,
     /// How often it was tried.
     pub attempts: u32,
-    /// What it tells of; never empty.
+    /// What it tells of; empty for an invitation.
     pub jobs: Vec<MailedJob>,
+    /// It brings an invitation.
+    pub is_invitation: bool,
 }
 
 /// A job of which a mail tells.
@@ -81,7 +83,7 @@ pub struct MailedJob {
     pub number: i64,
     /// Its title.
     pub title: String,
-    /// How many entries of its feed.
+    /// How many entries of its feed; none where the mail brings a link to the job instead.
     pub entries: u32,
 }
 

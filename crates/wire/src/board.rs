@@ -17,6 +17,8 @@ pub struct BoardQuery {
     pub pipeline: Option<PipelineId>,
     /// How many cards of each column; 0: [`CARDS_PER_COLUMN`].
     pub cards: u64,
+    /// Only those that whoever asks owns or is assigned to.
+    pub mine: bool,
 }
 
 /// A pipeline that there is a board of.

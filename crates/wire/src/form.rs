@@ -71,6 +71,8 @@ pub struct ContactForm {
     pub email: String,
     /// As written.
     pub phone: String,
+    /// What the mail with the invitation says besides; may be empty.
+    pub message: String,
 }
 
 /// Invite a member of staff.

@@ -1,6 +1,6 @@
 //! Jobs and feeds as staff see them.
 
-use crate::{FieldChange, StaffFile, StaffFormField};
+use crate::{FieldChange, JobSharing, StaffFile, StaffFormField};
 use serde::{Deserialize, Serialize};
 use vitrine_domain::{
     Audience, CustomerId, Date, EntryId, EntryKind, Instant, JobId, MembershipId, PipelineId, StageId, SubmissionId,
@@ -108,6 +108,8 @@ pub struct JobQuery {
     pub owner: Option<MembershipId>,
     /// Only for this customer.
     pub customer: Option<CustomerId>,
+    /// Only those that whoever asks owns or is assigned to.
+    pub mine: bool,
     /// Archived jobs instead of the others.
     pub archived: bool,
     /// The order.
@@ -193,6 +195,34 @@ pub struct JobMay {
     pub see_customer: bool,
 }
 
+/// A contact whose jobs are chosen one by one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChoosingContact {
+    /// Which.
+    pub membership: MembershipId,
+    /// The name.
+    pub name: String,
+    /// This job is one of theirs.
+    pub is_named: bool,
+}
+
+/// A job that a contact may be let see.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChosenJob {
+    /// Which.
+    pub job: JobId,
+    /// Its number.
+    pub number: i64,
+    /// Its title.
+    pub title: String,
+    /// Where it stands.
+    pub stage: StageChip,
+    /// Put away.
+    pub is_archived: bool,
+    /// It names the contact.
+    pub is_named: bool,
+}
+
 /// A job's page for staff.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StaffJobView {
@@ -214,6 +244,14 @@ pub struct StaffJobView {
     pub stage: StageChip,
     /// Who answers for it.
     pub owner: Option<PersonBadge>,
+    /// The members of staff who work on it besides, by name.
+    pub assigned: Vec<PersonBadge>,
+    /// Those who can be assigned: everybody at work, and who is assigned still. Empty for those who may not assign.
+    pub assignable: Vec<PersonBadge>,
+    /// The customer's contacts who may see chosen jobs alone, for those who may see the customer.
+    pub choosing: Vec<ChoosingContact>,
+    /// Customers read the portal and change nothing there.
+    pub portal_is_read_only: bool,
     /// When it has to be done.
     pub due_on: Option<Date>,
     /// As on [`JobLine`].
@@ -234,6 +272,8 @@ pub struct StaffJobView {
     pub upload_bytes_max: u64,
     /// There is at least one file to download.
     pub has_files: bool,
+    /// How it is shared with the customer.
+    pub sharing: JobSharing,
 }
 
 /// On which side somebody stands.
@@ -345,4 +385,6 @@ pub struct EntryChanged {
 pub struct JobCreated {
     /// Which.
     pub job: JobId,
+    /// Not shared by itself: sharing it is offered next.
+    pub is_share_offered: bool,
 }

@@ -2,7 +2,7 @@
 
 use crate::StageChip;
 use serde::{Deserialize, Serialize};
-use vitrine_domain::{AtInternalStage, Instant, PipelineEditId, PipelineId};
+use vitrine_domain::{AtInternalStage, Instant, PipelineEditId, PipelineId, StageId};
 
 /// A stage on the pipelines' pages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +28,8 @@ pub struct PipelineSetting {
     pub takes_uploads: bool,
     /// *Job at an internal stage*.
     pub at_internal_stage: AtInternalStage,
+    /// *First stage for access*; `None`: customers see a job from the beginning.
+    pub first_stage: Option<StageId>,
     /// In order.
     pub stages: Vec<StageSetting>,
 }
@@ -59,7 +61,7 @@ pub struct PipelinesView {
 #[serde(default)]
 pub struct PipelineEdit {
     /// `create_pipeline`, `edit_pipeline`, `place_pipeline`, `delete_pipeline`, `create_stage`, `edit_stage`,
-    /// `place_stage`, `delete_stage`; `put_back`.
+    /// `place_stage`, `delete_stage`, `share_jobs`; `put_back`.
     pub what: String,
     /// A pipeline's id.
     pub pipeline: String,
@@ -79,6 +81,10 @@ pub struct PipelineEdit {
     pub uploads: String,
     /// *Job at an internal stage*: `hide`, `show_last_visible`; empty: as it is.
     pub at_internal: String,
+    /// *First stage for access*: a stage's id, `none`; empty: as it is.
+    pub first_stage: String,
+    /// *Share jobs*: `automatically`, `by_grant`.
+    pub shares: String,
     /// Where to in the order: `up`, `down`, or a place from 0.
     pub place: String,
     /// The stage that takes the jobs of what is deleted.
@@ -89,7 +95,7 @@ pub struct PipelineEdit {
 
 impl PipelineEdit {
     /// All fields with their names, as a form or an address has them.
-    pub fn fields(&self) -> [(&'static str, &str); 13] {
+    pub fn fields(&self) -> [(&'static str, &str); 15] {
         [
             ("what", &self.what),
             ("pipeline", &self.pipeline),
@@ -101,6 +107,8 @@ impl PipelineEdit {
             ("replies", &self.replies),
             ("uploads", &self.uploads),
             ("at_internal", &self.at_internal),
+            ("first_stage", &self.first_stage),
+            ("shares", &self.shares),
             ("place", &self.place),
             ("to", &self.to),
             ("edit", &self.edit),

@@ -26,8 +26,8 @@ pub struct PortalJob {
     pub title: String,
     /// The pipeline's name.
     pub pipeline_name: String,
-    /// Where it stands; always a visible stage.
-    pub stage: PortalStage,
+    /// Where it stands; always a visible stage. `None` when the stage was left out as the job was shared.
+    pub stage: Option<PortalStage>,
     /// The staff member who answers for it: the name alone.
     pub owner_name: Option<String>,
     /// When it has to be done.
@@ -68,7 +68,7 @@ pub struct PortalJobParts {
 }
 
 impl PortalJob {
-    /// Only with the policy's proof for this very job.
+    /// Only with the policy's proof for this very job, which says whether its dates and its stage go along.
     pub fn new(seen: &JobSeen, parts: PortalJobParts) -> Self {
         let PortalJobParts {
             number,
@@ -87,12 +87,12 @@ impl PortalJob {
             number,
             title,
             pipeline_name,
-            stage,
+            stage: seen.shows_stage().then_some(stage),
             owner_name,
-            due_on,
-            is_finished,
-            is_put_away,
-            next_stage_name,
+            due_on: due_on.filter(|_| seen.shows_dates()),
+            is_finished: if seen.shows_stage() { is_finished } else { seen.facts().is_archived },
+            is_put_away: is_put_away && seen.shows_stage(),
+            next_stage_name: next_stage_name.filter(|_| seen.shows_stage()),
             is_unread,
         }
     }

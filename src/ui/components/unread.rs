@@ -1,5 +1,6 @@
 //! Unread: the mark in lists, and whether a page is before its reader's eyes.
 
+use crate::ui::in_frame::is_in_frame;
 use leptos::prelude::*;
 use vitrine_domain::{EntryId, JobId};
 
@@ -30,7 +31,9 @@ fn in_sight() -> Signal<bool> {
 pub fn mark_in_sight(is_unread: Memo<bool>, last: Memo<Option<EntryId>>, mark: impl Fn(EntryId) + 'static) {
     let is_seen = in_sight();
     Effect::new(move |_| {
-        if is_seen.get()
+        // Who looks at the portal as somebody else reads nothing for them.
+        if !is_in_frame()
+            && is_seen.get()
             && is_unread.get()
             && let Some(entry) = last.get()
         {

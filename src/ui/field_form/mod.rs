@@ -73,6 +73,9 @@ pub fn FieldForm(
     /// On which side of the glass each field stands, for whoever may know.
     #[prop(optional)]
     audiences: Option<Memo<HashMap<FieldId, Audience>>>,
+    /// What stands below each field, for whoever has more to say about it.
+    #[prop(optional, into)]
+    beside: Option<Callback<FieldId, AnyView>>,
     /// Takes over a text whose field went away, such as into a reply.
     #[prop(optional, into)]
     take_text: Option<Callback<String>>,
@@ -92,7 +95,7 @@ pub fn FieldForm(
                     FormRow::Group(name) => Either::Left(view! { <h3 class="form-group">{name}</h3> }),
                     FormRow::Field(id) => {
                         let found = fields.with_untracked(|all| all.iter().find(|one| one.field == id).cloned());
-                        Either::Right(found.map(|field| view! { <FieldRow desk field audiences/> }))
+                        Either::Right(found.map(|field| view! { <FieldRow desk field audiences beside/> }))
                     }
                 }}
             </For>
@@ -139,7 +142,12 @@ fn in_words(now: Memo<FormField>) -> String {
 
 /// One field: its question and its input, or its value for those who only read it.
 #[component]
-fn FieldRow(desk: FormDesk, field: FormField, audiences: Option<Memo<HashMap<FieldId, Audience>>>) -> impl IntoView {
+fn FieldRow(
+    desk: FormDesk,
+    field: FormField,
+    audiences: Option<Memo<HashMap<FieldId, Audience>>>,
+    beside: Option<Callback<FieldId, AnyView>>,
+) -> impl IntoView {
     let id = field.field;
     let now = item_now(desk.fields.into(), field, |a, b| a.field == b.field);
     let may_fill = Memo::new(move |_| now.with(|field| field.may_fill));
@@ -175,6 +183,7 @@ fn FieldRow(desk: FormDesk, field: FormField, audiences: Option<Memo<HashMap<Fie
                     )
                 }
             }}
+            {beside.map(|beside| beside.run(id))}
         </div>
     }
 }

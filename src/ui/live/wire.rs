@@ -3,12 +3,14 @@
 //! to one server, so a stream per tab would soon leave none for anything else. Where there are no locks, every tab keeps
 //! a connection of its own.
 //!
-//! All tabs of a browser share one cookie and with it one session: what one may hear, all may hear. Frames carry ids
+//! All tabs of a browser share one cookie and with it one session: what one may hear, all may hear. Only a look at the
+//! portal has a session of its own, and with it a stream, a lock and a channel of its own. Frames carry ids
 //! alone, and every tab asks the server for the content by itself.
 
 use super::{Live, LiveState};
 use crate::ui::components::SessionGuard;
 use crate::ui::drafts::is_sign_out;
+use crate::ui::in_frame::is_in_frame;
 use leptos::leptos_dom::helpers::{TimeoutHandle, WindowListenerHandle};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -21,6 +23,8 @@ use vitrine_wire::LiveFrame;
 const ADDRESS: &str = "/live";
 /// The name of the lock and of the channel.
 const NAME: &str = "vitrine-live";
+/// The same in a look at the portal, which hears what the contact may hear and nothing else.
+const NAME_IN_FRAME: &str = "vitrine-live-look";
 /// The events of the stream that are listened to.
 const EVENTS: [&str; 5] = ["hello", "job", "recheck", "bye", BEAT];
 /// Says nothing but that the connection lives.
@@ -43,6 +47,10 @@ const LOOK_EVERY: Duration = Duration::from_secs(10);
 /// The server says something every 20 seconds. A connection that has been silent for longer than this is dead, though
 /// the browser may not know: the machine slept, the network changed.
 const SILENCE_MS: f64 = 45_000.0;
+
+fn name() -> &'static str {
+    if is_in_frame() { NAME_IN_FRAME } else { NAME }
+}
 
 /// Opens the stream for `live` once the page has come alive. It closes with the owner of the caller.
 pub(super) fn attach(live: Live) {
@@ -164,7 +172,7 @@ impl Wire {
             locked: Closure::new(move |_| self.lock_granted()),
             not_locked: Closure::new(|_| {}),
         };
-        let channel = BroadcastChannel::new(NAME).ok();
+        let channel = BroadcastChannel::new(name()).ok();
         if let Some(channel) = &channel {
             channel.set_onmessage(Some(calls.message.as_ref().unchecked_ref()));
         }
@@ -178,7 +186,7 @@ impl Wire {
                 }
             }),
             window_event_listener_untyped("submit", move |event| {
-                if is_sign_out(&event) {
+                if is_sign_out(&event) && !is_in_frame() {
                     self.fall_silent();
                 }
             }),
@@ -213,7 +221,7 @@ impl Wire {
         js_sys::Reflect::set(&options, &"signal".into(), &queued.signal()).ok()?;
         self.with(|parts| {
             let calls = parts.calls.as_ref()?;
-            let asked = request.call3(&locks, &NAME.into(), &options, calls.locked.as_ref()).ok()?;
+            let asked = request.call3(&locks, &name().into(), &options, calls.locked.as_ref()).ok()?;
             // Leaving the queue is an error to the browser, not to us.
             let _ = asked.dyn_into::<js_sys::Promise>().ok()?.catch(&calls.not_locked);
             parts.queued = Some(queued);

@@ -140,7 +140,7 @@ fn JobCard(job: PortalJob, appears: bool) -> impl IntoView {
             <div class="job-card-head">
                 <p class="eyebrow">{format!("{} · Job {}", job.pipeline_name, job.number)}</p>
                 {job.is_unread.then(|| view! { <span class="unread-mark">"New"</span> })}
-                <StageTag name=job.stage.name color=job.stage.color is_internal=false />
+                {job.stage.map(|stage| view! { <StageTag name=stage.name color=stage.color is_internal=false /> })}
             </div>
             <h2 class="job-card-title">
                 <A href=format!("/user/jobs/{}", job.job)>{job.title}</A>

@@ -2,7 +2,7 @@
 
 use super::plate::Plate;
 use crate::api::ApiError;
-use crate::api::account::{AcceptInvitation, open_invitation};
+use crate::api::account::{AcceptInvitation, RenewInvitation, open_invitation};
 use crate::ui::accent::accent_style;
 use crate::ui::components::{FormProblem, Skeleton, Submit, TextField};
 use crate::ui::page_problem::PageProblem;
@@ -27,7 +27,10 @@ pub fn InvitationPage() -> impl IntoView {
                         let secret = params.with_untracked(|params| params.get("secret").unwrap_or_default());
                         view! { <Welcome invitation secret/> }.into_any()
                     }
-                    Err(ApiError::NotFound) => view! { <SpentLink/> }.into_any(),
+                    Err(ApiError::NotFound) => {
+                        let secret = params.with_untracked(|params| params.get("secret").unwrap_or_default());
+                        view! { <SpentLink secret/> }.into_any()
+                    }
                     Err(error) => view! { <main id="main"><PageProblem error/></main> }.into_any(),
                 }
             })}
@@ -106,15 +109,31 @@ fn Welcome(invitation: InvitationView, secret: String) -> impl IntoView {
 
 /// Bad, used, old and revoked links answer alike.
 #[component]
-fn SpentLink() -> impl IntoView {
+fn SpentLink(secret: String) -> impl IntoView {
     set_status_of(&ApiError::NotFound);
+    let again = ServerAction::<RenewInvitation>::new();
+    let error = form_error(again);
     view! {
         <Plate
             title="This link does not work any more"
-            lead="An invitation works once and for a limited time. If you have used it already, just sign in. Otherwise ask for a fresh one."
+            lead="An invitation works once and for a limited time. If you have used it already, just sign in. Otherwise ask for a fresh link: it goes to the address that was invited."
         >
+            <ActionForm action=again>
+                <div class="form">
+                    <FormProblem error/>
+                    <input type="hidden" name="secret" value=secret/>
+                    <div class="form-actions">
+                        <Submit
+                            label="Send me a fresh link"
+                            pending=again.pending()
+                            busy="One moment…"
+                            class="button primary wide"
+                        />
+                    </div>
+                </div>
+            </ActionForm>
             <p>
-                <A href="/sign-in" attr:class="button primary wide">
+                <A href="/sign-in" attr:class="button wide">
                     "Sign in"
                 </A>
             </p>

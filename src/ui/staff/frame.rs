@@ -1,6 +1,7 @@
 //! What stands around every staff screen: rail, header with search, the person, the live stream.
 
 use super::bell::Bell;
+use super::preview::{Beside, LOOK};
 use crate::api::ApiError;
 use crate::api::account::show_staff_frame;
 use crate::ui::accent::accent_style;
@@ -10,9 +11,10 @@ use crate::ui::framing::{BusinessHead, framed, provide_facts};
 use crate::ui::live::use_live;
 use crate::ui::page_problem::FrameProblem;
 use crate::ui::reread::reread;
+use leptos::either::Either;
 use leptos::{html, prelude::*};
 use leptos_router::components::{A, Form, Outlet};
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::{use_location, use_query_map};
 use vitrine_wire::StaffFrame;
 
 /// The frame's facts for the pages inside it.
@@ -71,7 +73,19 @@ fn Screens(first: StaffFrame) -> impl IntoView {
 fn Desk(frame: Signal<StaffFrame>) -> impl IntoView {
     let brand = Memo::new(move |_| frame.with(|frame| frame.brand.clone()));
     let accent = Memo::new(move |_| frame.with(|frame| accent_style(&frame.brand.accent)));
-    view! {
+    // The page around a look is all glass. It is left and entered by loading a page, so this is asked once.
+    if use_location().pathname.get_untracked() == LOOK {
+        return Either::Left(view! {
+            <div class="staff-look tinted" style=move || accent.get()>
+                <main id="main" tabindex="-1" aria-label="Preview">
+                    <Outlet/>
+                </main>
+            </div>
+        });
+    }
+    // Beside a look there are two pages in the window.
+    let own_side = move || frame.with(|frame| frame.looking.is_some()).then_some("Your side");
+    Either::Right(view! {
         <div class="staff tinted" style=move || accent.get()>
             <header class="staff-head">
                 <BusinessHead brand home="/"/>
@@ -85,12 +99,13 @@ fn Desk(frame: Signal<StaffFrame>) -> impl IntoView {
                 />
             </header>
             <Rail frame/>
-            <main id="main" class="staff-main" tabindex="-1">
+            <main id="main" class="staff-main" tabindex="-1" aria-label=own_side>
                 <Outlet/>
             </main>
+            <Beside/>
             <LiveLine/>
         </div>
-    }
+    })
 }
 
 #[component]

@@ -88,6 +88,13 @@ fn Link(fresh: InvitationLink, link: RwSignal<Option<InvitationLink>>, opens: &'
                 "Copy it now: it is shown this once. It works one time, until " <When at=fresh.expires_at />
                 ". Whoever has it can " {opens} "."
             </p>
+            <p class="small">
+                {if fresh.mailed_to.is_empty() {
+                    "No mail goes out, since the customer portal is off.".to_owned()
+                } else {
+                    format!("A mail with a link of its own goes to {}.", fresh.mailed_to)
+                }}
+            </p>
             <div class="link-row">
                 <input
                     class="link-address"

@@ -14,7 +14,13 @@ pub mod job;
 pub mod jobs;
 mod link_box;
 pub mod outbox;
+mod permission_words;
 pub mod pipelines;
+mod portal_mark;
+pub mod preview;
 pub mod settings;
+pub mod share;
+mod tick_list;
+pub mod who_sees;
 
 pub use frame::{Frame, use_staff_frame};

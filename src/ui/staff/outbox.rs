@@ -62,7 +62,7 @@ fn Outbox(first: OutboxView) -> impl IntoView {
             <header class="page-head">
                 <div>
                     <h1>"Outbox"</h1>
-                    <p class="muted">"Mails to your customers’ contacts about news on their jobs."</p>
+                    <p class="muted">"Mails to your customers’ contacts about news on their jobs, and invitations."</p>
                 </div>
                 <LinkButton href="/settings#settings-mails">"Mail settings"</LinkButton>
             </header>
@@ -122,6 +122,7 @@ fn when(state: MailState) -> &'static str {
 /// "#111 Rewire the kitchen: 2 entries"
 fn mailed(told: MailedJob) -> impl IntoView {
     let entries = match told.entries {
+        0 => ": a link to it".to_owned(),
         1 => ": 1 entry".to_owned(),
         many => format!(": {many} entries"),
     };
@@ -158,6 +159,9 @@ fn Line(now: Memo<OutboxMail>, retry: ServerAction<RetryMail>) -> impl IntoView 
                             {when(mail.state)}
                             <When at=mail.at />
                         </p>
+                        {mail
+                            .is_invitation
+                            .then(|| view! { <p class="small">"An invitation, with a link that works once"</p> })}
                         <ul class="mail-jobs small">
                             {mail.jobs.clone().into_iter().map(mailed).collect_view()}
                         </ul>

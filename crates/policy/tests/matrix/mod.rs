@@ -23,7 +23,14 @@ pub fn contact() -> Contact {
         state: ContactState::Active,
         customer_is_archived: false,
         can_view_jobs: true,
-        portal: Portal { is_on: true, has_jobs_module: true, has_jobs_section: true },
+        job_rights: JobRights::All,
+        portal: Portal {
+            is_on: true,
+            has_jobs_module: true,
+            has_jobs_section: true,
+            shares_automatically: true,
+            is_read_only: false,
+        },
     }
 }
 
@@ -33,12 +40,24 @@ pub fn job() -> JobFacts {
         job: JOB,
         customer: REYES,
         owner: None,
+        assigned: Members::NOBODY,
+        named_contacts: Members::NOBODY,
+        sharing: Sharing::AsUsual,
+        is_started_by_customer: false,
+        is_open_for_access: true,
+        shares_dates: true,
+        shares_stage: true,
         stage_is_visible: true,
         shows_last_visible_stage: false,
         takes_replies: true,
         takes_uploads: true,
         is_archived: false,
     }
+}
+
+/// Nobody but one.
+pub fn only(one: MembershipId) -> Members {
+    Members::of([one]).expect("one")
 }
 
 pub fn note(audience: Audience, author: Author) -> EntryFacts {
@@ -57,6 +76,21 @@ pub fn job_kinds() -> Vec<(&'static str, JobFacts)> {
     vec![
         ("own customer's job", job()),
         ("own customer's job, assigned to me", JobFacts { owner: Some(ME), ..job() }),
+        ("own customer's job, me among those assigned", JobFacts { assigned: only(ME), ..job() }),
+        ("own customer's job, taken back", JobFacts { sharing: Sharing::Withheld, ..job() }),
+        ("own customer's job, shared by somebody", JobFacts { sharing: Sharing::Granted, ..job() }),
+        ("own customer's job, naming me", JobFacts { named_contacts: only(ME), ..job() }),
+        ("own customer's job, before the first stage", JobFacts { is_open_for_access: false, ..job() }),
+        (
+            "own customer's job, shared by somebody, before the first stage",
+            JobFacts { sharing: Sharing::Granted, is_open_for_access: false, ..job() },
+        ),
+        (
+            "own customer's job, brought in by them, before the first stage",
+            JobFacts { is_started_by_customer: true, is_open_for_access: false, ..job() },
+        ),
+        ("own customer's job, without its stage", JobFacts { shares_stage: false, ..job() }),
+        ("own customer's job, without its dates", JobFacts { shares_dates: false, ..job() }),
         ("own customer's job at an internal stage", JobFacts { stage_is_visible: false, ..job() }),
         (
             "own customer's job at an internal stage that shows the last visible one",
@@ -76,6 +110,8 @@ pub fn entry_kinds() -> Vec<(String, JobFacts, EntryFacts)> {
         ("", job()),
         (", job assigned to me", JobFacts { owner: Some(ME), ..job() }),
         (", job at an internal stage", JobFacts { stage_is_visible: false, ..job() }),
+        (", job without its stage", JobFacts { shares_stage: false, ..job() }),
+        (", job taken back", JobFacts { sharing: Sharing::Withheld, ..job() }),
         (", another customer's job", JobFacts { customer: OTHERS, ..job() }),
         (", another tenant's job", JobFacts { tenant: ELSEWHERE, ..job() }),
     ] {

@@ -18,6 +18,7 @@ pub(super) const BRIGHTLINE: TenantScript = TenantScript {
     newcomer: (Role::Tradie, "Rosa Lindqvist", "rosa"),
     host: "brightline.example",
     pipelines: &PIPELINES,
+    shares_by_grant: false,
     staff: &[
         (Role::Owner, "Marcus Bright", "boss"),
         (Role::Admin, "Helen Castellano", "admin"),

@@ -6,7 +6,7 @@ use super::plan::{PlannedContact, PlannedCustomer};
 use super::script::{Fate, TenantScript, Who};
 use crate::service::session::resolve as session_of;
 use crate::service::sign_up::{Login, NewTenant, make};
-use crate::service::{appearance, customer, invitation, job, member, pipeline};
+use crate::service::{appearance, customer, invitation, job, member, pipeline, share};
 use crate::store::{Key, identity, membership, session};
 use crate::{Context, Origin, ServiceError, ServiceResult, Viewer};
 use vitrine_domain::{
@@ -14,7 +14,7 @@ use vitrine_domain::{
     TenantName,
 };
 use vitrine_policy::Actor;
-use vitrine_wire::{ContactForm, CustomerForm, InvitationLink, MemberForm, PipelineEdit};
+use vitrine_wire::{ContactForm, CustomerForm, InvitationLink, MemberForm, PipelineEdit, ShareForm};
 
 /// Staff, and per customer its id and the contacts that can write.
 pub(super) struct Cast {
@@ -81,10 +81,44 @@ impl Cast {
         Ok(())
     }
 
-    /// In the business's last pipeline customers go on seeing a job where they saw it last.
-    pub(super) async fn set_pipelines(&self, cx: &Context) -> ServiceResult<()> {
+    /// Shares a job as it is, without a mail, and with its dates or without.
+    pub(super) async fn share(&self, cx: &Context, job: &str, with_dates: bool) -> ServiceResult<()> {
+        let office = self.who(Who::Office, None);
+        let page = share::show_sharing(cx, office, job.parse().map_err(damaged)?).await?;
+        let form = ShareForm {
+            job: job.to_owned(),
+            state: page.state,
+            dates: with_dates.to_string(),
+            stage: "true".to_owned(),
+            ..ShareForm::default()
+        };
+        share::share_job(cx, office, &form).await?;
+        Ok(())
+    }
+
+    /// How the business shares its jobs; and in its last pipeline customers go on seeing a job where they saw it last.
+    pub(super) async fn set_pipelines(&self, cx: &Context, script: &TenantScript) -> ServiceResult<()> {
         let boss = self.who(Who::Boss, None);
+        if script.shares_by_grant {
+            let edit = PipelineEdit {
+                what: "share_jobs".to_owned(),
+                shares: "by_grant".to_owned(),
+                ..PipelineEdit::default()
+            };
+            pipeline::change_pipelines(cx, boss, &edit, "").await?;
+        }
         let choices = job::job_choices(cx, boss).await?;
+        if let Some(first) = choices.pipelines.first().filter(|_| script.shares_by_grant) {
+            // What comes before it is internal as it is.
+            let stage = first.stages.iter().find(|stage| stage.is_visible_to_customer);
+            let edit = PipelineEdit {
+                what: "edit_pipeline".to_owned(),
+                pipeline: first.pipeline.to_string(),
+                first_stage: stage.map(|stage| stage.stage.to_string()).unwrap_or_default(),
+                ..PipelineEdit::default()
+            };
+            pipeline::change_pipelines(cx, boss, &edit, "").await?;
+        }
         let Some(last) = choices.pipelines.last() else { return Ok(()) };
         let edit = PipelineEdit {
             what: "edit_pipeline".to_owned(),
@@ -131,8 +165,12 @@ impl Cast {
         of: CustomerId,
         contact: &PlannedContact,
     ) -> ServiceResult<Option<Viewer>> {
-        let form =
-            ContactForm { name: contact.name.clone(), email: contact.email.clone(), phone: contact.phone.clone() };
+        let form = ContactForm {
+            name: contact.name.clone(),
+            email: contact.email.clone(),
+            phone: contact.phone.clone(),
+            ..ContactForm::default()
+        };
         let link = customer::invite_contact(cx, office, &of.to_string(), &form).await?;
         match contact.fate {
             Fate::StillInvited => return Ok(None),
@@ -172,7 +210,7 @@ impl Cast {
             seen_at: cx.now(),
             expires_at: cx.now().plus_secs(LASTS_SECS),
         };
-        let viewer = Viewer { session: row.session, identity: login, email, actor };
+        let viewer = Viewer { session: row.session, identity: login, email, actor, behind: None };
         self.sessions.push(row.session);
         session::insert(&db, row, crate::service::session::unknown_secret(cx)).await?;
         db.commit().await?;

@@ -41,6 +41,7 @@ pub(super) const CLEARWATER: TenantScript = TenantScript {
     newcomer: (Role::Apprentice, "Finn Adeyemi", "finn"),
     host: "clearwater.example",
     pipelines: &PIPELINES,
+    shares_by_grant: false,
     staff: &[
         (Role::SoleTrader, "Marina Costa", "boss"),
         (Role::Admin, "Beth Olufsen", "admin"),

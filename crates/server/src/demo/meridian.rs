@@ -41,6 +41,7 @@ pub(super) const MERIDIAN: TenantScript = TenantScript {
     newcomer: (Role::Supervisor, "Hana Sato", "hana"),
     host: "meridianav.example",
     pipelines: &PIPELINES,
+    shares_by_grant: true,
     staff: &[
         (Role::Owner, "Claire Fontaine", "boss"),
         (Role::Admin, "Douglas Imrie", "admin"),

@@ -1,5 +1,6 @@
 //! Plays a plan through the services, each event at its own time.
 
+use super::access;
 use super::cast::{Cast, damaged};
 use super::drawing::{self, Drawing};
 use super::forms::{Forms, When};
@@ -45,7 +46,7 @@ pub(super) async fn play(
     clock.store(plan.begins_at, Ordering::SeqCst);
     let password = Password::parse(DEMO_PASSWORD).map_err(damaged)?;
     let mut cast = Cast::hire(cx, hash, &password, plan.script).await?;
-    cast.set_pipelines(cx).await?;
+    cast.set_pipelines(cx, plan.script).await?;
     let a_while = A_WHILE_MS.min(DAY_MS / i64::try_from(plan.customers.len().max(1)).unwrap_or(i64::MAX));
     for customer in &plan.customers {
         clock.fetch_add(a_while, Ordering::SeqCst);
@@ -69,7 +70,12 @@ pub(super) async fn play(
         let planned = &plan.jobs[event.job];
         match (&event.what, &mut live[event.job]) {
             (What::Create, place) => {
-                let live = create(cx, &cast, planned, &stages).await?;
+                let (live, is_share_offered) = create(cx, &cast, planned, &stages).await?;
+                // Every sixth waits to be shared by whoever looks at the demo.
+                if is_share_offered && event.job % 6 != 5 {
+                    // Some dates are not settled with the customer yet.
+                    cast.share(cx, &live.id, event.job % 7 != 3).await?;
+                }
                 let job = (planned.story.pipeline, event.job, live.id.as_str());
                 forms.fill_as_staff(cx, &cast, planned.owner, job, When::Created).await?;
                 *place = Some(live);
@@ -93,6 +99,8 @@ pub(super) async fn play(
             (What::Step(_) | What::Archive, None) => return Err(damaged("a step before its job")),
         }
     }
+    let ids: Vec<Option<String>> = live.into_iter().map(|one| Some(one?.id)).collect();
+    access::set(cx, &cast, &plan, &ids).await?;
     cast.invite_newcomer(cx, plan.script).await?;
     mail::deliver_due(cx).await?;
     cast.leave(cx).await?;
@@ -133,7 +141,8 @@ fn stage_of<'a>(stages: &'a Stages, planned: &PlannedJob, name: &str) -> Service
     stages.get(&key).map(String::as_str).ok_or_else(|| damaged(format!("no stage {name}")))
 }
 
-async fn create(cx: &Context, cast: &Cast, planned: &PlannedJob, stages: &Stages) -> ServiceResult<Live> {
+/// Answers also with whether it is still to be shared.
+async fn create(cx: &Context, cast: &Cast, planned: &PlannedJob, stages: &Stages) -> ServiceResult<(Live, bool)> {
     let (title, _, _) = planned.story.variants[planned.variant];
     let form = JobForm {
         title: title.to_owned(),
@@ -144,7 +153,7 @@ async fn create(cx: &Context, cast: &Cast, planned: &PlannedJob, stages: &Stages
         due_on: planned.due_on.clone(),
     };
     let created = job::create_job(cx, cast.who(Who::Office, None), &form, "").await?;
-    Ok(Live { id: created.job.to_string(), latest: None, is_filled: false })
+    Ok((Live { id: created.job.to_string(), latest: None, is_filled: false }, created.is_share_offered))
 }
 
 /// A job on the stage.

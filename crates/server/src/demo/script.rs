@@ -19,6 +19,8 @@ pub(super) struct TenantScript {
     /// What stands after the @ of its people's addresses.
     pub(super) host: &'static str,
     pub(super) pipelines: &'static [PipelinePlan],
+    /// Shares its jobs by grant, and nearly all of them; the others automatically.
+    pub(super) shares_by_grant: bool,
     /// Role, name, what stands before the @. The first one signs up, and is the owner or sole trader.
     pub(super) staff: &'static [(Role, &'static str, &'static str)],
     pub(super) customers: &'static [CustomerScript],

@@ -46,12 +46,10 @@ pub(crate) fn concern(actor: &Actor, notice: &Notice) -> Option<LiveFrame> {
             let concerned = saw || after.is_some_and(|file| sees(entry.after.into(), file.into()));
             concerned.then_some(LiveFrame::Job(job.job))
         }
-        Notice::CustomerView(customer) => match actor {
+        Notice::ContactView(of) => match actor {
             Actor::Stranger => None,
             Actor::Staff(_) => lists_customers(actor).then_some(LiveFrame::Recheck),
-            Actor::Contact(contact) => {
-                (contact.customer == *customer && lists_jobs(actor)).then_some(LiveFrame::Recheck)
-            }
+            Actor::Contact(contact) => (contact.membership == *of && lists_jobs(actor)).then_some(LiveFrame::Recheck),
         },
         Notice::Own(membership) => {
             (actor.membership() == Some(*membership) && may_listen(actor).is_ok()).then_some(LiveFrame::Recheck)
@@ -68,7 +66,11 @@ pub(crate) fn concern(actor: &Actor, notice: &Notice) -> Option<LiveFrame> {
 pub(super) fn view_differs(before: &Actor, now: &Actor) -> bool {
     match (before, now) {
         // A switch that changes nothing for a contact who sees no jobs anyway must not show.
-        (Actor::Contact(_), Actor::Contact(_)) => lists_jobs(before) != lists_jobs(now),
+        // Nor may one that shares or hides jobs: whoever turns it announces the customers whose view it changed.
+        (Actor::Contact(was), Actor::Contact(is)) => {
+            let differs = was.job_rights != is.job_rights || was.portal.is_read_only != is.portal.is_read_only;
+            lists_jobs(before) != lists_jobs(now) || (differs && lists_jobs(now))
+        }
         (Actor::Stranger | Actor::Staff(_) | Actor::Contact(_), _) => before != now,
     }
 }
@@ -79,7 +81,7 @@ pub(super) fn job_of(notice: &Notice) -> Option<JobId> {
         Notice::Job { after: job, .. } | Notice::Entry { job, .. } | Notice::File { job, .. } => {
             Some(JobFacts::from(*job).job)
         }
-        Notice::CustomerView(_)
+        Notice::ContactView(_)
         | Notice::Rights(_)
         | Notice::StaffLists
         | Notice::StaffScreens
@@ -110,7 +112,8 @@ mod tests {
     use crate::live::Whom;
     use crate::live::notice::BeforeAfter;
     use vitrine_domain::{
-        Audience, ContactState, CustomerId, EntryKind, MembershipId, Role, SessionId, StaffState, TenantId,
+        Audience, ContactState, CustomerId, EntryKind, JobRights, Members, MembershipId, Role, SessionId, Sharing,
+        StaffState, TenantId,
     };
     use vitrine_policy::{Author, Contact, Portal, Staff};
 
@@ -128,7 +131,14 @@ mod tests {
             state: ContactState::Active,
             customer_is_archived: false,
             can_view_jobs: true,
-            portal: Portal { is_on: true, has_jobs_module: true, has_jobs_section: true },
+            job_rights: JobRights::All,
+            portal: Portal {
+                is_on: true,
+                has_jobs_module: true,
+                has_jobs_section: true,
+                shares_automatically: true,
+                is_read_only: false,
+            },
         }
     }
 
@@ -142,6 +152,13 @@ mod tests {
             job: JOB,
             customer: OWN,
             owner: None,
+            assigned: Members::NOBODY,
+            named_contacts: Members::NOBODY,
+            sharing: Sharing::AsUsual,
+            is_started_by_customer: false,
+            is_open_for_access: true,
+            shares_dates: true,
+            shares_stage: true,
             stage_is_visible: true,
             shows_last_visible_stage: false,
             takes_replies: true,
@@ -263,8 +280,11 @@ mod tests {
                 assert_eq!(concern(&stranger, &notice), None, "{stranger:?} {notice:?}");
             }
         }
-        let view = Notice::CustomerView(OWN);
-        assert_eq!(concern(&Actor::Contact(Contact { customer: OTHER, ..contact() }), &view), None);
+        // Nobody else's, of the same customer or of another.
+        let view = Notice::ContactView(contact().membership);
+        let colleague = Contact { membership: MembershipId::from_bits(33), ..contact() };
+        assert_eq!(concern(&Actor::Contact(colleague), &view), None);
+        assert_eq!(concern(&Actor::Contact(Contact { customer: OTHER, ..colleague }), &view), None);
         assert_eq!(concern(&Actor::Contact(contact()), &view), Some(LiveFrame::Recheck));
     }
 
@@ -296,7 +316,7 @@ mod tests {
         assert_eq!(concern(&tradie, &job_changed(Some(not_mine), mine, false)), Some(LiveFrame::Job(JOB)));
         assert_eq!(concern(&tradie, &job_changed(Some(mine), not_mine, false)), Some(LiveFrame::Recheck));
         assert_eq!(concern(&tradie, &entry_changed(None, entry(Audience::Customer))), None);
-        for about_customers in [Notice::StaffLists, Notice::CustomerView(OWN)] {
+        for about_customers in [Notice::StaffLists, Notice::ContactView(contact().membership)] {
             assert_eq!(concern(&tradie, &about_customers), None);
         }
         for everybody in [Role::Owner, Role::Finance, Role::Tradie, Role::Apprentice].map(staff) {

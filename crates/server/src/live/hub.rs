@@ -103,9 +103,9 @@ impl Hub {
     ) -> ServiceResult<Subscription> {
         let tenant = viewer.actor.tenant().ok_or(Refusal::NotSignedIn)?;
         // Joining comes before reading the rights: a revocation in between finds the listener in the room.
-        let subscription = self.shared.join(tenant, viewer.session, Box::new(cut))?;
+        let subscription = self.shared.join(tenant, viewer, Box::new(cut))?;
         for _ in 0..ADMISSION_TRIES_MAX {
-            let rights = read_rights(cx, tenant, viewer.session).await?;
+            let rights = read_rights(cx, tenant, viewer).await?;
             super::concern::may_listen(&rights.actor)?;
             if rights.actor.tenant() != Some(tenant) {
                 return Err(ServiceError::Refused(Refusal::NotSignedIn));
@@ -152,9 +152,9 @@ impl fmt::Debug for Hub {
     }
 }
 
-async fn read_rights(cx: &Context, tenant: TenantId, session: SessionId) -> ServiceResult<Rights> {
+async fn read_rights(cx: &Context, tenant: TenantId, viewer: &Viewer) -> ServiceResult<Rights> {
     let db = cx.store().look().await?;
-    let (actor, expires_at) = stream::load_listener(&db, session, cx.now()).await?;
+    let (actor, expires_at) = stream::load_listener(&db, viewer.session, viewer.behind.is_some(), cx.now()).await?;
     let revisions = stream::load_revisions(&db, [tenant]).await?;
     let (_, revision) = revisions.first().ok_or_else(ServiceError::not_found)?;
     Ok(Rights::new(actor, expires_at, *revision))
@@ -198,12 +198,12 @@ impl Shared {
     fn join(
         self: &Arc<Self>,
         tenant: TenantId,
-        session: SessionId,
+        viewer: &Viewer,
         cut: Box<dyn Fn() + Send + Sync>,
     ) -> ServiceResult<Subscription> {
-        self.take_seat(session)?;
+        self.take_seat(viewer.session)?;
         let number = self.last_number.fetch_add(1, Ordering::Relaxed);
-        let listener = Arc::new(Listener::new(session, number, cut));
+        let listener = Arc::new(Listener::new(viewer.session, number, cut).of_look(viewer.behind));
         let room = {
             // Joined while the map is locked: an empty room may be forgotten at any other moment.
             let mut rooms = locked(&self.rooms);

@@ -3,6 +3,7 @@
 use super::Notice;
 use super::concern::{concern, may_listen, view_differs};
 use super::event::{Event, Pending};
+use crate::viewer::Behind;
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
@@ -48,6 +49,8 @@ impl Rights {
 /// One stream.
 pub(super) struct Listener {
     pub(super) session: SessionId,
+    /// `Some`: somebody of the staff looks as the contact; the session is the look's.
+    pub(super) behind: Option<Behind>,
     /// Spreads heartbeats over time.
     pub(super) number: u64,
     /// Ends the connection from outside, for a reader that does not read.
@@ -80,7 +83,12 @@ impl Listener {
             is_over: false,
             waker: None,
         };
-        Self { session, number, cut, state: Mutex::new(state) }
+        Self { session, behind: None, number, cut, state: Mutex::new(state) }
+    }
+
+    /// The stream of a look.
+    pub(super) fn of_look(self, behind: Option<Behind>) -> Self {
+        Self { behind, ..self }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

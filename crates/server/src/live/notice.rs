@@ -1,11 +1,12 @@
 //! What the outbox says: which facts changed, from what to what. Ids and facts, never content.
 
 use serde::{Deserialize, Serialize};
-use vitrine_domain::{Audience, CustomerId, EntryKind, JobId, MembershipId, SessionId, TenantId};
+use vitrine_domain::{Audience, CustomerId, EntryKind, JobId, Members, MembershipId, SessionId, Sharing, TenantId};
 use vitrine_policy::{Author, EntryFacts, FileFacts, JobFacts};
 
 /// One change, as far as the live stream is concerned. Written in the transaction of the change itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::large_enum_variant, reason = "few are there at once, and most are about jobs and entries")]
 pub enum Notice {
     /// A job's own facts changed (or it came to be: `before` is `None`).
     Job {
@@ -37,9 +38,9 @@ pub enum Notice {
         /// As the policy sees it now.
         after: Option<FileTrace>,
     },
-    /// What contacts of these customers see may have changed as a whole (a stage was shown or hidden, a job moved to
-    /// another customer). Written only for customers whose view really changed.
-    CustomerView(CustomerId),
+    /// What this contact sees has changed as a whole (a stage was shown or hidden, a field of the form). Written only
+    /// for contacts whose view really changed: a colleague with other rights hears nothing.
+    ContactView(MembershipId),
     /// Rights changed: those concerned are checked again, and cut off when nothing is left.
     Rights(Whom),
     /// Something changed that only those see who may see customers: customers, contacts, switches.
@@ -73,6 +74,20 @@ pub struct JobTrace {
     job: JobId,
     customer: CustomerId,
     owner: Option<MembershipId>,
+    #[serde(default)]
+    assigned: Members,
+    #[serde(default)]
+    named_contacts: Members,
+    #[serde(default)]
+    sharing: Sharing,
+    #[serde(default)]
+    is_started_by_customer: bool,
+    #[serde(default = "yes")]
+    is_open_for_access: bool,
+    #[serde(default = "yes")]
+    shares_dates: bool,
+    #[serde(default = "yes")]
+    shares_stage: bool,
     stage_is_visible: bool,
     #[serde(default)]
     shows_last_visible_stage: bool,
@@ -89,6 +104,13 @@ impl From<JobFacts> for JobTrace {
             job,
             customer,
             owner,
+            assigned,
+            named_contacts,
+            sharing,
+            is_started_by_customer,
+            is_open_for_access,
+            shares_dates,
+            shares_stage,
             stage_is_visible,
             shows_last_visible_stage,
             takes_replies,
@@ -100,6 +122,13 @@ impl From<JobFacts> for JobTrace {
             job,
             customer,
             owner,
+            assigned,
+            named_contacts,
+            sharing,
+            is_started_by_customer,
+            is_open_for_access,
+            shares_dates,
+            shares_stage,
             stage_is_visible,
             shows_last_visible_stage,
             takes_replies,
@@ -116,6 +145,13 @@ impl From<JobTrace> for JobFacts {
             job,
             customer,
             owner,
+            assigned,
+            named_contacts,
+            sharing,
+            is_started_by_customer,
+            is_open_for_access,
+            shares_dates,
+            shares_stage,
             stage_is_visible,
             shows_last_visible_stage,
             takes_replies,
@@ -127,6 +163,13 @@ impl From<JobTrace> for JobFacts {
             job,
             customer,
             owner,
+            assigned,
+            named_contacts,
+            sharing,
+            is_started_by_customer,
+            is_open_for_access,
+            shares_dates,
+            shares_stage,
             stage_is_visible,
             shows_last_visible_stage,
             takes_replies,

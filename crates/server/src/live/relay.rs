@@ -157,8 +157,14 @@ pub(super) fn is_meant(listener: &Listener, changed_at: i64, whom: Whom) -> bool
     listener.rights().is_some_and(|rights| match whom {
         Whom::Tenant => rights.portal_revision < changed_at,
         Whom::Session(_) | Whom::Membership(_) | Whom::Customer(_) if rights.revision >= changed_at => false,
-        Whom::Session(session) => listener.session == session,
-        Whom::Membership(membership) => rights.actor.membership() == Some(membership),
+        // A look hangs on the session that opened it and on the right of whoever looks.
+        Whom::Session(session) => {
+            listener.session == session || listener.behind.is_some_and(|behind| behind.session == session)
+        }
+        Whom::Membership(membership) => {
+            rights.actor.membership() == Some(membership)
+                || listener.behind.is_some_and(|behind| behind.membership == membership)
+        }
         Whom::Customer(customer) => match rights.actor {
             Actor::Contact(contact) => contact.customer == customer,
             Actor::Staff(_) | Actor::Stranger => false,
@@ -168,7 +174,7 @@ pub(super) fn is_meant(listener: &Listener, changed_at: i64, whom: Whom) -> bool
 
 /// Whether the stream ended.
 async fn renew_one(cx: &Context, db: &Db, listener: &Listener, revision: i64, changed_at: i64) -> bool {
-    let end = match stream::load_listener(db, listener.session, cx.now()).await {
+    let end = match stream::load_listener(db, listener.session, listener.behind.is_some(), cx.now()).await {
         Ok((actor, expires_at)) => return listener.renew(Rights::new(actor, expires_at, revision), changed_at),
         Err(ServiceError::Refused(_)) => End::Revoked,
         Err(_) => End::Again,

@@ -91,6 +91,18 @@ mod tests {
             date_language: DateLanguage::EnglishBritain,
             shows_staff_names: true,
             logo_mark: String::new(),
+            shares_automatically: true,
+            portal_is_read_only: false,
+            link_needs_password: false,
+            links_ride_since: None,
+            defaults: vitrine_domain::Permissions {
+                can_view_jobs: true,
+                hides_readings: false,
+                hides_consumables: false,
+                can_view_billing: true,
+            },
+            may_stop_autopay: true,
+            autopay_text: String::new(),
         }
     }
 

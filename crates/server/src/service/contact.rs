@@ -1,20 +1,24 @@
 //! Contacts of customers: adding, inviting again, blocking. A contact is always found together with its customer.
 
 use super::customer::begin_for;
-use super::invitation::make_link;
+use super::invitation::{Invited, invite};
 use super::parse::{self, Problems};
 use crate::live::{Notice, Whom};
 use crate::store::customer::CustomerRow;
-use crate::store::{Change, Key, Recorded, StoreError, customer, identity, invitation, membership, session};
+use crate::store::{
+    Change, Key, Recorded, StoreError, customer, identity, invitation, invitation_mail, mail, membership, session,
+    share_link,
+};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
-use vitrine_domain::{ContactState, Email, IdentityId, MembershipId, PersonName, Phone};
+use vitrine_domain::{ContactState, Email, IdentityId, MembershipId, PersonName, PersonalMessage, Phone};
 use vitrine_policy::{Ask, ContactFacts, decide, scope_customers};
 use vitrine_wire::{ContactForm, InvitationLink};
 
 /// What is said of an archived customer.
 const ARCHIVED: &str = "This customer is archived. Bring it back first.";
 
-/// Adds a contact and answers with an invitation link, shown once. The first contact is the primary one.
+/// Adds a contact, lets an invitation go to them by mail, and answers with a link to copy, shown once. The first contact
+/// is the primary one.
 ///
 /// # Errors
 /// The policy's; `Invalid`, also for an address that the business knows already; `Conflict` for an archived customer.
@@ -30,7 +34,9 @@ pub async fn invite_contact(
     let name = problems.take("name", PersonName::parse(&form.name));
     let email = problems.take("email", Email::parse(&form.email));
     let phone = problems.take("phone", Phone::parse(&form.phone));
+    let message = problems.take("message", PersonalMessage::parse(&form.message));
     let (Some(name), Some(email), Some(phone)) = (name, email, phone) else { return Err(problems.into_error()) };
+    let Some(message) = message else { return Err(problems.into_error()) };
     if row.is_archived {
         return Err(ServiceError::Conflict(ARCHIVED.to_owned()));
     }
@@ -50,7 +56,14 @@ pub async fn invite_contact(
         signed_in_at: None,
     };
     membership::insert(&change.db, &contact, change.at).await?;
-    let link = make_link(cx, &change, contact.membership, contact.name.clone()).await?;
+    let invited = Invited {
+        membership: contact.membership,
+        name: contact.name.clone(),
+        email: email.to_string(),
+        is_contact: true,
+        message: message.as_str(),
+    };
+    let link = invite(cx, &change, invited).await?;
     let line = Recorded {
         action: "invite_contact",
         subject: contact.membership.bits(),
@@ -91,7 +104,7 @@ async fn taken_sentence(change: &Change, taken: &membership::MembershipRow) -> S
     })
 }
 
-/// A fresh link for a contact who has not accepted yet; an earlier one stops working.
+/// Invites a contact who has not accepted yet once more, by mail and with a link to copy; earlier ones stop working.
 ///
 /// # Errors
 /// The policy's; not found for a contact of another customer; `Conflict` for one who can sign in or is blocked.
@@ -100,10 +113,12 @@ pub async fn reinvite_contact(
     viewer: &Viewer,
     customer: &str,
     contact: &str,
+    message: &str,
 ) -> ServiceResult<InvitationLink> {
     let (mut change, row) = begin_for(cx, viewer, customer).await?;
     let (contact, state) = find(&change, &row, contact).await?;
     decide(&change.actor, Ask::InviteContact(&row.facts()))?;
+    let message = PersonalMessage::parse(message).map_err(|error| ServiceError::field("message", error))?;
     if row.is_archived {
         return Err(ServiceError::Conflict(ARCHIVED.to_owned()));
     }
@@ -116,7 +131,18 @@ pub async fn reinvite_contact(
             return Err(ServiceError::Conflict(format!("{} is blocked. Unblock them first.", contact.name)));
         }
     }
-    let link = make_link(cx, &change, contact.membership, contact.name.clone()).await?;
+    let login = identity::find(&change.db, contact.identity).await?.ok_or_else(ServiceError::not_found)?;
+    if Email::parse(&login.email).is_err() {
+        return Err(ServiceError::Conflict(format!("{} has no valid e-mail address to invite.", contact.name)));
+    }
+    let invited = Invited {
+        membership: contact.membership,
+        name: contact.name.clone(),
+        email: login.email,
+        is_contact: true,
+        message: message.as_str(),
+    };
+    let link = invite(cx, &change, invited).await?;
     let line = Recorded {
         action: "reinvite_contact",
         subject: contact.membership.bits(),
@@ -158,13 +184,16 @@ pub async fn block_contact(
             if accepted {
                 (ContactState::Active, format!("{name} is unblocked and can sign in again."))
             } else {
-                (ContactState::Invited, format!("{name} is unblocked. Make a new invitation link to let them in."))
+                (ContactState::Invited, format!("{name} is unblocked. Invite them again to let them in."))
             }
         }
     };
     membership::set_contact_state(&change.db, contact.membership, to).await?;
     if blocked {
         invitation::revoke_open(&change.db, contact.membership, change.at).await?;
+        invitation_mail::delete_to_go(&change.db, contact.membership).await?;
+        share_link::revoke_of_contact(&change.db, contact.membership, change.at).await?;
+        mail::delete_shares_to_go(&change.db, contact.membership).await?;
         session::delete_through(&change.db, contact.membership).await?;
     }
     let line = Recorded {

@@ -1,20 +1,24 @@
 //! Customers: lists, pages, changes. Their contacts are in `contact`.
 
 use super::parse::{self, Problems};
+use super::{portal_mark, preview};
 use crate::live::{Notice, Whom};
 use crate::store::customer::{CustomerRow, CustomerValues};
 use crate::store::job::JobFilter;
 use crate::store::pipeline::Pipelines;
-use crate::store::{Change, Key, Look, Recorded, customer, invitation, job, membership};
+use crate::store::{
+    Change, Key, Look, Recorded, customer, invitation, invitation_mail, job, membership, reference, tenant,
+};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use std::collections::HashMap;
 use vitrine_domain::{
-    Address, ContactState, CustomerId, CustomerName, Instant, MembershipId, Phone, SEARCH_CHARS_MAX, SubmissionId,
+    Address, ContactState, CustomerId, CustomerName, Instant, JobRights, MembershipId, Phone, SEARCH_CHARS_MAX,
+    SubmissionId,
 };
 use vitrine_policy::{Ask, ContactFacts, Refusal, decide, scope_customers, scope_jobs};
 use vitrine_wire::{
     ContactLine, CustomerCreated, CustomerForm, CustomerLine, CustomerList, CustomerQuery, CustomerView, JOBS_PER_PAGE,
-    JobSort, StaleCopy,
+    JobSort, NextClick, PortalMark, StaleCopy,
 };
 
 pub use super::contact::{block_contact, invite_contact, reinvite_contact};
@@ -42,7 +46,9 @@ pub async fn list_customers(cx: &Context, viewer: &Viewer, query: &CustomerQuery
     let ids: Vec<CustomerId> = rows.iter().map(|row| row.customer).collect();
     let open_jobs = customer::count_open_jobs(&look.db, &scope_jobs(&look.actor), &ids).await?;
     let mut contacts: HashMap<CustomerId, (Option<String>, u32)> = HashMap::new();
-    for (row, _) in membership::contacts_of(&look.db, tenant, &ids).await? {
+    let people = membership::contacts_of(&look.db, tenant, &ids).await?;
+    let marks = portal_mark::marks(cx, &look, &people).await?;
+    for (row, _) in people {
         let membership::Kind::Contact(customer, state) = row.kind else { continue };
         let (primary, active) = contacts.entry(customer).or_default();
         if row.is_primary && primary.is_none() {
@@ -60,6 +66,7 @@ pub async fn list_customers(cx: &Context, viewer: &Viewer, query: &CustomerQuery
                 name: row.name,
                 primary_contact,
                 active_contacts,
+                mark: marks.get(&row.customer).copied().filter(|_| !row.is_archived).unwrap_or_default(),
                 open_jobs: open_jobs.get(&row.customer).copied().unwrap_or_default(),
                 is_archived: row.is_archived,
             }
@@ -94,25 +101,39 @@ pub async fn show_customer(cx: &Context, viewer: &Viewer, customer: CustomerId) 
     let pipelines = Pipelines::load(&look.db, row.tenant).await?;
     let jobs = job::select_jobs(&look.db, &scope, &filter, JobSort::Number, None, JOBS_SHOWN).await?;
     let today = super::calendar::today(cx, &look.db, row.tenant).await?;
+    let contacts = contact_lines(cx, &look, &row).await?;
+    let mark = if row.is_archived { PortalMark::NoAccess } else { portal_mark::of_lines(&contacts) };
+    let may_invite = may(Ask::InviteContact(&facts));
+    let next =
+        if may_invite { portal_mark::next_step(&look, &row, &contacts, mark).await? } else { NextClick::default() };
     Ok(CustomerView {
         customer,
-        contacts: contact_lines(cx, &look, &row).await?,
+        contacts,
+        mark,
+        next,
+        auto_invites: row.auto_invites,
+        may_set_auto_invite: may(Ask::SetAutoInvite(&facts)),
         jobs: super::job::job_lines(&look.db, &look.actor, &pipelines, jobs, today).await?,
         jobs_total: job::count_jobs(&look.db, &scope, &filter).await?,
         name: row.name,
         phone: row.phone,
         address: row.address,
         is_archived: row.is_archived,
-        can_view_jobs: row.can_view_jobs,
+        permitted: row.permitted,
+        defaults: tenant::find(&look.db, row.tenant).await?.defaults,
         version: row.version,
         may_edit: may(Ask::EditCustomer(&facts)),
-        may_invite: may(Ask::InviteContact(&facts)) && !row.is_archived,
+        may_invite: may_invite && !row.is_archived,
         may_set_permission: may(Ask::SetCustomerPermission(&facts)),
         submission: SubmissionId::fresh(cx),
     })
 }
 
-async fn contact_lines(cx: &Context, look: &Look, of: &CustomerRow) -> ServiceResult<Vec<ContactLine>> {
+/// The contacts of a customer as lines, the primary one first.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn contact_lines(cx: &Context, look: &Look, of: &CustomerRow) -> ServiceResult<Vec<ContactLine>> {
     let rows = membership::contacts_of(&look.db, of.tenant, &[of.customer]).await?;
     let ids: Vec<MembershipId> = rows.iter().map(|(row, _)| row.membership).collect();
     let invited: HashMap<MembershipId, Instant> = invitation::good_of(&look.db, &ids, cx.now())
@@ -120,12 +141,18 @@ async fn contact_lines(cx: &Context, look: &Look, of: &CustomerRow) -> ServiceRe
         .into_iter()
         .map(|row| (row.membership, row.expires_at))
         .collect();
+    let mails = invitation_mail::states_of(&look.db, &ids).await?;
     let may_invite = decide(&look.actor, Ask::InviteContact(&of.facts())).is_ok() && !of.is_archived;
+    let chosen = job::count_naming(&look.db, of.tenant, &ids).await?;
+    let rights = reference::contacts_of(&look.db, of.tenant, of.customer).await?;
+    let rights: HashMap<MembershipId, JobRights> =
+        rights.into_iter().map(|(_, contact)| (contact.membership, contact.job_rights)).collect();
     let mut switches = membership::mail_switches(&look.db, of.tenant, ids).await?;
     let mut lines = Vec::with_capacity(rows.len());
     for (row, email) in rows {
         let membership::Kind::Contact(_, state) = row.kind else { continue };
         let facts = ContactFacts { tenant: of.tenant, customer: of.customer, state };
+        let invitation_mail = mails.get(&row.membership).copied();
         let mails = switches.remove(&row.membership);
         lines.push(ContactLine {
             membership: row.membership,
@@ -134,6 +161,7 @@ async fn contact_lines(cx: &Context, look: &Look, of: &CustomerRow) -> ServiceRe
             phone: row.phone,
             state,
             is_primary: row.is_primary,
+            invitation_mail,
             invited_until: invited.get(&row.membership).copied(),
             signed_in_at: row.signed_in_at,
             may_block: decide(&look.actor, Ask::BlockContact(&facts)).is_ok(),
@@ -141,6 +169,9 @@ async fn contact_lines(cx: &Context, look: &Look, of: &CustomerRow) -> ServiceRe
             is_notified: mails.is_some_and(|mails| mails.is_notified),
             wants_mail: mails.is_some_and(|mails| mails.wants_mail),
             may_notify: decide(&look.actor, Ask::SetContactNotified(&facts)).is_ok(),
+            job_rights: rights.get(&row.membership).copied().unwrap_or_default(),
+            chosen_jobs: chosen.get(&row.membership).copied().unwrap_or_default(),
+            may_look: preview::may_look(&look.actor, &facts),
         });
     }
     Ok(lines)
@@ -178,7 +209,8 @@ pub async fn create_customer(
         }
     }
     let id = CustomerId::fresh(cx);
-    customer::insert(&change.db, change.tenant, id, &values, submission, change.at).await?;
+    let permitted = tenant::find(&change.db, change.tenant).await?.defaults;
+    customer::insert(&change.db, change.tenant, id, &values, permitted, submission, change.at).await?;
     let line =
         Recorded { action: "create_customer", subject: id.bits(), after: values.name.into(), ..Recorded::default() };
     change.record(cx, line).await?;
@@ -245,28 +277,6 @@ pub async fn archive_customer(cx: &Context, viewer: &Viewer, customer: &str, arc
     let word = |archived: bool| if archived { "archived" } else { "current" }.to_owned();
     let (before, after) = (word(!archived), word(archived));
     reach(cx, change, &row, Recorded { action: "archive_customer", before, after, ..Recorded::default() }).await?;
-    Ok(said)
-}
-
-/// Switches a customer's permission *can view jobs*; answers with the consequence in words.
-///
-/// # Errors
-/// The policy's.
-pub async fn permit_jobs(cx: &Context, viewer: &Viewer, customer: &str, permitted: bool) -> ServiceResult<String> {
-    let (change, row) = begin_for(cx, viewer, customer).await?;
-    decide(&change.actor, Ask::SetCustomerPermission(&row.facts()))?;
-    let said = if permitted {
-        format!("{} can view its jobs in the portal now.", row.name)
-    } else {
-        format!("{} can no longer view jobs: they are gone from its portal.", row.name)
-    };
-    if row.can_view_jobs == permitted {
-        return Ok(said);
-    }
-    customer::set_can_view_jobs(&change.db, row.customer, permitted).await?;
-    let word = |permitted: bool| if permitted { "can view jobs" } else { "cannot view jobs" }.to_owned();
-    let (before, after) = (word(!permitted), word(permitted));
-    reach(cx, change, &row, Recorded { action: "permit_jobs", before, after, ..Recorded::default() }).await?;
     Ok(said)
 }
 

@@ -3,6 +3,7 @@
 use super::alert;
 use super::appearance::brand_of;
 use super::calendar::clock_of;
+use super::preview;
 use crate::store::tenant::TenantRow;
 use crate::store::{Look, membership, tenant};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
@@ -34,6 +35,7 @@ pub async fn staff_frame(cx: &Context, viewer: &Viewer) -> ServiceResult<StaffFr
         may_create_job: may(Ask::CreateJob(tenant)),
         may_see_settings: may(Ask::SeeSettings(tenant)),
         unread_alerts: alert::unread(&look).await?,
+        looking: preview::looking(cx, &look, viewer).await?,
     })
 }
 
@@ -66,6 +68,7 @@ pub async fn portal_frame(cx: &Context, viewer: &Viewer) -> ServiceResult<Portal
 /// # Errors
 /// `NotSignedIn`; the database's.
 pub async fn list_memberships(cx: &Context, viewer: &Viewer) -> ServiceResult<Vec<MembershipChoice>> {
+    viewer.in_person()?;
     let look = Look::open(cx, viewer).await?;
     let usable = membership::usable_of(&look.db, viewer.identity).await?;
     Ok(usable
@@ -92,7 +95,11 @@ async fn business_and_name(
     Ok((business, person.name))
 }
 
+/// Where else somebody is at home is nobody's business who looks as them.
 async fn can_switch(look: &Look, viewer: &Viewer, current: MembershipId) -> ServiceResult<bool> {
+    if viewer.behind.is_some() {
+        return Ok(false);
+    }
     let usable = membership::usable_of(&look.db, viewer.identity).await?;
     Ok(usable.iter().any(|one| one.row.membership != current))
 }

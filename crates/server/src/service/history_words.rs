@@ -10,6 +10,10 @@ pub(crate) const EDIT_JOB_DESCRIPTION: &str = "edit_job_description";
 pub(crate) const EDIT_JOB_CUSTOMER: &str = "edit_job_customer";
 /// Somebody else answers for a job.
 pub(crate) const EDIT_JOB_OWNER: &str = "edit_job_owner";
+/// Others work on a job.
+pub(crate) const ASSIGN_JOB: &str = "assign_job";
+/// Other contacts who see chosen jobs see a job.
+pub(crate) const CHOOSE_CONTACTS: &str = "choose_contacts";
 /// A job's date changed.
 pub(crate) const EDIT_JOB_DUE_ON: &str = "edit_job_due_on";
 /// What another program calls a job changed.
@@ -56,6 +60,26 @@ pub(crate) const REMOVE_FILE: &str = "remove_file";
 /// A file was replaced by another; the line keeps both names.
 pub(crate) const REPLACE_FILE: &str = "replace_file";
 
+/// A job was shared with its customer.
+pub(crate) const SHARE_JOB: &str = "share_job";
+/// What of a job is shared changed.
+pub(crate) const EDIT_SHARING: &str = "edit_sharing";
+/// A job was taken back from its customer.
+pub(crate) const UNSHARE_JOB: &str = "unshare_job";
+/// A mail with a link to a job goes to a contact; the line keeps the name.
+pub(crate) const MAIL_LINK: &str = "mail_link";
+/// A contact came in by a link that was mailed.
+pub(crate) const USE_LINK: &str = "use_link";
+/// A contact asked for a fresh link by an old one.
+pub(crate) const ASK_FOR_LINK: &str = "ask_for_link";
+
+/// A job invited its customer's contacts by itself; the line keeps whom a mail goes to.
+pub(crate) const AUTO_INVITE: &str = "auto_invite";
+
+/// What tells who sees a job and who was let in to it (rule 31).
+pub(crate) const TELLS_WHO_SEES: [&str; 8] =
+    [CHOOSE_CONTACTS, SHARE_JOB, EDIT_SHARING, UNSHARE_JOB, MAIL_LINK, USE_LINK, ASK_FOR_LINK, AUTO_INVITE];
+
 /// What somebody did, to follow their name.
 pub(crate) fn in_words(action: &str) -> &'static str {
     match action {
@@ -64,6 +88,8 @@ pub(crate) fn in_words(action: &str) -> &'static str {
         EDIT_JOB_DESCRIPTION => "changed the description",
         EDIT_JOB_CUSTOMER => "changed the customer",
         EDIT_JOB_OWNER => "changed the owner",
+        ASSIGN_JOB => "changed who is assigned",
+        CHOOSE_CONTACTS => "changed which contacts see the job",
         EDIT_JOB_DUE_ON => "changed the due date",
         EDIT_JOB_EXTERNAL_ID => "changed the external id",
         MOVE_JOB => "moved the job",
@@ -86,6 +112,13 @@ pub(crate) fn in_words(action: &str) -> &'static str {
         HIDE_FILE => "hid a file from the customer",
         REMOVE_FILE => "removed a file",
         REPLACE_FILE => "replaced a file",
+        SHARE_JOB => "shared the job with the customer",
+        EDIT_SHARING => "changed what is shared",
+        UNSHARE_JOB => "stopped sharing the job",
+        MAIL_LINK => "mailed a link to the customer",
+        AUTO_INVITE => "opened the job to the customer, whose contacts are invited by themselves",
+        USE_LINK => "opened the link in the mail",
+        ASK_FOR_LINK => "asked for a fresh link",
         _ => "made a change",
     }
 }

@@ -34,7 +34,7 @@ pub async fn show_home(cx: &Context, viewer: &Viewer) -> ServiceResult<HomeView>
     let after_soon = Date::from_days_since_epoch(today.days_since_epoch() + SOON_DAYS + 1).ok();
     let overdue = JobFilter { due_before: Some(today), ..open.clone() };
     let due_soon = JobFilter { due_from: Some(today), due_before: after_soon, ..open.clone() };
-    let mine = JobFilter { owner: actor.membership(), ..open.clone() };
+    let mine = JobFilter { worked_on_by: actor.membership(), ..open.clone() };
     let lines = async |filter: &JobFilter, sort: JobSort| {
         let rows = select_jobs(db, &scope, filter, sort, None, HOME_LINES_MAX).await?;
         job_lines(db, actor, &pipelines, rows, today).await

@@ -1,13 +1,14 @@
 //! Invitation links: opening one changes nothing, accepting it uses it up.
 
 use super::alert;
+use super::mail::queue_invitation;
 use super::secret;
 use super::session;
 use crate::live::{Notice, Whom};
 use crate::rate_limit::{Door, client};
 use crate::store::identity::IdentityRow;
 use crate::store::invitation::InvitationRow;
-use crate::store::{Change, Db, Key, Recorded, identity, invitation, membership, tenant};
+use crate::store::{Change, Db, Key, Recorded, identity, invitation, invitation_mail, membership, tenant};
 use crate::{Context, Destination, Opened, Origin, ServiceError, ServiceResult};
 use vitrine_domain::{ContactState, InvitationId, MembershipId, Password, Role, StaffState};
 use vitrine_policy::Actor;
@@ -109,6 +110,7 @@ async fn accept(
     let good = find_good(cx, &change.db, secret).await?;
     let mut is_unchanged = good.identity.password_hash == seen.identity.password_hash;
     if let Some(hash) = new_hash {
+        prove_mailbox(&change.db, &good).await?;
         is_unchanged &= identity::set_password(&change.db, good.identity.identity, None, &hash).await?;
     }
     if !is_unchanged {
@@ -121,6 +123,7 @@ async fn accept(
     }
     let invited = good.link.membership;
     invitation::revoke_open(&change.db, invited, change.at).await?;
+    invitation_mail::delete_to_go(&change.db, invited).await?;
     let destination = match good.role {
         Some(role) => {
             membership::set_staff(&change.db, invited, role, StaffState::Active).await?;
@@ -149,6 +152,19 @@ async fn accept(
     Ok(Opened { secret: Some(fresh), destination })
 }
 
+/// A login that acts somewhere without a password (a link in a mail let it in) gets its first password only from whoever
+/// reads its mail: whoever invites may copy a link, and would read what other businesses show to that login.
+async fn prove_mailbox(db: &Db, good: &Good) -> ServiceResult<()> {
+    if good.link.mail.is_some() || membership::usable_of(db, good.identity.identity).await?.is_empty() {
+        return Ok(());
+    }
+    Err(ServiceError::Conflict(
+        "This address is in use already. Open the link in the mail that went to it; this copied one cannot set its \
+         password."
+            .to_owned(),
+    ))
+}
+
 /// The link, if it leads somewhere now: neither used, revoked nor too old; for a member of staff who is still to
 /// accept, or for a contact who is, of a customer that is not archived, in a portal that is on.
 async fn find_good(cx: &Context, db: &Db, secret: &str) -> ServiceResult<Good> {
@@ -156,36 +172,86 @@ async fn find_good(cx: &Context, db: &Db, secret: &str) -> ServiceResult<Good> {
     let link = invitation::find_good(db, &hash, cx.now()).await?.ok_or_else(ServiceError::not_found)?;
     let actor = membership::actor_through(db, link.tenant, link.membership).await?;
     let actor = actor.ok_or_else(ServiceError::not_found)?;
-    let (waits, role) = match actor {
-        Actor::Staff(staff) => (staff.state == StaffState::Invited, Some(staff.role)),
-        Actor::Contact(contact) => {
-            let waits = contact.state == ContactState::Invited;
-            (waits && !contact.customer_is_archived && contact.portal.is_on, None)
-        }
-        Actor::Stranger => (false, None),
-    };
-    if !waits {
+    if !waits(&actor) {
         return Err(ServiceError::not_found());
     }
+    let role = match actor {
+        Actor::Staff(staff) => Some(staff.role),
+        Actor::Contact(_) | Actor::Stranger => None,
+    };
     let row = membership::find(db, link.tenant, link.membership).await?.ok_or_else(ServiceError::not_found)?;
     let identity = identity::find(db, row.identity).await?.ok_or_else(ServiceError::not_found)?;
     Ok(Good { link, actor, role, name: row.name, identity })
 }
 
-/// Makes a fresh link for a contact or staff member inside a change; earlier ones stop working. Its secret is in the answer and
-/// nowhere else.
-pub(super) async fn make_link(
-    cx: &Context,
-    change: &Change,
-    invited: MembershipId,
-    name: String,
-) -> ServiceResult<InvitationLink> {
+/// Rule 32: an invitation lets them in now.
+pub(super) fn waits(actor: &Actor) -> bool {
+    match actor {
+        Actor::Staff(staff) => staff.state == StaffState::Invited,
+        Actor::Contact(contact) => {
+            contact.state == ContactState::Invited && !contact.customer_is_archived && contact.portal.is_on
+        }
+        Actor::Stranger => false,
+    }
+}
+
+/// Somebody who is invited.
+pub(super) struct Invited<'a> {
+    pub(super) membership: MembershipId,
+    pub(super) name: String,
+    pub(super) email: String,
+    /// Of a customer; else a member of staff.
+    pub(super) is_contact: bool,
+    /// What the mail says besides; may be empty.
+    pub(super) message: &'a str,
+}
+
+/// Invites a contact or staff member inside a change: a fresh link to copy, whose secret is in the answer and nowhere
+/// else, and a mail with a link of its own. Everything earlier stops working.
+pub(super) async fn invite(cx: &Context, change: &Change, invited: Invited<'_>) -> ServiceResult<InvitationLink> {
     let by = change.actor.membership().ok_or_else(ServiceError::not_found)?;
     let secs = i64::try_from(cx.config().invitation_secs).unwrap_or(i64::MAX);
     let (fresh, expires_at) = (cx.new_secret(), change.at.plus_secs(secs));
-    invitation::revoke_open(&change.db, invited, change.at).await?;
-    let row =
-        InvitationRow { invitation: InvitationId::fresh(cx), tenant: change.tenant, membership: invited, expires_at };
+    let Invited { membership, name, email, is_contact, message } = invited;
+    invitation::revoke_open(&change.db, membership, change.at).await?;
+    let (invitation, tenant) = (InvitationId::fresh(cx), change.tenant);
+    let row = InvitationRow { invitation, tenant, membership, expires_at, mail: None };
     invitation::insert(&change.db, row, secret::hash_of(&fresh), by, change.at).await?;
-    Ok(InvitationLink { name, path: format!("/invitation/{fresh}"), expires_at })
+    let is_mailed = queue_invitation(cx, change, (membership, by), is_contact, message).await?;
+    let mailed_to = if is_mailed { email } else { String::new() };
+    Ok(InvitationLink { name, path: format!("/invitation/{fresh}"), expires_at, mailed_to })
+}
+
+/// Somebody whose link does not work any more asks for a fresh one. It goes to the address that was invited, while they
+/// have not accepted and nobody has taken the invitation back; whatever the link, the answer is the same.
+///
+/// # Errors
+/// `SlowDown`; the database's.
+pub async fn renew_invitation(cx: &Context, secret: &str, origin: &Origin) -> ServiceResult<()> {
+    cx.limits().check(cx.now(), Door::Invitation, &client(&origin.address))?;
+    let Some(hash) = secret::hash(secret) else { return Ok(()) };
+    let db = cx.store().change().await?;
+    let Some(link) = invitation::find_any(&db, &hash).await? else { return Ok(()) };
+    // Refused silently: a sentence would tell that there is such a link.
+    if cx.limits().check(cx.now(), Door::FreshLink, &link.membership.to_string()).is_err() {
+        return Ok(());
+    }
+    let latest = invitation::latest_of(&db, link.membership).await?;
+    let Some(latest) = latest.filter(|latest| !latest.is_revoked) else { return Ok(()) };
+    let actor = membership::actor_through(&db, link.tenant, link.membership).await?;
+    let Some((actor, true)) = actor.map(|actor| (actor, waits(&actor))) else { return Ok(()) };
+    if invitation_mail::is_under_way(&db, link.membership).await? {
+        return Ok(());
+    }
+    let mut change = Change::begin_in(cx, db, link.tenant, actor).await?;
+    let (to, is_contact) = ((link.membership, latest.created_by), matches!(actor, Actor::Contact(_)));
+    match queue_invitation(cx, &change, to, is_contact, "").await {
+        Ok(true) => {}
+        Ok(false) | Err(ServiceError::SlowDown { .. }) => return Ok(()),
+        Err(error) => return Err(error),
+    }
+    let line = Recorded { action: "ask_for_invitation", subject: link.membership.bits(), ..Recorded::default() };
+    change.record(cx, line).await?;
+    change.announce(Notice::StaffLists);
+    change.commit(cx).await
 }

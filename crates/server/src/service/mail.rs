@@ -7,12 +7,16 @@
 
 mod compose;
 mod deliver;
+mod invite;
+mod letter;
 mod outbox;
+mod riding;
 mod switches;
 mod transport;
 mod unsubscribe;
 
 pub use deliver::{Delivered, Postman, deliver_due};
+pub(super) use invite::queue_invitation;
 pub use outbox::{list_outbox, retry_mail};
 pub use switches::{notify_contact, set_mails, want_mail};
 pub use transport::{OUTBOX_FOLDER, is_smtp_url, try_server};
@@ -21,11 +25,11 @@ pub use unsubscribe::unsubscribe;
 use crate::store::mail::MailItem;
 use crate::store::{Change, Key, mail, reference, tenant};
 use crate::{Context, ServiceResult};
-use vitrine_domain::{EntryId, MailId};
+use vitrine_domain::{EntryId, MailId, MembershipId};
 use vitrine_policy::{Actor, EntryFacts, JobFacts, see_entry};
 
 /// The contacts who see an entry since this change (written or shown by the team) shall hear of it: it is added to the
-/// mail that gathers news for them, or begins one.
+/// mail that gathers news for them, or begins one; not for those who are `told` in another mail.
 ///
 /// # Errors
 /// The database's.
@@ -33,24 +37,28 @@ pub(super) async fn gather(
     cx: &Context,
     change: &Change,
     job: &JobFacts,
-    entry: EntryId,
-    before: Option<&EntryFacts>,
-    after: &EntryFacts,
+    (entry, before, after): (EntryId, Option<&EntryFacts>, &EntryFacts),
+    told: &[MembershipId],
 ) -> ServiceResult<()> {
     match change.actor {
         Actor::Staff(_) => {}
         // What a contact's own doing brings about is no news to the customer.
         Actor::Contact(_) | Actor::Stranger => return Ok(()),
     }
-    let settings = tenant::find(&change.db, change.tenant).await?.mails;
+    let business = tenant::find(&change.db, change.tenant).await?;
+    let settings = business.mails;
     if !settings.is_on {
         return Ok(());
     }
     let mut addressees = mail::addressees(&change.db, change.tenant, job.customer).await?;
     for (_, contact) in reference::contacts_of(&change.db, change.tenant, job.customer).await? {
-        let actor = Actor::Contact(contact);
+        if !addressees.remove(&contact.membership) || told.contains(&contact.membership) {
+            continue;
+        }
+        let Some(reader) = riding::reader(&change.db, &business, contact).await? else { continue };
+        let actor = Actor::Contact(reader);
         let sees = |entry: &EntryFacts| see_entry(&actor, job, entry).is_ok();
-        if !addressees.remove(&contact.membership) || !sees(after) || before.is_some_and(sees) {
+        if !sees(after) || before.is_some_and(sees) {
             continue;
         }
         let to = contact.membership;

@@ -3,7 +3,7 @@
 mod gathering;
 
 use super::scenario::{Scenario, add_contact};
-use super::{contact, customer, entry, job, mail, portal, read_mark, settings};
+use super::{contact, customer, entry, job, mail, permission, portal, read_mark, settings};
 use crate::{Clock, Context, Origin, ServiceError};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
@@ -127,7 +127,7 @@ async fn cut(s: &Scenario, how: Cut, job: &str) -> Tested {
     match how {
         Cut::Block => contact::block_contact(&s.cx, &s.owner, &of, &dana, true).await?,
         Cut::Archive => customer::archive_customer(&s.cx, &s.owner, &of, true).await?,
-        Cut::Permission => customer::permit_jobs(&s.cx, &s.owner, &of, false).await?,
+        Cut::Permission => permission::permit_customer(&s.cx, &s.owner, &of, "view_jobs", false).await?,
         Cut::Switch(switch) => settings::set_portal_switch(&s.cx, &s.owner, switch, false).await?,
         Cut::Notified => mail::notify_contact(&s.cx, &s.owner, &of, &dana, false).await?,
         Cut::Wanted => mail::want_mail(&s.cx, &s.dana, false).await?,

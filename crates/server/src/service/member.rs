@@ -1,12 +1,12 @@
 //! Staff members: inviting, roles, leaving and coming back. A business always keeps an owner who can sign in.
 
 use super::contact::identity_for;
-use super::invitation::make_link;
+use super::invitation::{Invited, invite};
 use super::parse::{self, Problems};
 use crate::live::{Notice, Whom};
 use crate::store::job::{JobFilter, count_jobs};
 use crate::store::membership::{Kind, MembershipRow};
-use crate::store::{Change, Key, Look, Recorded, customer, invitation, membership, session};
+use crate::store::{Change, Key, Look, Recorded, customer, identity, invitation, invitation_mail, membership, session};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use std::collections::HashMap;
 use vitrine_domain::{Email, Instant, MembershipId, PersonName, Role, StaffState};
@@ -54,7 +54,7 @@ pub async fn list_members(cx: &Context, viewer: &Viewer) -> ServiceResult<Member
     Ok(MembersView { members, roles: Role::ALL.into_iter().filter(|role| may_give(*role)).collect() })
 }
 
-/// Adds a staff member and answers with an invitation link, shown once. Accepting it lets them in.
+/// Adds a staff member, lets an invitation go by mail, and answers with a link to copy, shown once. Accepting it lets them in.
 ///
 /// # Errors
 /// The policy's; `Invalid`, also for an address that the business knows already.
@@ -82,7 +82,14 @@ pub async fn invite_member(cx: &Context, viewer: &Viewer, form: &MemberForm) -> 
         signed_in_at: None,
     };
     membership::insert(&change.db, &row, change.at).await?;
-    let link = make_link(cx, &change, row.membership, row.name.clone()).await?;
+    let invited = Invited {
+        membership: row.membership,
+        name: row.name.clone(),
+        email: email.to_string(),
+        is_contact: false,
+        message: "",
+    };
+    let link = invite(cx, &change, invited).await?;
     let line = Recorded {
         action: "invite_member",
         subject: row.membership.bits(),
@@ -110,7 +117,15 @@ pub async fn reinvite_member(cx: &Context, viewer: &Viewer, member: &str) -> Ser
             return Err(ServiceError::Conflict(format!("{} is deactivated. Reactivate them first.", row.name)));
         }
     }
-    let link = make_link(cx, &change, row.membership, row.name.clone()).await?;
+    let login = identity::find(&change.db, row.identity).await?.ok_or_else(ServiceError::not_found)?;
+    let invited = Invited {
+        membership: row.membership,
+        name: row.name.clone(),
+        email: login.email,
+        is_contact: false,
+        message: "",
+    };
+    let link = invite(cx, &change, invited).await?;
     let line =
         Recorded { action: "reinvite_member", subject: row.membership.bits(), after: row.name, ..Recorded::default() };
     change.record(cx, line).await?;
@@ -176,6 +191,7 @@ pub async fn set_member_active(cx: &Context, viewer: &Viewer, member: &str, acti
     if !active {
         keep_an_owner(&change, &row).await?;
         invitation::revoke_open(&change.db, row.membership, change.at).await?;
+        invitation_mail::delete_to_go(&change.db, row.membership).await?;
         session::delete_through(&change.db, row.membership).await?;
     }
     membership::set_staff(&change.db, row.membership, role, to).await?;

@@ -84,7 +84,12 @@ async fn one_address_is_one_person_of_a_business() -> Tested {
     tried(&address(&s, "ann")).await?;
     let Err(ServiceError::Invalid(problems)) = tried(&address(&s, "ann")).await else { panic!("twice") };
     assert!(problems[0].message.contains("new link"), "{problems:?}");
-    let contact = ContactForm { name: "Ann".to_owned(), email: address(&s, "ann"), phone: String::new() };
+    let contact = ContactForm {
+        name: "Ann".to_owned(),
+        email: address(&s, "ann"),
+        phone: String::new(),
+        ..ContactForm::default()
+    };
     let answer = contact::invite_contact(cx, owner, &s.customer.to_string(), &contact).await;
     assert!(matches!(answer, Err(ServiceError::Invalid(_))));
     Ok(())

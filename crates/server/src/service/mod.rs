@@ -3,10 +3,13 @@
 
 pub mod alert;
 pub mod appearance;
+pub mod auto_invite;
 mod browser;
 mod calendar;
 mod cell;
 mod contact;
+pub mod contact_access;
+pub mod contact_page;
 pub mod customer;
 pub mod entry;
 pub mod export;
@@ -23,17 +26,26 @@ pub mod member;
 pub(crate) mod news;
 mod open_job;
 mod parse;
+pub mod permission;
 pub mod pipeline;
 pub mod portal;
+mod portal_mark;
+pub mod preview;
 pub mod read_mark;
+pub mod roles;
 mod secret;
 pub mod session;
 pub mod settings;
+pub mod share;
 mod sight;
 pub mod sign_up;
+mod ticks;
+pub mod who_sees;
 
 #[cfg(test)]
 mod alert_tests;
+#[cfg(test)]
+mod auto_invite_tests;
 #[cfg(test)]
 mod fault_tests;
 #[cfg(test)]
@@ -48,6 +60,8 @@ mod mail_tests;
 mod member_tests;
 #[cfg(test)]
 mod pairing_tests;
+#[cfg(test)]
+mod preview_tests;
 #[cfg(test)]
 mod race_tests;
 #[cfg(test)]

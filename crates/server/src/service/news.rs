@@ -3,7 +3,7 @@
 use super::{alert, mail};
 use crate::store::{Change, entry as entries, reference};
 use crate::{Context, ServiceResult};
-use vitrine_domain::EntryId;
+use vitrine_domain::{EntryId, MembershipId};
 use vitrine_policy::{Actor, Author, EntryFacts, JobFacts, see_entry};
 
 /// Called in the transaction of everything that writes an entry, shows it or hides it; `job` and `after` as they are
@@ -19,6 +19,20 @@ pub(crate) async fn spread(
     before: Option<&EntryFacts>,
     after: &EntryFacts,
 ) -> ServiceResult<()> {
+    spread_to_others(cx, change, job, (entry, before, after), &[]).await
+}
+
+/// As [`spread`], without a mail to those who are `told` of it in a mail of their own.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn spread_to_others(
+    cx: &Context,
+    change: &Change,
+    job: &JobFacts,
+    (entry, before, after): (EntryId, Option<&EntryFacts>, &EntryFacts),
+    told: &[MembershipId],
+) -> ServiceResult<()> {
     match after.author {
         Author::Contact(contact) if before.is_none() => alert::raise(cx, change, contact, job, entry, after.kind).await,
         // A contact's words mail nobody.
@@ -27,7 +41,7 @@ pub(crate) async fn spread(
             if let Some(before) = before {
                 note_shown(change, job, entry, before, after).await?;
             }
-            mail::gather(cx, change, job, entry, before, after).await
+            mail::gather(cx, change, job, (entry, before, after), told).await
         }
     }
 }

@@ -45,8 +45,8 @@ async fn contact_is_found_with_its_own_customer_alone() -> Tested {
             let unknown = contact::block_contact(&s.cx, &s.owner, &own, &nobody, blocked).await;
             same(contact::block_contact(&s.cx, &s.owner, of, &who, blocked).await, unknown);
         }
-        let unknown = contact::reinvite_contact(&s.cx, &s.owner, &own, &nobody).await;
-        same(contact::reinvite_contact(&s.cx, &s.owner, of, &who).await, unknown);
+        let unknown = contact::reinvite_contact(&s.cx, &s.owner, &own, &nobody, "").await;
+        same(contact::reinvite_contact(&s.cx, &s.owner, of, &who, "").await, unknown);
     }
     assert_eq!(s.cx.store().rows_of(s.tenant()).await, before);
     assert_eq!(foreign.cx.store().rows_of(foreign.tenant()).await, before_there);

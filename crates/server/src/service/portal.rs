@@ -66,7 +66,7 @@ pub async fn portal_job(
     let is_unread = read_mark::is_unread(&look.db, &look.actor, job).await?;
     Ok(PortalJobView {
         job: view::job(&open.seen, &open.row, &open.pipelines, &people, is_unread)?,
-        track: view::track(&open.row, &open.pipelines),
+        track: view::track(&open.seen, &open.row, &open.pipelines),
         form: fields_for_contact(&look.db, &look.actor, &open).await?,
         entries: view::entries(&look.actor, &open, &people, &business, rows, files)?,
         earlier,

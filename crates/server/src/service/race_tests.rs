@@ -183,7 +183,7 @@ async fn one_address_and_one_link_serve_once_however_many_try_at_once() -> Teste
     let s = Scenario::new().await;
     let of = s.customer.to_string();
     let email = format!("sam-{}@example.com", s.tenant().bits());
-    let form = ContactForm { name: "Sam Ode".to_owned(), email, phone: String::new() };
+    let form = ContactForm { name: "Sam Ode".to_owned(), email, phone: String::new(), ..ContactForm::default() };
     let invited = join_all((0..4).map(|_| contact::invite_contact(&s.cx, &s.owner, &of, &form))).await;
     let others = invited.iter().filter(|answer| matches!(answer, Err(ServiceError::Invalid(_)))).count();
     assert_eq!(others, 3, "{invited:?}");

@@ -3,11 +3,13 @@
 
 #[macro_use]
 mod watch;
+mod access;
 mod customers;
 mod imports;
 mod jobs;
 mod pipelines;
 mod settings;
+mod sharing;
 
 use super::scenario::{Scenario, add_contact};
 use super::{appearance, contact, customer, entry, job, portal, settings as business};
@@ -69,6 +71,7 @@ async fn every_change_writes_history() -> Tested {
     let (job, customer) = Box::pin(jobs::change_jobs(&mut watch)).await;
     Box::pin(jobs::change_entries(&mut watch, &job)).await;
     Box::pin(jobs::change_files(&mut watch, &job)).await?;
+    Box::pin(sharing::change_sharing(&mut watch, &job)).await?;
     Box::pin(pipelines::change_forms(&mut watch, &job)).await?;
     Box::pin(pipelines::change_pipelines(&mut watch)).await?;
     Box::pin(customers::change_customers(&mut watch, &customer)).await?;

@@ -143,7 +143,8 @@ impl Scenario {
 
 /// A contact who has accepted the invitation.
 pub(super) async fn add_contact(cx: &Context, owner: &Viewer, customer: CustomerId, name: &str, email: &str) -> Viewer {
-    let form = ContactForm { name: name.to_owned(), email: email.to_owned(), phone: String::new() };
+    let form =
+        ContactForm { name: name.to_owned(), email: email.to_owned(), phone: String::new(), ..ContactForm::default() };
     let link = contact::invite_contact(cx, owner, &customer.to_string(), &form).await.expect("invited");
     accept(cx, &link).await
 }

@@ -39,7 +39,7 @@ pub async fn resolve(cx: &Context, secret: &str) -> ServiceResult<Option<Viewer>
             tracing::warn!(%error, "the use of a session could not be noted");
         }
     }
-    Ok(Some(Viewer { session: row.session, identity: row.identity, email, actor }))
+    Ok(Some(Viewer { session: row.session, identity: row.identity, email, actor, behind: None }))
 }
 
 async fn touch(cx: &Context, row: SessionId, created_at: Instant, now: Instant) -> ServiceResult<()> {
@@ -177,6 +177,7 @@ pub(super) const fn destination(kind: membership::Kind) -> Destination {
 /// # Errors
 /// The database's.
 pub async fn sign_out(cx: &Context, viewer: &Viewer) -> ServiceResult<()> {
+    viewer.in_person()?;
     end(cx, viewer.identity, viewer.actor, |row| row.session == viewer.session).await?;
     Ok(())
 }
@@ -186,6 +187,7 @@ pub async fn sign_out(cx: &Context, viewer: &Viewer) -> ServiceResult<()> {
 /// # Errors
 /// `NotSignedIn`; the database's.
 pub async fn list_sessions(cx: &Context, viewer: &Viewer) -> ServiceResult<Vec<SessionLine>> {
+    viewer.in_person()?;
     let look = Look::open(cx, viewer).await?;
     let rows = session::list_of(&look.db, viewer.identity, cx.now()).await?;
     Ok(rows
@@ -205,6 +207,7 @@ pub async fn list_sessions(cx: &Context, viewer: &Viewer) -> ServiceResult<Vec<S
 /// # Errors
 /// Not found for an unknown one and for somebody else's.
 pub async fn end_session(cx: &Context, viewer: &Viewer, session: &str) -> ServiceResult<()> {
+    viewer.in_person()?;
     let wanted: SessionId = parse::id(session)?;
     let ended = end(cx, viewer.identity, viewer.actor, |row| row.session == wanted).await?;
     if ended == 0 { Err(ServiceError::not_found()) } else { Ok(()) }
@@ -215,6 +218,7 @@ pub async fn end_session(cx: &Context, viewer: &Viewer, session: &str) -> Servic
 /// # Errors
 /// `Invalid` for `current` or `password`; `SlowDown` after too many wrong ones.
 pub async fn change_password(cx: &Context, viewer: &Viewer, current: &str, password: &str) -> ServiceResult<()> {
+    viewer.in_person()?;
     let mut problems = Problems::new();
     let password = problems.take("password", Password::parse(password));
     if current.is_empty() {
@@ -276,6 +280,7 @@ pub async fn reset_password(cx: &Context, email: &str, password: &str) -> Servic
 /// # Errors
 /// Not found for a membership that is unknown, somebody else's, ended or blocked.
 pub async fn choose_membership(cx: &Context, viewer: &Viewer, membership: &str) -> ServiceResult<Opened> {
+    viewer.in_person()?;
     let wanted: MembershipId = parse::id(membership)?;
     let (mut ending, rows) = Ending::begin(cx, viewer.identity, viewer.actor).await?;
     let own = rows.into_iter().find(|(row, _)| row.session == viewer.session);

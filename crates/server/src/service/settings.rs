@@ -1,11 +1,13 @@
 //! A tenant's settings.
 
 use super::appearance::logo_address;
+use super::permission;
+use super::pipeline::last_edit;
 use crate::live::{Notice, Whom};
-use crate::store::{Change, Look, Recorded, membership, tenant};
+use crate::store::{Change, Look, Recorded, customer, membership, tenant};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use vitrine_domain::{MEGABYTE, ParseSwitchError, PortalSwitch, UPLOAD_MEGABYTES_MAX, UPLOAD_MEGABYTES_MIN};
-use vitrine_policy::{Ask, Refusal, decide};
+use vitrine_policy::{Ask, Refusal, decide, scope_customers};
 use vitrine_wire::SettingsView;
 
 /// The settings page.
@@ -28,11 +30,22 @@ pub async fn show_settings(cx: &Context, viewer: &Viewer) -> ServiceResult<Setti
         portal_is_on: business.portal_is_on,
         has_jobs_module: business.has_jobs_module,
         has_jobs_section: business.has_jobs_section,
+        portal_is_read_only: business.portal_is_read_only,
+        defaults: business.defaults,
+        differing: permission::differing(&look.db, &look.actor, business.defaults).await?,
+        customers: customer::count(&look.db, &scope_customers(&look.actor)).await?,
+        last_bulk: permission::last_bulk(cx, &look.db, &look.actor, tenant).await?,
+        may_stop_autopay: business.may_stop_autopay,
+        autopay_text: business.autopay_text,
         upload_megabytes_max: business.upload_bytes_max / MEGABYTE,
         active_contacts: membership::count_active_contacts(&look.db, tenant).await?,
         mails_contacts: business.mails.is_on,
         mails_quote: business.mails.quotes,
         mail_after_mins: business.mails.after_mins,
+        shares_automatically: business.shares_automatically,
+        link_needs_password: business.link_needs_password,
+        links_ride_since: business.links_ride_since,
+        last_edit: last_edit(cx, &look.db, tenant).await?,
     })
 }
 
@@ -61,6 +74,36 @@ pub async fn set_portal_switch(cx: &Context, viewer: &Viewer, switch: &str, on: 
     change.record(cx, line).await?;
     change.announce(Notice::Rights(Whom::Tenant));
     change.announce(Notice::StaffLists);
+    change.commit(cx).await?;
+    Ok(said)
+}
+
+/// Makes the portal read-only or not; answers with the consequence in words.
+///
+/// # Errors
+/// The policy's.
+pub async fn set_read_only(cx: &Context, viewer: &Viewer, on: bool) -> ServiceResult<String> {
+    let mut change = Change::begin(cx, viewer).await?;
+    decide(&change.actor, Ask::ChangeSettings(change.tenant))?;
+    let business = tenant::find(&change.db, change.tenant).await?;
+    let contacts = membership::count_active_contacts(&change.db, change.tenant).await?;
+    let contacts = counted(contacts, "contact", "contacts");
+    let said = if on {
+        format!("The portal is read-only for {contacts}: no replies, no files, no form to fill in. Nothing is deleted.")
+    } else {
+        format!("The portal takes replies, files and forms again from {contacts}, where the pipeline allows them.")
+    };
+    if business.portal_is_read_only == on {
+        return Ok(said);
+    }
+    tenant::set_read_only(&change.db, change.tenant, on).await?;
+    let word = |on: bool| if on { "portal is read-only" } else { "portal takes replies and files" }.to_owned();
+    let (before, after) = (word(!on), word(on));
+    let line =
+        Recorded { action: "set_read_only", subject: change.tenant.bits(), before, after, ..Recorded::default() };
+    change.record(cx, line).await?;
+    change.announce(Notice::Rights(Whom::Tenant));
+    change.announce(Notice::StaffScreens);
     change.commit(cx).await?;
     Ok(said)
 }
@@ -116,6 +159,66 @@ pub async fn set_upload_limit(cx: &Context, viewer: &Viewer, megabytes: &str) ->
     change.announce(Notice::StaffLists);
     change.commit(cx).await?;
     Ok(said)
+}
+
+/// Whether a link in a mail asks whoever has a password for it; answers with the consequence in words.
+///
+/// # Errors
+/// The policy's.
+pub async fn set_link_password(cx: &Context, viewer: &Viewer, needed: bool) -> ServiceResult<String> {
+    let mut change = Change::begin(cx, viewer).await?;
+    decide(&change.actor, Ask::ChangeSettings(change.tenant))?;
+    let said = if needed {
+        "Links in mails ask whoever has a password for it."
+    } else {
+        "Links in mails sign in by themselves, once."
+    };
+    if tenant::find(&change.db, change.tenant).await?.link_needs_password == needed {
+        return Ok(said.to_owned());
+    }
+    tenant::set_link_needs_password(&change.db, change.tenant, needed).await?;
+    let line = Recorded {
+        action: "set_link_password",
+        subject: change.tenant.bits(),
+        before: on_or_off(!needed).to_owned(),
+        after: on_or_off(needed).to_owned(),
+        ..Recorded::default()
+    };
+    change.record(cx, line).await?;
+    change.announce(Notice::StaffLists);
+    change.commit(cx).await?;
+    Ok(said.to_owned())
+}
+
+/// Lets invitation links ride on mails about news from now on, or not; answers with the consequence in words.
+///
+/// # Errors
+/// The policy's.
+pub async fn set_riding_links(cx: &Context, viewer: &Viewer, on: bool) -> ServiceResult<String> {
+    let mut change = Change::begin(cx, viewer).await?;
+    decide(&change.actor, Ask::ChangeSettings(change.tenant))?;
+    let said = if on {
+        "Contacts whom you add or invite from now on hear of news before they have accepted, with a link that lets them \
+         in. Those of before get none until you invite them again."
+    } else {
+        "Only contacts who have accepted hear of news on their jobs."
+    };
+    let since = tenant::find(&change.db, change.tenant).await?.links_ride_since;
+    if since.is_some() == on {
+        return Ok(said.to_owned());
+    }
+    tenant::set_links_ride(&change.db, change.tenant, on.then_some(change.at)).await?;
+    let line = Recorded {
+        action: "set_riding_links",
+        subject: change.tenant.bits(),
+        before: on_or_off(!on).to_owned(),
+        after: on_or_off(on).to_owned(),
+        ..Recorded::default()
+    };
+    change.record(cx, line).await?;
+    change.announce(Notice::StaffLists);
+    change.commit(cx).await?;
+    Ok(said.to_owned())
 }
 
 /// `1 job`, `12 jobs`.

@@ -95,7 +95,7 @@ pub(crate) fn because(sight: &Sight) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use vitrine_domain::{ContactState, JobId, MembershipId};
+    use vitrine_domain::{ContactState, JobId, JobRights, Members, MembershipId, Sharing};
     use vitrine_policy::{Contact, Portal};
 
     fn onlooker(name: &str, state: ContactState) -> (String, Actor) {
@@ -106,7 +106,14 @@ mod tests {
             state,
             customer_is_archived: false,
             can_view_jobs: true,
-            portal: Portal { is_on: true, has_jobs_module: true, has_jobs_section: true },
+            job_rights: JobRights::All,
+            portal: Portal {
+                is_on: true,
+                has_jobs_module: true,
+                has_jobs_section: true,
+                shares_automatically: true,
+                is_read_only: false,
+            },
         };
         (name.to_owned(), Actor::Contact(contact))
     }
@@ -121,6 +128,13 @@ mod tests {
             job: JobId::from_bits(4),
             customer: CustomerId::from_bits(3),
             owner: None,
+            assigned: Members::NOBODY,
+            named_contacts: Members::NOBODY,
+            sharing: Sharing::AsUsual,
+            is_started_by_customer: false,
+            is_open_for_access: true,
+            shares_dates: true,
+            shares_stage: true,
             stage_is_visible: true,
             shows_last_visible_stage: false,
             takes_replies: true,

@@ -236,6 +236,7 @@ async fn insert_pipeline(
         takes_replies: true,
         takes_uploads: true,
         at_internal_stage: AtInternalStage::Hide.as_str().to_owned(),
+        first_stage_id: None,
         is_removed: false,
     };
     let mut stages = Vec::with_capacity(plan.stages.len());

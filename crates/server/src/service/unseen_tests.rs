@@ -1,14 +1,14 @@
 //! What nobody at the customer saw leaves no trace when it is shown, handed over or moved on.
 
 use super::scenario::{Scenario, add_contact};
-use super::{appearance, customer, entry, form, job, portal, read_mark};
+use super::{appearance, customer, entry, form, job, mail, portal, read_mark, share};
 use crate::{Clock, Context, ServiceError, Viewer};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 use std::task::{Context as TaskContext, Poll, Waker};
 use vitrine_domain::{FieldId, JobId};
-use vitrine_wire::{CustomerForm, FieldForm, FormSent, JobForm, LiveFrame, field_key};
+use vitrine_wire::{CustomerForm, FieldForm, FormSent, JobForm, LiveFrame, ShareForm, field_key};
 
 type Tested = Result<(), ServiceError>;
 
@@ -125,6 +125,43 @@ async fn older_entry_that_is_shown_later_is_unread() -> Tested {
     entry::set_entry_audience(&later, &s.owner, &id, &older, "3", "customer").await?;
     read_mark::read_portal_job(&a_minute_later(&s), &s.dana, &id, &newer).await?;
     assert!(!is_unread().await?);
+    Ok(())
+}
+
+#[tokio::test]
+async fn older_entry_that_is_shared_later_is_unread_and_told_once() -> Tested {
+    let s = Scenario::new().await;
+    let job = s.job("Rewire the kitchen").await;
+    let id = job.to_string();
+    let older = entry::write_entry(&s.cx, &s.owner, &id, "internal", "A note", "").await?.entry.entry;
+    let newer = entry::write_entry(&s.cx, &s.owner, &id, "customer", "Words", "").await?.entry.entry.to_string();
+    read_mark::read_portal_job(&s.cx, &s.dana, &id, &newer).await?;
+    let email = format!("kim-{}@example.com", s.tenant().bits());
+    let kim = add_contact(&s.cx, &s.owner, s.customer, "Kim Lund", &email).await;
+    read_mark::read_portal_job(&s.cx, &kim, &id, &newer).await?;
+    let later = a_minute_later(&s);
+    let page = share::show_sharing(&later, &s.owner, job).await?;
+    let form = ShareForm {
+        job: id,
+        state: page.state,
+        dates: "true".to_owned(),
+        stage: "true".to_owned(),
+        offered: [(format!("e{older}"), "1".to_owned())].into(),
+        shown: [(format!("e{older}"), "true".to_owned())].into(),
+        to: [(format!("c{}", Scenario::membership(&s.dana)), "true".to_owned())].into(),
+        ..ShareForm::default()
+    };
+    share::share_job(&later, &s.owner, &form).await?;
+    for viewer in [&s.dana, &kim] {
+        assert!(portal::portal_jobs(&s.cx, viewer).await?[0].is_unread, "it is new to them");
+    }
+    // One has a mail with a link to it, the other one that gathers.
+    let waiting = mail::list_outbox(&later, &s.owner).await?.mails;
+    let tells_of = |name: &str| -> Vec<u32> {
+        let mails = waiting.iter().filter(|mail| mail.name == name);
+        mails.flat_map(|mail| mail.jobs.iter().map(|job| job.entries)).collect()
+    };
+    assert_eq!((tells_of("Dana Reyes"), tells_of("Kim Lund")), (vec![0], vec![1]));
     Ok(())
 }
 

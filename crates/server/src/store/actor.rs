@@ -4,7 +4,9 @@ use super::entity::{customer, membership, session, tenant};
 use super::{Db, Key, StoreError};
 use crate::error::{ServiceError, ServiceResult};
 use sea_orm::EntityTrait;
-use vitrine_domain::{ContactState, CustomerId, Instant, MembershipId, Role, SessionId, StaffState, TenantId};
+use vitrine_domain::{
+    ContactState, CustomerId, Instant, JobRights, MembershipId, Role, SessionId, StaffState, TenantId,
+};
 use vitrine_policy::{Actor, Contact, Portal, Refusal, Staff};
 
 /// Who acts through this session now. [`Actor::Stranger`] when no membership is chosen.
@@ -37,17 +39,38 @@ pub(crate) async fn actor_of(db: &Db, row: membership::Model) -> Result<Actor, S
     };
     let customer = customer::Entity::find_by_id(customer_id).find_also_related(tenant::Entity).one(&db.tx).await?;
     let Some((customer, Some(tenant_row))) = customer else { return Err(StoreError::Row("customer")) };
-    Ok(Actor::Contact(Contact {
-        tenant,
-        membership,
-        customer: CustomerId::of(customer_id),
-        state: ContactState::from_word(&row.state).ok_or(StoreError::Row("membership"))?,
+    Ok(Actor::Contact(contact_of(&row, &customer, portal_of(&tenant_row))?))
+}
+
+/// A business's switches.
+pub(crate) const fn portal_of(row: &tenant::Model) -> Portal {
+    Portal {
+        is_on: row.portal_is_on,
+        has_jobs_module: row.has_jobs_module,
+        has_jobs_section: row.has_jobs_section,
+        shares_automatically: row.shares_automatically,
+        is_read_only: row.portal_is_read_only,
+    }
+}
+
+/// Who a contact is now.
+///
+/// # Errors
+/// A row with a word that is not understood.
+pub(crate) fn contact_of(
+    row: &membership::Model,
+    customer: &customer::Model,
+    portal: Portal,
+) -> Result<Contact, StoreError> {
+    const STRANGE: StoreError = StoreError::Row("membership");
+    Ok(Contact {
+        tenant: TenantId::of(row.tenant_id),
+        membership: MembershipId::of(row.id),
+        customer: CustomerId::of(customer.id),
+        state: ContactState::from_word(&row.state).ok_or(STRANGE)?,
         customer_is_archived: customer.is_archived,
         can_view_jobs: customer.can_view_jobs,
-        portal: Portal {
-            is_on: tenant_row.portal_is_on,
-            has_jobs_module: tenant_row.has_jobs_module,
-            has_jobs_section: tenant_row.has_jobs_section,
-        },
-    }))
+        job_rights: JobRights::from_word(&row.job_rights).ok_or(STRANGE)?,
+        portal,
+    })
 }

@@ -46,8 +46,9 @@ impl Change {
     /// Begins a change in the viewer's tenant.
     ///
     /// # Errors
-    /// `NotSignedIn` for a stranger or an ended session; the database's.
+    /// `NotSignedIn` for a stranger or an ended session; `NotAllowed` for a look; the database's.
     pub(crate) async fn begin(cx: &Context, viewer: &Viewer) -> ServiceResult<Self> {
+        viewer.in_person()?;
         let tenant = viewer.actor.tenant().ok_or(Refusal::NotSignedIn)?;
         let db = cx.store().change().await?;
         let revision = next_revision(&db, tenant).await?;

@@ -9,9 +9,11 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, ExprTrait, JoinType, PaginatorTrait,
     QueryFilter, QueryOrder, QuerySelect, RelationTrait,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
-use vitrine_domain::{Address, CustomerId, CustomerName, Instant, Phone, SubmissionId, TenantId};
+use vitrine_domain::{
+    Address, CustomerId, CustomerName, Instant, Permission, Permissions, Phone, SubmissionId, TenantId,
+};
 use vitrine_policy::{CustomerFacts, CustomerScope, JobScope};
 
 /// A customer.
@@ -22,7 +24,10 @@ pub(crate) struct CustomerRow {
     pub(crate) name: String,
     pub(crate) phone: String,
     pub(crate) address: String,
-    pub(crate) can_view_jobs: bool,
+    /// What its contacts may see.
+    pub(crate) permitted: Permissions,
+    /// Its contacts are invited by themselves when a job is open for them.
+    pub(crate) auto_invites: bool,
     pub(crate) is_archived: bool,
     pub(crate) version: i64,
 }
@@ -42,7 +47,13 @@ impl From<Model> for CustomerRow {
             name: row.name,
             phone: row.phone,
             address: row.address,
-            can_view_jobs: row.can_view_jobs,
+            permitted: Permissions {
+                can_view_jobs: row.can_view_jobs,
+                hides_readings: row.hides_readings,
+                hides_consumables: row.hides_consumables,
+                can_view_billing: row.can_view_billing,
+            },
+            auto_invites: row.auto_invites,
             is_archived: row.is_archived,
             version: row.version,
         }
@@ -132,12 +143,13 @@ pub(crate) struct CustomerValues {
     pub(crate) address: Address,
 }
 
-/// A new customer, whose contacts may view jobs.
+/// A new customer, whose contacts are permitted that.
 pub(crate) async fn insert(
     db: &Db,
     tenant: TenantId,
     customer: CustomerId,
     values: &CustomerValues,
+    permitted: Permissions,
     submission: Option<SubmissionId>,
     at: Instant,
 ) -> Result<(), StoreError> {
@@ -148,7 +160,11 @@ pub(crate) async fn insert(
         name_lower: Set(values.name.as_str().to_lowercase()),
         phone: Set(values.phone.as_str().to_owned()),
         address: Set(values.address.as_str().to_owned()),
-        can_view_jobs: Set(true),
+        can_view_jobs: Set(permitted.can_view_jobs),
+        hides_readings: Set(permitted.hides_readings),
+        hides_consumables: Set(permitted.hides_consumables),
+        can_view_billing: Set(permitted.can_view_billing),
+        auto_invites: Set(false),
         is_archived: Set(false),
         version: Set(1),
         submission: Set(submission.map(Key::uuid)),
@@ -183,12 +199,92 @@ pub(crate) async fn set_archived(db: &Db, customer: CustomerId, archived: bool) 
     Ok(())
 }
 
-/// Switches the permission *can view jobs*.
-pub(crate) async fn set_can_view_jobs(db: &Db, customer: CustomerId, permitted: bool) -> Result<(), StoreError> {
+/// Whether a customer's contacts are invited by themselves.
+pub(crate) async fn set_auto_invites(db: &Db, customer: CustomerId, invites: bool) -> Result<(), StoreError> {
     Entity::update_many()
-        .col_expr(Column::CanViewJobs, Expr::value(permitted))
+        .col_expr(Column::AutoInvites, Expr::value(invites))
         .filter(Column::Id.eq(customer.uuid()))
         .exec(&db.tx)
         .await?;
     Ok(())
+}
+
+/// The customers of the tenant whose contacts are invited by themselves, and that are not archived.
+pub(crate) async fn auto_inviting(db: &Db, tenant: TenantId) -> Result<HashSet<CustomerId>, StoreError> {
+    let rows: Vec<Uuid> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::TenantId.eq(tenant.uuid()))
+        .filter(Column::AutoInvites.eq(true))
+        .filter(Column::IsArchived.eq(false))
+        .into_tuple()
+        .all(&db.tx)
+        .await?;
+    Ok(rows.into_iter().map(CustomerId::of).collect())
+}
+
+/// Which column keeps a permission.
+const fn column_of(permission: Permission) -> Column {
+    match permission {
+        Permission::ViewJobs => Column::CanViewJobs,
+        Permission::HideReadings => Column::HidesReadings,
+        Permission::HideConsumables => Column::HidesConsumables,
+        Permission::ViewBilling => Column::CanViewBilling,
+    }
+}
+
+/// So many ids stand in one statement at most.
+const IDS_MAX: usize = 500;
+
+/// Switches a permission of customers.
+pub(crate) async fn set_permission(
+    db: &Db,
+    tenant: TenantId,
+    customers: &[CustomerId],
+    permission: Permission,
+    on: bool,
+) -> Result<(), StoreError> {
+    for some in customers.chunks(IDS_MAX) {
+        Entity::update_many()
+            .col_expr(column_of(permission), Expr::value(on))
+            .filter(Column::TenantId.eq(tenant.uuid()))
+            .filter(Column::Id.is_in(some.iter().map(|id| id.uuid())))
+            .exec(&db.tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// The customers of the scope whose permission stands so, archived ones too, in the order of their ids.
+pub(crate) async fn having(
+    db: &Db,
+    scope: &CustomerScope,
+    permission: Permission,
+    on: bool,
+) -> Result<Vec<CustomerId>, StoreError> {
+    let rows: Vec<Uuid> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(scope::customers(scope))
+        .filter(column_of(permission).eq(on))
+        .order_by_asc(Column::Id)
+        .into_tuple()
+        .all(&db.tx)
+        .await?;
+    Ok(rows.into_iter().map(CustomerId::of).collect())
+}
+
+/// How many customers of the scope have a permission that stands so, archived ones too.
+pub(crate) async fn count_having(
+    db: &Db,
+    scope: &CustomerScope,
+    permission: Permission,
+    on: bool,
+) -> Result<u64, StoreError> {
+    Ok(Entity::find().filter(scope::customers(scope)).filter(column_of(permission).eq(on)).count(&db.tx).await?)
+}
+
+/// How many customers of the scope there are, archived ones too.
+pub(crate) async fn count(db: &Db, scope: &CustomerScope) -> Result<u64, StoreError> {
+    Ok(Entity::find().filter(scope::customers(scope)).count(&db.tx).await?)
 }

@@ -26,6 +26,16 @@ pub(crate) mod tenant {
         pub mails_quote: bool,
         pub mail_after_mins: i64,
         pub upload_bytes_max: i64,
+        pub shares_automatically: bool,
+        pub portal_is_read_only: bool,
+        pub link_needs_password: bool,
+        pub links_ride_since: Option<i64>,
+        pub default_can_view_jobs: bool,
+        pub default_hides_readings: bool,
+        pub default_hides_consumables: bool,
+        pub default_can_view_billing: bool,
+        pub may_stop_autopay: bool,
+        pub autopay_text: String,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -88,6 +98,10 @@ pub(crate) mod customer {
         pub phone: String,
         pub address: String,
         pub can_view_jobs: bool,
+        pub hides_readings: bool,
+        pub hides_consumables: bool,
+        pub can_view_billing: bool,
+        pub auto_invites: bool,
         pub is_archived: bool,
         pub version: i64,
         pub submission: Option<Uuid>,
@@ -133,6 +147,7 @@ pub(crate) mod membership {
         pub created_at: i64,
         pub is_notified: bool,
         pub wants_mail: bool,
+        pub job_rights: String,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -240,6 +255,7 @@ pub(crate) mod invitation {
         pub expires_at: i64,
         pub used_at: Option<i64>,
         pub revoked_at: Option<i64>,
+        pub mail_id: Option<Uuid>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -271,6 +287,7 @@ pub(crate) mod invitation {
 
 pub(crate) mod pipeline;
 
+pub(crate) mod permission_edit;
 pub(crate) mod pipeline_edit;
 
 pub(crate) mod stage;
@@ -353,7 +370,10 @@ pub(crate) mod field_option;
 #[allow(dead_code, reason = "written by the form, which is being built")]
 pub(crate) mod field_value;
 pub(crate) mod file;
+pub(crate) mod job_person;
 pub(crate) mod job_read;
 pub(crate) mod mail;
 pub(crate) mod mail_item;
+pub(crate) mod preview;
+pub(crate) mod share_link;
 pub(crate) mod unsubscribe_link;

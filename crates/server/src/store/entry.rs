@@ -238,6 +238,7 @@ mod tests {
     use crate::store::Store;
     use sea_orm::{ConnectionTrait, DbBackend, QueryTrait, Statement};
     use vitrine_domain::CustomerId;
+    use vitrine_policy::SharedJobs;
 
     #[tokio::test]
     async fn feed_pages_along_an_index_without_scan_or_sort() {
@@ -247,7 +248,12 @@ mod tests {
         let db = store.look().await.expect("reads");
         let tenant = TenantId::from_bits(1);
         let staff = EntryScope { jobs: JobScope::Tenant(tenant), only: None };
-        let shared = JobScope::SharedWith(tenant, CustomerId::from_bits(2));
+        let shared = JobScope::SharedWith(SharedJobs {
+            tenant,
+            customer: CustomerId::from_bits(2),
+            automatically: true,
+            naming: None,
+        });
         let contact = EntryScope { jobs: shared, only: Some(Audience::Customer) };
         for (scope, index) in [(staff, "ix_job_entry_job "), (contact, "ix_job_entry_job_audience ")] {
             for before in [None, Some(EntryId::from_bits(9))] {

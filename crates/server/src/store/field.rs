@@ -190,6 +190,24 @@ pub(crate) async fn update_option(db: &Db, row: field_option::Model) -> Result<(
     Ok(())
 }
 
+/// The fields of which a job's feed tells.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn told_on(db: &Db, job: &job::Model) -> Result<BTreeSet<Uuid>, StoreError> {
+    let rows: Vec<Option<Uuid>> = job_entry::Entity::find()
+        .select_only()
+        .column(job_entry::Column::FieldId)
+        .distinct()
+        .filter(job_entry::Column::JobId.eq(job.id))
+        .filter(job_entry::Column::TenantId.eq(job.tenant_id))
+        .filter(job_entry::Column::FieldId.is_not_null())
+        .into_tuple()
+        .all(&db.tx)
+        .await?;
+    Ok(rows.into_iter().flatten().collect())
+}
+
 /// Every entry about a field, for counting what showing or hiding it concerns. Not for showing.
 ///
 /// # Errors

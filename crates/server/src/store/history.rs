@@ -5,7 +5,7 @@ use super::{Db, Key, StoreError};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use vitrine_domain::{EntryId, JobId, MembershipId, TenantId};
 
-/// A job's lines, newest first.
+/// A job's lines, newest first; none of the actions that are left out.
 ///
 /// # Errors
 /// The database's.
@@ -13,11 +13,13 @@ pub(crate) async fn select_of_job(
     db: &Db,
     tenant: TenantId,
     job: JobId,
+    left_out: &[&str],
     limit: u64,
 ) -> Result<Vec<history::Model>, StoreError> {
     Ok(history::Entity::find()
         .filter(history::Column::JobId.eq(job.uuid()))
         .filter(history::Column::TenantId.eq(tenant.uuid()))
+        .filter(history::Column::Action.is_not_in(left_out.iter().copied()))
         .order_by_desc(history::Column::Id)
         .limit(limit)
         .all(&db.tx)

@@ -4,9 +4,10 @@ use super::entity::invitation::{ActiveModel, Column, Entity, Model};
 use super::{Db, Key, StoreError};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
-use vitrine_domain::{Instant, InvitationId, MembershipId, TenantId};
+use vitrine_domain::{Instant, InvitationId, MailId, MembershipId, TenantId};
 
 /// A link that can still be used.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +16,8 @@ pub(crate) struct InvitationRow {
     pub(crate) tenant: TenantId,
     pub(crate) membership: MembershipId,
     pub(crate) expires_at: Instant,
+    /// The mail that brought it; a link without one was shown to whoever made it, to be copied.
+    pub(crate) mail: Option<MailId>,
 }
 
 impl From<Model> for InvitationRow {
@@ -24,6 +27,7 @@ impl From<Model> for InvitationRow {
             tenant: TenantId::of(row.tenant_id),
             membership: MembershipId::of(row.membership_id),
             expires_at: Instant::from_millis(row.expires_at),
+            mail: row.mail_id.map(MailId::of),
         }
     }
 }
@@ -44,6 +48,36 @@ pub(crate) async fn find_good(db: &Db, secret_hash: &str, now: Instant) -> Resul
         .map(Into::into))
 }
 
+/// Whose link it is, whether or not it can still be used.
+pub(crate) async fn find_any(db: &Db, secret_hash: &str) -> Result<Option<InvitationRow>, StoreError> {
+    Ok(Entity::find().filter(Column::SecretHash.eq(secret_hash)).one(&db.tx).await?.map(Into::into))
+}
+
+/// The latest link of a membership.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LatestInvitation {
+    pub(crate) created_at: Instant,
+    /// Who made it.
+    pub(crate) created_by: MembershipId,
+    /// It was taken back; a newer one would be the latest.
+    pub(crate) is_revoked: bool,
+}
+
+/// The latest link of a membership; `None`: it never had one.
+pub(crate) async fn latest_of(db: &Db, membership: MembershipId) -> Result<Option<LatestInvitation>, StoreError> {
+    let row = Entity::find()
+        .filter(Column::MembershipId.eq(membership.uuid()))
+        .order_by_desc(Column::CreatedAt)
+        .order_by_desc(Column::Id)
+        .one(&db.tx)
+        .await?;
+    Ok(row.map(|row| LatestInvitation {
+        created_at: Instant::from_millis(row.created_at),
+        created_by: MembershipId::of(row.created_by),
+        is_revoked: row.revoked_at.is_some(),
+    }))
+}
+
 /// The good links of memberships.
 pub(crate) async fn good_of(
     db: &Db,
@@ -57,6 +91,12 @@ pub(crate) async fn good_of(
         .all(&db.tx)
         .await?;
     Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// Whether an invitation was neither accepted nor taken back, however old it is: its holder may ask for a fresh one.
+pub(crate) async fn has_open(db: &Db, membership: MembershipId) -> Result<bool, StoreError> {
+    let found = Entity::find().filter(Column::MembershipId.eq(membership.uuid())).filter(open()).one(&db.tx).await?;
+    Ok(found.is_some())
 }
 
 /// Whether the membership was ever accepted through a link.
@@ -88,6 +128,7 @@ pub(crate) async fn insert(
         expires_at: Set(row.expires_at.millis()),
         used_at: Set(None),
         revoked_at: Set(None),
+        mail_id: Set(row.mail.map(Key::uuid)),
     };
     row.insert(&db.tx).await?;
     Ok(())
@@ -101,6 +142,29 @@ pub(crate) async fn revoke_open(db: &Db, membership: MembershipId, at: Instant) 
         .filter(open())
         .exec(&db.tx)
         .await?;
+    Ok(())
+}
+
+/// Ends the open links that earlier mails brought, now that the one with that secret has arrived; one that was shown to be
+/// copied stays.
+pub(crate) async fn revoke_earlier(db: &Db, secret_hash: &str, at: Instant) -> Result<(), StoreError> {
+    let Some(arrived) = Entity::find().filter(Column::SecretHash.eq(secret_hash)).one(&db.tx).await? else {
+        return Ok(());
+    };
+    Entity::update_many()
+        .col_expr(Column::RevokedAt, Expr::value(at.millis()))
+        .filter(Column::MembershipId.eq(arrived.membership_id))
+        .filter(Column::Id.ne(arrived.id))
+        .filter(Column::MailId.is_not_null())
+        .filter(open())
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}
+
+/// Forgets a link whose mail did not arrive: nobody has got it.
+pub(crate) async fn forget(db: &Db, secret_hash: &str) -> Result<(), StoreError> {
+    Entity::delete_many().filter(Column::SecretHash.eq(secret_hash)).filter(open()).exec(&db.tx).await?;
     Ok(())
 }
 

@@ -1,14 +1,17 @@
 //! Jobs. Every selection begins with a scope of the policy; filters only ever narrow it.
 
-use super::entity::{customer, job, stage, tenant};
+use super::entity::{customer, job, job_person, stage, tenant};
 use super::{Db, Key, StoreError, scope};
 use sea_orm::sea_query::{Expr, LikeExpr, Query, SelectStatement};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, Select,
 };
+use std::collections::HashMap;
+use uuid::Uuid;
 use vitrine_domain::{
-    CustomerId, Date, Instant, JobId, MembershipId, PipelineId, SEARCH_CHARS_MAX, StageId, SubmissionId, TenantId,
+    CustomerId, Date, Instant, JobId, Members, MembershipId, PipelineId, SEARCH_CHARS_MAX, Sharing, StageId,
+    SubmissionId, TenantId,
 };
 use vitrine_policy::JobScope;
 use vitrine_wire::JobSort;
@@ -22,6 +25,8 @@ pub(crate) struct JobFilter {
     pub(crate) stage: Option<StageId>,
     pub(crate) owner: Option<MembershipId>,
     pub(crate) customer: Option<CustomerId>,
+    /// Owned by that member of staff, or assigned to them.
+    pub(crate) worked_on_by: Option<MembershipId>,
     /// Put away or not.
     pub(crate) is_archived: Option<bool>,
     /// At a terminal stage or put away, or neither.
@@ -217,6 +222,77 @@ pub(crate) async fn update_job(db: &Db, row: job::Model) -> Result<(), StoreErro
     Ok(())
 }
 
+/// Notes that a job has invited its customer's contacts, and shares it with them. Answers whether it had not before.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn set_invited(db: &Db, tenant: TenantId, job: JobId, at: Instant) -> Result<bool, StoreError> {
+    let done = job::Entity::update_many()
+        .col_expr(job::Column::AutoInvitedAt, Expr::value(at.millis()))
+        .col_expr(job::Column::Sharing, Expr::value(Sharing::Granted.as_str()))
+        .col_expr(job::Column::SharedAt, Expr::value(at.millis()))
+        .filter(job::Column::Id.eq(job.uuid()))
+        .filter(job::Column::TenantId.eq(tenant.uuid()))
+        .filter(job::Column::AutoInvitedAt.is_null())
+        .exec(&db.tx)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Writes whom a job names, as its row says: after [`insert_job`] and [`update_job`] of a row that names others than
+/// before.
+///
+/// # Errors
+/// The database's; a row whose names are not understood.
+pub(crate) async fn name_people(db: &Db, row: &job::Model) -> Result<(), StoreError> {
+    job_person::Entity::delete_many().filter(job_person::Column::JobId.eq(row.id)).exec(&db.tx).await?;
+    let (assigned, contacts) = people_of(row)?;
+    let named: Vec<_> = assigned
+        .iter()
+        .chain(contacts.iter())
+        .map(|one| job_person::ActiveModel {
+            tenant_id: Set(row.tenant_id),
+            job_id: Set(row.id),
+            membership_id: Set(one.uuid()),
+        })
+        .collect();
+    if !named.is_empty() {
+        job_person::Entity::insert_many(named).exec_without_returning(&db.tx).await?;
+    }
+    Ok(())
+}
+
+/// Whom a job's row names: staff assigned to it, contacts who may see chosen jobs alone.
+///
+/// # Errors
+/// A row whose names are not understood.
+pub(crate) fn people_of(row: &job::Model) -> Result<(Members, Members), StoreError> {
+    let of = |text: &str| Members::from_words(text).map_err(|_| StoreError::Row("job"));
+    Ok((of(&row.assigned)?, of(&row.named_contacts)?))
+}
+
+/// For each contact, how many jobs name them.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn count_naming(
+    db: &Db,
+    tenant: TenantId,
+    contacts: &[MembershipId],
+) -> Result<HashMap<MembershipId, u64>, StoreError> {
+    let rows: Vec<(Uuid, i64)> = job_person::Entity::find()
+        .select_only()
+        .column(job_person::Column::MembershipId)
+        .column_as(job_person::Column::JobId.count(), "jobs")
+        .filter(job_person::Column::TenantId.eq(tenant.uuid()))
+        .filter(job_person::Column::MembershipId.is_in(contacts.iter().map(|id| id.uuid())))
+        .group_by(job_person::Column::MembershipId)
+        .into_tuple()
+        .all(&db.tx)
+        .await?;
+    Ok(rows.into_iter().map(|(id, count)| (MembershipId::of(id), u64::try_from(count).unwrap_or_default())).collect())
+}
+
 /// Notes that the job's feed changed.
 ///
 /// # Errors
@@ -231,17 +307,15 @@ pub(crate) async fn touch_job(db: &Db, job: JobId, at: Instant) -> Result<(), St
 }
 
 fn filtered(jobs: &JobScope, filter: &JobFilter) -> Select<job::Entity> {
-    let tenant = match *jobs {
-        JobScope::Nothing => return job::Entity::find().filter(scope::jobs(jobs)),
-        JobScope::Tenant(tenant) | JobScope::AssignedTo(tenant, _) | JobScope::SharedWith(tenant, _) => tenant,
-    };
+    let Some(tenant) = scope::tenant_of(jobs) else { return job::Entity::find().filter(scope::jobs(jobs)) };
     let JobFilter { search, pipeline, stage, owner, customer, is_archived, is_finished, .. } = filter;
-    let JobFilter { is_finished_for_customer, due_from, due_before, .. } = filter;
+    let JobFilter { worked_on_by, is_finished_for_customer, due_from, due_before, .. } = filter;
     let mut all = scope::jobs(jobs)
         .add_option(pipeline.map(|id| job::Column::PipelineId.eq(id.uuid())))
         .add_option(stage.map(|id| job::Column::StageId.eq(id.uuid())))
         .add_option(owner.map(|id| job::Column::OwnerId.eq(id.uuid())))
         .add_option(customer.map(|id| job::Column::CustomerId.eq(id.uuid())))
+        .add_option(worked_on_by.map(|id| scope::worked_on_by(tenant, id)))
         .add_option(is_archived.map(|is| job::Column::IsArchived.eq(is)))
         .add_option(due_from.map(|day| job::Column::DueOn.gte(day.to_string())));
     if let Some(day) = due_before {
@@ -280,10 +354,13 @@ fn finished_for_customer(tenant: TenantId, is_finished: bool) -> Condition {
         .add(job::Column::StageId.in_subquery(visible.clone()).and(at(job::Column::StageId)))
         .add(job::Column::StageId.not_in_subquery(visible).and(at(job::Column::LastVisibleStageId)));
     let put_away = job::Column::IsArchived.eq(is_finished);
+    // Without its stage nothing but its being put away tells that a job is finished.
     if is_finished {
-        Condition::any().add(put_away).add(shown_at)
+        let at_the_end = Condition::all().add(job::Column::SharesStage.eq(true)).add(shown_at);
+        Condition::any().add(put_away).add(at_the_end)
     } else {
-        Condition::all().add(put_away).add(shown_at)
+        let under_way = Condition::any().add(job::Column::SharesStage.eq(false)).add(shown_at);
+        Condition::all().add(put_away).add(under_way)
     }
 }
 

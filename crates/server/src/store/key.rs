@@ -26,6 +26,7 @@ macro_rules! keys {
 
 keys!(
     TenantId,
+    PermissionEditId,
     IdentityId,
     MembershipId,
     CustomerId,

@@ -1,6 +1,6 @@
 //! Reading: a snapshot with the asker's rights of that very snapshot.
 
-use super::{Db, load_actor};
+use super::{Db, load_actor, preview};
 use crate::{Context, ServiceResult, Viewer};
 use vitrine_policy::Actor;
 
@@ -18,7 +18,10 @@ impl Look {
     /// `NotSignedIn` when the session has ended meanwhile; the database's.
     pub(crate) async fn open(cx: &Context, viewer: &Viewer) -> ServiceResult<Self> {
         let db = cx.store().look().await?;
-        let actor = load_actor(&db, viewer.session, cx.now()).await?;
+        let actor = match viewer.behind {
+            None => load_actor(&db, viewer.session, cx.now()).await?,
+            Some(_) => Actor::Contact(preview::load_contact(&db, viewer.session, cx.now()).await?),
+        };
         Ok(Self { db, actor })
     }
 }

@@ -25,11 +25,30 @@ pub(crate) struct MailRow {
     pub(crate) attempts: i64,
     pub(crate) reason: String,
     pub(crate) sent_at: Option<Instant>,
+    pub(crate) brings: Brings,
+    /// The personal message of whoever shared the job or invites; may be empty.
+    pub(crate) message: String,
+}
+
+/// What a mail is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Brings {
+    /// What is new.
+    News,
+    /// A link to that job.
+    Share(JobId),
+    /// An invitation link, made in the name of that member of staff.
+    Invitation(MembershipId),
 }
 
 impl TryFrom<Model> for MailRow {
     type Error = StoreError;
     fn try_from(row: Model) -> Result<Self, StoreError> {
+        let brings = match (row.shared_job_id, row.is_invitation) {
+            (Some(job), _) => Brings::Share(JobId::of(job)),
+            (None, false) => Brings::News,
+            (None, true) => Brings::Invitation(row.made_by.map(MembershipId::of).ok_or(StoreError::Row("mail"))?),
+        };
         Ok(Self {
             mail: MailId::of(row.id),
             tenant: TenantId::of(row.tenant_id),
@@ -40,6 +59,8 @@ impl TryFrom<Model> for MailRow {
             attempts: row.attempts,
             reason: row.reason,
             sent_at: row.sent_at.map(Instant::from_millis),
+            brings,
+            message: row.message,
         })
     }
 }
@@ -52,7 +73,7 @@ pub(crate) struct MailItem {
     pub(crate) added_at: Instant,
 }
 
-/// The active contacts of a customer whom both switches allow to be mailed.
+/// The contacts of a customer who are not blocked and whom both switches allow to be mailed.
 pub(crate) async fn addressees(
     db: &Db,
     tenant: TenantId,
@@ -63,7 +84,7 @@ pub(crate) async fn addressees(
         .column(membership::Column::Id)
         .filter(membership::Column::TenantId.eq(tenant.uuid()))
         .filter(membership::Column::CustomerId.eq(customer.uuid()))
-        .filter(membership::Column::State.eq(ContactState::Active.as_str()))
+        .filter(membership::Column::State.ne(ContactState::Blocked.as_str()))
         .filter(membership::Column::IsNotified.eq(true))
         .filter(membership::Column::WantsMail.eq(true))
         .into_tuple()
@@ -108,9 +129,79 @@ pub(crate) async fn insert(
         reason: Set(String::new()),
         created_at: Set(at.millis()),
         sent_at: Set(None),
+        shared_job_id: Set(None),
+        message: Set(String::new()),
+        is_invitation: Set(false),
+        made_by: Set(None),
     };
     row.insert(&db.tx).await?;
     Ok(())
+}
+
+/// A new mail that brings a contact a link to a job, due at once. It takes the place of one that is still to go.
+pub(crate) async fn insert_share(
+    db: &Db,
+    mail: MailId,
+    (tenant, to, job): (TenantId, MembershipId, JobId),
+    message: &str,
+    at: Instant,
+) -> Result<(), StoreError> {
+    Entity::delete_many()
+        .filter(Column::MembershipId.eq(to.uuid()))
+        .filter(Column::SharedJobId.eq(job.uuid()))
+        .filter(Column::State.ne(MailState::Sent.as_str()))
+        .exec(&db.tx)
+        .await?;
+    let row = ActiveModel {
+        id: Set(mail.uuid()),
+        tenant_id: Set(tenant.uuid()),
+        membership_id: Set(to.uuid()),
+        // Not among those that gather news.
+        state: Set(MailState::Sending.as_str().to_owned()),
+        due_at: Set(at.millis()),
+        attempts: Set(0),
+        reason: Set(String::new()),
+        created_at: Set(at.millis()),
+        sent_at: Set(None),
+        shared_job_id: Set(Some(job.uuid())),
+        message: Set(message.to_owned()),
+        is_invitation: Set(false),
+        made_by: Set(None),
+    };
+    row.insert(&db.tx).await?;
+    Ok(())
+}
+
+/// Whether a mail with a link to a job is still to go to a contact.
+pub(crate) async fn has_share_under_way(db: &Db, to: MembershipId, job: JobId) -> Result<bool, StoreError> {
+    let found = Entity::find()
+        .filter(Column::MembershipId.eq(to.uuid()))
+        .filter(Column::SharedJobId.eq(job.uuid()))
+        .filter(Column::State.eq(MailState::Sending.as_str()))
+        .one(&db.tx)
+        .await?;
+    Ok(found.is_some())
+}
+
+/// Removes the mails with a link to a job that are still to go to somebody.
+pub(crate) async fn delete_shares_to_go(db: &Db, to: MembershipId) -> Result<(), StoreError> {
+    Entity::delete_many()
+        .filter(Column::MembershipId.eq(to.uuid()))
+        .filter(Column::SharedJobId.is_not_null())
+        .filter(Column::State.ne(MailState::Sent.as_str()))
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}
+
+/// Keeps a mail from being taken away until the transaction ends. Answers whether it is there.
+pub(crate) async fn hold(db: &Db, mail: MailId) -> Result<bool, StoreError> {
+    let done = Entity::update_many()
+        .col_expr(Column::Attempts, Expr::col(Column::Attempts))
+        .filter(Column::Id.eq(mail.uuid()))
+        .exec(&db.tx)
+        .await?;
+    Ok(done.rows_affected == 1)
 }
 
 /// Adds an entry to a mail; once, as of the last time that it was added.
@@ -156,17 +247,25 @@ pub(crate) async fn keep_items(db: &Db, mail: MailId, told: &[EntryId]) -> Resul
 /// A job's number and id, with its title and how many of its entries a mail tells of.
 pub(crate) type JobsTold = BTreeMap<(i64, JobId), (String, u32)>;
 
-/// How many entries of each job the mails are about, with the job's number and title; by number.
+/// How many entries of each job the mails are about, with the job's number and title; by number. None of a job to which
+/// a mail brings a link.
 pub(crate) async fn jobs_of(
     db: &Db,
     tenant: TenantId,
     mails: impl IntoIterator<Item = MailId>,
 ) -> Result<HashMap<MailId, JobsTold>, StoreError> {
-    let rows = mail_item::Entity::find()
-        .filter(mail_item::Column::MailId.is_in(mails.into_iter().map(Key::uuid)))
+    let mails: Vec<Uuid> = mails.into_iter().map(Key::uuid).collect();
+    let rows =
+        mail_item::Entity::find().filter(mail_item::Column::MailId.is_in(mails.iter().copied())).all(&db.tx).await?;
+    let links: Vec<(Uuid, Uuid)> = Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::SharedJobId])
+        .filter(Column::Id.is_in(mails))
+        .filter(Column::SharedJobId.is_not_null())
+        .into_tuple()
         .all(&db.tx)
         .await?;
-    let jobs: HashSet<Uuid> = rows.iter().map(|row| row.job_id).collect();
+    let jobs: HashSet<Uuid> = rows.iter().map(|row| row.job_id).chain(links.iter().map(|(_, job)| *job)).collect();
     let jobs = job::Entity::find()
         .filter(job::Column::TenantId.eq(tenant.uuid()))
         .filter(job::Column::Id.is_in(jobs))
@@ -178,6 +277,11 @@ pub(crate) async fn jobs_of(
         let Some(job) = jobs.get(&row.job_id) else { continue };
         let of_mail = found.entry(MailId::of(row.mail_id)).or_default();
         of_mail.entry((job.number, JobId::of(job.id))).or_insert_with(|| (job.title.clone(), 0)).1 += 1;
+    }
+    for (mail, job) in links {
+        let Some(job) = jobs.get(&job) else { continue };
+        let of_mail = found.entry(MailId::of(mail)).or_default();
+        of_mail.entry((job.number, JobId::of(job.id))).or_insert_with(|| (job.title.clone(), 0));
     }
     Ok(found)
 }
@@ -292,7 +396,7 @@ pub(crate) async fn count_failed(db: &Db, tenant: TenantId) -> Result<u64, Store
         .await?)
 }
 
-/// Names and addresses of contacts of the tenant.
+/// Names and addresses of contacts and members of the tenant.
 pub(crate) async fn addresses(
     db: &Db,
     tenant: TenantId,
@@ -300,7 +404,6 @@ pub(crate) async fn addresses(
 ) -> Result<HashMap<MembershipId, (String, String)>, StoreError> {
     let rows = membership::Entity::find()
         .filter(membership::Column::TenantId.eq(tenant.uuid()))
-        .filter(membership::Column::CustomerId.is_not_null())
         .filter(membership::Column::Id.is_in(people.into_iter().map(Key::uuid)))
         .find_also_related(identity::Entity)
         .all(&db.tx)

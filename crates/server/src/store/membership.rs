@@ -7,7 +7,9 @@ use super::{Db, Key, StoreError};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
-use vitrine_domain::{ContactState, CustomerId, IdentityId, Instant, MembershipId, Role, StaffState, TenantId};
+use vitrine_domain::{
+    ContactState, CustomerId, IdentityId, Instant, JobRights, MembershipId, Role, StaffState, TenantId,
+};
 use vitrine_policy::{Actor, Staff};
 
 /// Staff member or contact, with what only that kind has.
@@ -213,6 +215,7 @@ pub(crate) async fn insert(db: &Db, row: &MembershipRow, at: Instant) -> Result<
         created_at: Set(at.millis()),
         is_notified: Set(true),
         wants_mail: Set(true),
+        job_rights: Set(JobRights::All.as_str().to_owned()),
     };
     row.insert(&db.tx).await?;
     Ok(())
@@ -333,4 +336,33 @@ pub(crate) async fn active_staff(db: &Db, tenant: TenantId) -> Result<Vec<Staff>
             Ok(Staff { tenant, membership: MembershipId::of(row.id), role, state: StaffState::Active })
         })
         .collect()
+}
+
+/// Sets which of the customer's jobs a contact may see.
+pub(crate) async fn set_job_rights(db: &Db, contact: MembershipId, rights: JobRights) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::JobRights, Expr::value(rights.as_str()))
+        .filter(Column::Id.eq(contact.uuid()))
+        .filter(Column::CustomerId.is_not_null())
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}
+
+/// Makes a contact the primary one of its customer; whoever was so before is not any more.
+pub(crate) async fn set_primary(
+    db: &Db,
+    tenant: TenantId,
+    customer: CustomerId,
+    contact: MembershipId,
+) -> Result<(), StoreError> {
+    let of_customer =
+        Entity::update_many().filter(Column::TenantId.eq(tenant.uuid())).filter(Column::CustomerId.eq(customer.uuid()));
+    of_customer.clone().col_expr(Column::IsPrimary, Expr::value(false)).exec(&db.tx).await?;
+    of_customer
+        .col_expr(Column::IsPrimary, Expr::value(true))
+        .filter(Column::Id.eq(contact.uuid()))
+        .exec(&db.tx)
+        .await?;
+    Ok(())
 }

@@ -1,10 +1,11 @@
 //! Pipelines with their stages. A tenant has few of them, so they are read as a whole.
 
 use super::entity::{field, file, job, job_entry, pipeline, stage};
+use super::job::people_of;
 use super::{Db, Key, StoreError};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
-use vitrine_domain::{AtInternalStage, Audience, CustomerId, EntryKind, JobId, MembershipId, TenantId};
+use vitrine_domain::{AtInternalStage, Audience, CustomerId, EntryKind, JobId, MembershipId, Sharing, TenantId};
 use vitrine_policy::{Author, EntryFacts, FieldFacts, FileFacts, JobFacts};
 
 /// All pipelines, stages and form fields of a tenant, each in their order; removed ones too, since feeds name them.
@@ -146,11 +147,20 @@ impl Pipelines {
     /// As [`Self::place`].
     pub(crate) fn job_facts(&self, job: &job::Model) -> Result<JobFacts, StoreError> {
         let (pipeline, stage) = self.place(job)?;
+        let (assigned, named_contacts) = people_of(job)?;
+        let first = pipeline.first_stage_id.map(|id| self.stage(id).ok_or(StoreError::Row("pipeline"))).transpose()?;
         Ok(JobFacts {
             tenant: TenantId::of(job.tenant_id),
             job: JobId::of(job.id),
             customer: CustomerId::of(job.customer_id),
             owner: job.owner_id.map(MembershipId::of),
+            assigned,
+            named_contacts,
+            sharing: Sharing::from_word(&job.sharing).ok_or(StoreError::Row("job"))?,
+            is_started_by_customer: job.is_started_by_customer,
+            is_open_for_access: first.is_none_or(|first| first.position <= stage.position),
+            shares_dates: job.shares_dates,
+            shares_stage: job.shares_stage,
             stage_is_visible: stage.is_visible_to_customer,
             shows_last_visible_stage: self.last_visible_stage(job)?.is_some(),
             takes_replies: pipeline.takes_replies,

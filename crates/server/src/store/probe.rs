@@ -2,7 +2,7 @@
 
 use super::entity::{
     alert, alert_off, blob, customer, file, history, identity, invitation, job, job_entry, job_read, mail, mail_item,
-    membership, outbox, pipeline, pipeline_edit, session, stage, tenant, tenant_logo,
+    membership, outbox, permission_edit, pipeline, pipeline_edit, session, share_link, stage, tenant, tenant_logo,
 };
 use super::{Key, Store, StoreError};
 use sea_orm::sea_query::Query;
@@ -97,6 +97,7 @@ impl Store {
         take!(customer, customer::Column::TenantId.eq(id));
         take!(invitation, invitation::Column::TenantId.eq(id));
         take!(pipeline, pipeline::Column::TenantId.eq(id));
+        take!(permission_edit, permission_edit::Column::TenantId.eq(id));
         take!(pipeline_edit, pipeline_edit::Column::TenantId.eq(id));
         take!(stage, stage::Column::TenantId.eq(id));
         take!(job, job::Column::TenantId.eq(id));
@@ -107,6 +108,7 @@ impl Store {
         take!(alert, alert::Column::TenantId.eq(id));
         take!(job_read, job_read::Column::TenantId.eq(id));
         take!(mail, mail::Column::TenantId.eq(id));
+        take!(share_link, share_link::Column::TenantId.eq(id));
         let members = Query::select()
             .column(membership::Column::Id)
             .from(membership::Entity)

@@ -1,13 +1,14 @@
 //! What jobs and entries refer to: people and customers, read for many rows at once.
 
+use super::actor::{contact_of, portal_of};
 use super::entity::{customer, membership, tenant};
 use super::{Db, Key, StoreError, scope};
 use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
-use vitrine_domain::{ContactState, CustomerId, MembershipId, StaffState, TenantId};
-use vitrine_policy::{Contact, CustomerScope, Portal};
+use vitrine_domain::{CustomerId, MembershipId, StaffState, TenantId};
+use vitrine_policy::{Contact, CustomerScope};
 
 /// Names by id.
 #[derive(Debug, Default)]
@@ -219,20 +220,4 @@ pub(crate) async fn contacts_of_tenant(
         found.entry(contact.customer).or_default().push(contact);
     }
     Ok(found)
-}
-
-fn portal_of(row: &tenant::Model) -> Portal {
-    Portal { is_on: row.portal_is_on, has_jobs_module: row.has_jobs_module, has_jobs_section: row.has_jobs_section }
-}
-
-fn contact_of(row: &membership::Model, customer: &customer::Model, portal: Portal) -> Result<Contact, StoreError> {
-    Ok(Contact {
-        tenant: TenantId::of(row.tenant_id),
-        membership: MembershipId::of(row.id),
-        customer: CustomerId::of(customer.id),
-        state: ContactState::from_word(&row.state).ok_or(StoreError::Row("membership"))?,
-        customer_is_archived: customer.is_archived,
-        can_view_jobs: customer.can_view_jobs,
-        portal,
-    })
 }

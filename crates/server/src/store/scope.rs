@@ -1,11 +1,11 @@
 //! Scopes of the policy as WHERE clauses.
 
 use super::Key;
-use super::entity::{customer, field, file, job, job_entry, pipeline, stage};
+use super::entity::{customer, field, file, job, job_entry, job_person, pipeline, stage};
 use sea_orm::sea_query::{Alias, CaseStatement, Expr, IntoColumnRef, JoinType, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, ExprTrait};
-use vitrine_domain::{AtInternalStage, Audience, EntryKind, TenantId};
-use vitrine_policy::{CustomerScope, EntryScope, FileScope, JobScope};
+use vitrine_domain::{AtInternalStage, Audience, EntryKind, MembershipId, Sharing, TenantId};
+use vitrine_policy::{CustomerScope, EntryScope, FileScope, JobScope, SharedJobs};
 
 fn nothing() -> Condition {
     Condition::all().add(Expr::val(1).eq(0))
@@ -16,22 +16,92 @@ pub(in crate::store) fn jobs(scope: &JobScope) -> Condition {
     match *scope {
         JobScope::Nothing => nothing(),
         JobScope::Tenant(tenant) => Condition::all().add(job::Column::TenantId.eq(tenant.uuid())),
-        JobScope::AssignedTo(tenant, owner) => {
-            Condition::all().add(job::Column::TenantId.eq(tenant.uuid())).add(job::Column::OwnerId.eq(owner.uuid()))
+        JobScope::AssignedTo(tenant, member) => {
+            Condition::all().add(job::Column::TenantId.eq(tenant.uuid())).add(worked_on_by(tenant, member))
         }
-        JobScope::SharedWith(tenant, customer) => Condition::all()
-            .add(job::Column::TenantId.eq(tenant.uuid()))
-            .add(job::Column::CustomerId.eq(customer.uuid()))
-            .add(shows_a_stage(tenant)),
+        JobScope::SharedWith(shared) => shared_jobs(&shared),
     }
+}
+
+/// Over `job`: somebody owns it or is assigned to it.
+pub(in crate::store) fn worked_on_by(tenant: TenantId, member: MembershipId) -> Condition {
+    let is_assigned = named(job::Column::Assigned, tenant, member);
+    Condition::any().add(job::Column::OwnerId.eq(member.uuid())).add(is_assigned)
+}
+
+/// Over `job`: that list of people holds somebody. The index tells which jobs name them, the list tells as what.
+fn named(list: job::Column, tenant: TenantId, one: MembershipId) -> Condition {
+    Condition::all().add(job::Column::Id.in_subquery(naming(tenant, one))).add(list.contains(one.to_string()))
+}
+
+/// The tenant of a scope that holds anything.
+pub(in crate::store) const fn tenant_of(scope: &JobScope) -> Option<TenantId> {
+    match *scope {
+        JobScope::Nothing => None,
+        JobScope::Tenant(tenant)
+        | JobScope::AssignedTo(tenant, _)
+        | JobScope::SharedWith(SharedJobs { tenant, .. }) => Some(tenant),
+    }
+}
+
+fn shared_jobs(shared: &SharedJobs) -> Condition {
+    let SharedJobs { tenant, customer, automatically, naming: contact } = *shared;
+    let is_shared = if automatically {
+        job::Column::Sharing.ne(Sharing::Withheld.as_str())
+    } else {
+        job::Column::Sharing.eq(Sharing::Granted.as_str())
+    };
+    Condition::all()
+        .add(job::Column::TenantId.eq(tenant.uuid()))
+        .add(job::Column::CustomerId.eq(customer.uuid()))
+        .add(
+            Condition::any()
+                .add(job::Column::IsStartedByCustomer.eq(true))
+                .add(Condition::all().add(is_shared).add(job::Column::StageId.in_subquery(open_stages(tenant)))),
+        )
+        .add_option(contact.map(|contact| named(job::Column::NamedContacts, tenant, contact)))
+        .add(shows_a_stage(tenant))
+}
+
+/// The jobs that name somebody, as assigned to them or as chosen for them.
+fn naming(tenant: TenantId, one: MembershipId) -> SelectStatement {
+    Query::select()
+        .column(job_person::Column::JobId)
+        .from(job_person::Entity)
+        .and_where(job_person::Column::TenantId.eq(tenant.uuid()))
+        .and_where(job_person::Column::MembershipId.eq(one.uuid()))
+        .to_owned()
+}
+
+/// The stages at or past the *first stage for access* of their pipeline.
+fn open_stages(tenant: TenantId) -> SelectStatement {
+    let first = Alias::new("first");
+    let of_first = |column: stage::Column| Expr::col((first.clone(), column));
+    Query::select()
+        .column((stage::Entity, stage::Column::Id))
+        .from(stage::Entity)
+        .inner_join(
+            pipeline::Entity,
+            Expr::col((pipeline::Entity, pipeline::Column::Id)).equals((stage::Entity, stage::Column::PipelineId)),
+        )
+        .join_as(
+            JoinType::LeftJoin,
+            stage::Entity,
+            first.clone(),
+            of_first(stage::Column::Id).equals((pipeline::Entity, pipeline::Column::FirstStageId)),
+        )
+        .and_where(Expr::col((stage::Entity, stage::Column::TenantId)).eq(tenant.uuid()))
+        .cond_where(
+            Condition::any()
+                .add(Expr::col((pipeline::Entity, pipeline::Column::FirstStageId)).is_null())
+                .add(of_first(stage::Column::Position).lte(Expr::col((stage::Entity, stage::Column::Position)))),
+        )
+        .to_owned()
 }
 
 /// Over `job_entry`, within one job that the caller has already seen, or with `jobs` joined.
 pub(in crate::store) fn entries(scope: &EntryScope) -> Condition {
-    let tenant = match scope.jobs {
-        JobScope::Nothing => return nothing(),
-        JobScope::Tenant(tenant) | JobScope::AssignedTo(tenant, _) | JobScope::SharedWith(tenant, _) => tenant,
-    };
+    let Some(tenant) = tenant_of(&scope.jobs) else { return nothing() };
     let all = Condition::all().add(job_entry::Column::TenantId.eq(tenant.uuid()));
     match scope.only {
         None => all,
@@ -40,6 +110,7 @@ pub(in crate::store) fn entries(scope: &EntryScope) -> Condition {
             .add(
                 Condition::any().add(job_entry::Column::Kind.ne(EntryKind::StageChange.as_str())).add(
                     Condition::all()
+                        .add(Expr::exists(job_that_shares_its_stage()))
                         .add(job_entry::Column::FromStageId.in_subquery(visible_stages(tenant)))
                         .add(job_entry::Column::ToStageId.in_subquery(visible_stages(tenant))),
                 ),
@@ -137,6 +208,16 @@ fn visible_field(named: impl IntoColumnRef) -> SelectStatement {
                 .add(Expr::col((field::Entity, field::Column::ShownFromStageId)).is_null())
                 .add(of(&from, stage::Column::Position).lte(position)),
         )
+        .to_owned()
+}
+
+/// The job of the entry, when whoever shared it did not leave its stage out.
+fn job_that_shares_its_stage() -> SelectStatement {
+    Query::select()
+        .expr(Expr::val(1))
+        .from(job::Entity)
+        .and_where(Expr::col((job::Entity, job::Column::Id)).equals((job_entry::Entity, job_entry::Column::JobId)))
+        .and_where(Expr::col((job::Entity, job::Column::SharesStage)).eq(true))
         .to_owned()
 }
 

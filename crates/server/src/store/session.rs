@@ -141,3 +141,19 @@ pub(crate) async fn delete_expired(db: &Db, identity: IdentityId, now: Instant) 
         .await?;
     Ok(())
 }
+
+/// The sessions that act through a membership and have not run out, last used first.
+pub(crate) async fn list_through(
+    db: &Db,
+    membership: MembershipId,
+    now: Instant,
+) -> Result<Vec<SessionRow>, StoreError> {
+    let rows = Entity::find()
+        .filter(Column::MembershipId.eq(membership.uuid()))
+        .filter(Column::ExpiresAt.gt(now.millis()))
+        .order_by_desc(Column::SeenAt)
+        .order_by_desc(Column::Id)
+        .all(&db.tx)
+        .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}

@@ -1,15 +1,16 @@
 //! Making and changing pipelines and stages, and what stands and happened there.
 
 use super::entity::{file, job, job_entry, pipeline, stage};
-use super::{Db, Key, StoreError};
+use super::{Db, Key, StoreError, scope};
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, JoinType, QueryFilter,
-    QuerySelect, RelationTrait,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, FromQueryResult, IntoActiveModel, JoinType,
+    QueryFilter, QuerySelect, RelationTrait,
 };
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 use vitrine_domain::{Audience, EntryKind, Instant, StageId, TenantId};
+use vitrine_policy::JobScope;
 
 /// So many ids stand in one statement at most.
 const IDS_MAX: usize = 500;
@@ -80,47 +81,90 @@ pub(crate) async fn places_of(db: &Db, tenant: TenantId, jobs: &BTreeSet<Uuid>) 
     Ok(found)
 }
 
-type Place = (Uuid, Uuid, Uuid, Uuid, Option<Uuid>, Option<Uuid>, bool, String);
+/// The same for the jobs of a scope that stand at a stage and are not archived.
+pub(crate) async fn places_at(
+    db: &Db,
+    tenant: TenantId,
+    jobs: &JobScope,
+    stage: StageId,
+) -> Result<Vec<job::Model>, StoreError> {
+    let here = scope::jobs(jobs).add(job::Column::StageId.eq(stage.uuid())).add(job::Column::IsArchived.eq(false));
+    places(db, tenant, here).await
+}
+
+/// Of a job: what its place and who sees it depend on.
+#[derive(FromQueryResult)]
+struct Place {
+    id: Uuid,
+    customer_id: Uuid,
+    pipeline_id: Uuid,
+    stage_id: Uuid,
+    last_visible_stage_id: Option<Uuid>,
+    owner_id: Option<Uuid>,
+    due_on: String,
+    is_archived: bool,
+    assigned: String,
+    named_contacts: String,
+    sharing: String,
+    is_started_by_customer: bool,
+    shares_dates: bool,
+    shares_stage: bool,
+    auto_invited_at: Option<i64>,
+}
 
 async fn places(db: &Db, tenant: TenantId, which: Condition) -> Result<Vec<job::Model>, StoreError> {
     let rows: Vec<Place> = job::Entity::find()
         .select_only()
-        .column(job::Column::Id)
-        .column(job::Column::CustomerId)
-        .column(job::Column::PipelineId)
-        .column(job::Column::StageId)
-        .column(job::Column::LastVisibleStageId)
-        .column(job::Column::OwnerId)
-        .column(job::Column::IsArchived)
-        .column(job::Column::DueOn)
+        .columns([
+            job::Column::Id,
+            job::Column::CustomerId,
+            job::Column::PipelineId,
+            job::Column::StageId,
+            job::Column::LastVisibleStageId,
+            job::Column::OwnerId,
+            job::Column::DueOn,
+            job::Column::IsArchived,
+            job::Column::Assigned,
+            job::Column::NamedContacts,
+            job::Column::Sharing,
+            job::Column::IsStartedByCustomer,
+            job::Column::SharesDates,
+            job::Column::SharesStage,
+            job::Column::AutoInvitedAt,
+        ])
         .filter(job::Column::TenantId.eq(tenant.uuid()))
         .filter(which)
-        .into_tuple()
+        .into_model()
         .all(&db.tx)
         .await?;
-    let model =
-        |(id, customer_id, pipeline_id, stage_id, last_visible_stage_id, owner_id, is_archived, due_on): Place| {
-            job::Model {
-                id,
-                tenant_id: tenant.uuid(),
-                number: 0,
-                title: String::new(),
-                title_lower: String::new(),
-                description: String::new(),
-                customer_id,
-                pipeline_id,
-                stage_id,
-                last_visible_stage_id,
-                owner_id,
-                due_on,
-                is_archived,
-                version: 0,
-                submission: None,
-                external_id: None,
-                created_at: 0,
-                updated_at: 0,
-            }
-        };
+    let model = |place: Place| job::Model {
+        id: place.id,
+        tenant_id: tenant.uuid(),
+        number: 0,
+        title: String::new(),
+        title_lower: String::new(),
+        description: String::new(),
+        customer_id: place.customer_id,
+        pipeline_id: place.pipeline_id,
+        stage_id: place.stage_id,
+        last_visible_stage_id: place.last_visible_stage_id,
+        owner_id: place.owner_id,
+        due_on: place.due_on,
+        is_archived: place.is_archived,
+        assigned: place.assigned,
+        named_contacts: place.named_contacts,
+        sharing: place.sharing,
+        shared_at: None,
+        is_started_by_customer: place.is_started_by_customer,
+        shares_dates: place.shares_dates,
+        shares_stage: place.shares_stage,
+        auto_invited_at: place.auto_invited_at,
+        version: 0,
+        submission: None,
+        external_id: None,
+        created_at: 0,
+        updated_at: 0,
+    };
     Ok(rows.into_iter().map(model).collect())
 }
 

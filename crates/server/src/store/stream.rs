@@ -1,18 +1,29 @@
 //! What the live stream has to know about those who listen.
 
+use super::actor::portal_of;
 use super::entity::{session, tenant};
-use super::{Db, Key, StoreError, load_actor};
+use super::{Db, Key, StoreError, load_actor, preview};
 use crate::error::{ServiceError, ServiceResult};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 use vitrine_domain::{Instant, MembershipId, SessionId, TenantId};
 use vitrine_policy::{Actor, Portal, Refusal};
 
-/// Who acts through a session, and when it ends unless it is used before.
+/// Who acts through a session or a look, and when it ends unless it is used before.
 ///
 /// # Errors
-/// As [`load_actor`].
-pub(crate) async fn load_listener(db: &Db, session: SessionId, now: Instant) -> ServiceResult<(Actor, Instant)> {
+/// As [`load_actor`] and [`preview::load_contact`].
+pub(crate) async fn load_listener(
+    db: &Db,
+    session: SessionId,
+    is_look: bool,
+    now: Instant,
+) -> ServiceResult<(Actor, Instant)> {
+    if is_look {
+        let contact = preview::load_contact(db, session, now).await?;
+        let row = preview::list(db, &[session]).await?.pop().ok_or(ServiceError::Refused(Refusal::NotSignedIn))?;
+        return Ok((Actor::Contact(contact), row.expires_at));
+    }
     let actor = load_actor(db, session, now).await?;
     let ends = session::Entity::find_by_id(session.uuid())
         .select_only()
@@ -25,23 +36,27 @@ pub(crate) async fn load_listener(db: &Db, session: SessionId, now: Instant) -> 
     Ok((actor, Instant::from_millis(ends)))
 }
 
-/// Of these sessions those that there still are: the membership each acts through, and when it ends.
+/// Of these sessions and looks those that there still are: the membership each acts through, and when it ends.
 pub(crate) async fn load_sessions(
     db: &Db,
     sessions: impl IntoIterator<Item = SessionId>,
 ) -> Result<Vec<(SessionId, Option<MembershipId>, Instant)>, StoreError> {
+    let sessions: Vec<SessionId> = sessions.into_iter().collect();
     let rows = session::Entity::find()
         .select_only()
         .column(session::Column::Id)
         .column(session::Column::MembershipId)
         .column(session::Column::ExpiresAt)
-        .filter(session::Column::Id.is_in(sessions.into_iter().map(Key::uuid)))
+        .filter(session::Column::Id.is_in(sessions.iter().map(|id| id.uuid())))
         .into_tuple::<(Uuid, Option<Uuid>, i64)>()
         .all(&db.tx)
         .await?;
+    let looks = preview::list(db, &sessions).await?;
+    let looks = looks.into_iter().map(|look| (look.preview, Some(look.contact), look.expires_at));
     Ok(rows
         .into_iter()
         .map(|(id, membership, ends)| (SessionId::of(id), membership.map(MembershipId::of), Instant::from_millis(ends)))
+        .chain(looks)
         .collect())
 }
 
@@ -64,9 +79,5 @@ pub(crate) async fn load_revisions(
 /// The switches of a tenant's portal. `None`: there is no such tenant.
 pub(crate) async fn load_portal(db: &Db, tenant: TenantId) -> Result<Option<Portal>, StoreError> {
     let row = tenant::Entity::find_by_id(tenant.uuid()).one(&db.tx).await?;
-    Ok(row.map(|row| Portal {
-        is_on: row.portal_is_on,
-        has_jobs_module: row.has_jobs_module,
-        has_jobs_section: row.has_jobs_section,
-    }))
+    Ok(row.as_ref().map(portal_of))
 }

@@ -6,8 +6,10 @@ use super::{Db, Key, StoreError};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use vitrine_domain::{
-    Color, DateLanguage, Instant, PortalSwitch, TenantId, TenantName, UPLOAD_BYTES_DEFAULT, WelcomeText,
+    AutopayText, Color, DateLanguage, Instant, Permission, Permissions, PortalSwitch, TenantId, TenantName,
+    UPLOAD_BYTES_DEFAULT, WelcomeText,
 };
+use vitrine_policy::Portal;
 
 /// A business that has not said otherwise gathers news for so many minutes.
 const MAIL_AFTER_MINS: i64 = 10;
@@ -33,6 +35,20 @@ pub(crate) struct TenantRow {
     pub(crate) mails: MailSettings,
     /// The largest file that it takes.
     pub(crate) upload_bytes_max: u64,
+    /// Jobs are shared with their customers without anybody's doing.
+    pub(crate) shares_automatically: bool,
+    /// Contacts read and change nothing.
+    pub(crate) portal_is_read_only: bool,
+    /// A link signs in only who has no password yet.
+    pub(crate) link_needs_password: bool,
+    /// Invitation links ride on other mails, to contacts who came to be since then.
+    pub(crate) links_ride_since: Option<Instant>,
+    /// What a new customer is permitted.
+    pub(crate) defaults: Permissions,
+    /// Customers may turn auto-pay off.
+    pub(crate) may_stop_autopay: bool,
+    /// What they read where they may not.
+    pub(crate) autopay_text: String,
 }
 
 /// How a business mails its contacts about news on their jobs.
@@ -47,6 +63,17 @@ pub(crate) struct MailSettings {
 }
 
 impl TenantRow {
+    /// The switches as the policy knows them.
+    pub(crate) const fn portal(&self) -> Portal {
+        Portal {
+            is_on: self.portal_is_on,
+            has_jobs_module: self.has_jobs_module,
+            has_jobs_section: self.has_jobs_section,
+            shares_automatically: self.shares_automatically,
+            is_read_only: self.portal_is_read_only,
+        }
+    }
+
     /// How one switch stands.
     pub(crate) const fn is_on(&self, switch: PortalSwitch) -> bool {
         match switch {
@@ -72,6 +99,18 @@ impl From<Model> for TenantRow {
             logo_mark: row.logo_mark,
             mails: MailSettings { is_on: row.mails_contacts, quotes: row.mails_quote, after_mins: row.mail_after_mins },
             upload_bytes_max: u64::try_from(row.upload_bytes_max).unwrap_or_default(),
+            shares_automatically: row.shares_automatically,
+            portal_is_read_only: row.portal_is_read_only,
+            link_needs_password: row.link_needs_password,
+            links_ride_since: row.links_ride_since.map(Instant::from_millis),
+            defaults: Permissions {
+                can_view_jobs: row.default_can_view_jobs,
+                hides_readings: row.default_hides_readings,
+                hides_consumables: row.default_hides_consumables,
+                can_view_billing: row.default_can_view_billing,
+            },
+            may_stop_autopay: row.may_stop_autopay,
+            autopay_text: row.autopay_text,
         }
     }
 }
@@ -116,6 +155,16 @@ pub(crate) async fn insert(
         mails_quote: Set(false),
         mail_after_mins: Set(MAIL_AFTER_MINS),
         upload_bytes_max: Set(i64::try_from(UPLOAD_BYTES_DEFAULT).unwrap_or(i64::MAX)),
+        shares_automatically: Set(true),
+        portal_is_read_only: Set(false),
+        link_needs_password: Set(false),
+        links_ride_since: Set(None),
+        default_can_view_jobs: Set(true),
+        default_hides_readings: Set(false),
+        default_hides_consumables: Set(false),
+        default_can_view_billing: Set(true),
+        may_stop_autopay: Set(true),
+        autopay_text: Set(String::new()),
     };
     row.insert(&db.tx).await?;
     Ok(())
@@ -215,6 +264,36 @@ pub(crate) async fn set_mails(db: &Db, tenant: TenantId, mails: MailSettings) ->
     Ok(())
 }
 
+/// Whether jobs are shared with their customers without anybody's doing.
+pub(crate) async fn set_shares_automatically(db: &Db, tenant: TenantId, shares: bool) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::SharesAutomatically, Expr::value(shares))
+        .filter(Column::Id.eq(tenant.uuid()))
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}
+
+/// Whether a link that was mailed asks whoever has a password for it.
+pub(crate) async fn set_link_needs_password(db: &Db, tenant: TenantId, needs: bool) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::LinkNeedsPassword, Expr::value(needs))
+        .filter(Column::Id.eq(tenant.uuid()))
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}
+
+/// From when on invitation links ride on other mails; `None`: they do not.
+pub(crate) async fn set_links_ride(db: &Db, tenant: TenantId, since: Option<Instant>) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::LinksRideSince, Expr::value(since.map(Instant::millis)))
+        .filter(Column::Id.eq(tenant.uuid()))
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}
+
 /// Sets the largest file that a business takes, in bytes.
 ///
 /// # Errors
@@ -222,6 +301,53 @@ pub(crate) async fn set_mails(db: &Db, tenant: TenantId, mails: MailSettings) ->
 pub(crate) async fn set_upload_bytes_max(db: &Db, tenant: TenantId, bytes: u64) -> Result<(), StoreError> {
     Entity::update_many()
         .col_expr(Column::UploadBytesMax, Expr::value(i64::try_from(bytes).unwrap_or(i64::MAX)))
+        .filter(Column::Id.eq(tenant.uuid()))
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}
+
+/// Whether contacts read and change nothing.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn set_read_only(db: &Db, tenant: TenantId, is_read_only: bool) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::PortalIsReadOnly, Expr::value(is_read_only))
+        .filter(Column::Id.eq(tenant.uuid()))
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}
+
+/// Sets what new customers are permitted.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn set_default(db: &Db, tenant: TenantId, permission: Permission, on: bool) -> Result<(), StoreError> {
+    let column = match permission {
+        Permission::ViewJobs => Column::DefaultCanViewJobs,
+        Permission::HideReadings => Column::DefaultHidesReadings,
+        Permission::HideConsumables => Column::DefaultHidesConsumables,
+        Permission::ViewBilling => Column::DefaultCanViewBilling,
+    };
+    Entity::update_many().col_expr(column, Expr::value(on)).filter(Column::Id.eq(tenant.uuid())).exec(&db.tx).await?;
+    Ok(())
+}
+
+/// Sets whether customers may turn auto-pay off, and what they read where they may not.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn set_autopay(
+    db: &Db,
+    tenant: TenantId,
+    may_stop: bool,
+    text: &AutopayText,
+) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::MayStopAutopay, Expr::value(may_stop))
+        .col_expr(Column::AutopayText, Expr::value(text.as_str()))
         .filter(Column::Id.eq(tenant.uuid()))
         .exec(&db.tx)
         .await?;

@@ -60,6 +60,13 @@ pub fn JobSheet(first: PortalJobView, before: Option<EntryId>) -> impl IntoView 
     });
     let files = Memo::new(move |_| view.with(|view| view.files.clone()));
     let may_upload = Memo::new(move |_| view.with(|view| view.may_upload));
+    // Out of sight it keeps what was typed and chosen, for when it comes back.
+    let had_upload = RwSignal::new(may_upload.get_untracked());
+    Effect::new(move |_| {
+        if may_upload.get() {
+            had_upload.set(true);
+        }
+    });
     let bytes_max = Memo::new(move |_| view.with(|view| view.upload_bytes_max));
     let may_fill = Memo::new(move |_| form.with(|fields| fields.iter().any(|field| field.may_fill)));
     let can_do = move || view! { <h2 class="portal-can-do">"What you can do"</h2> };
@@ -77,7 +84,9 @@ pub fn JobSheet(first: PortalJobView, before: Option<EntryId>) -> impl IntoView 
             <article class="page portal-job">
                 <PageTitle text=title.clone() />
                 <Head job=job />
-                <Track steps=track />
+                <Show when=move || track.with(|steps| !steps.is_empty())>
+                    <Track steps=track />
+                </Show>
                 <ReadJob job=id now=job entries=entries />
                 <Facts job=job />
                 <Show when=move || entries.with(|entries| !entries.is_empty())>
@@ -98,13 +107,20 @@ pub fn JobSheet(first: PortalJobView, before: Option<EntryId>) -> impl IntoView 
                 <Show when=move || may_reply.get()>
                     <ReplyBox job=id fresh=submission action=reply text=draft />
                 </Show>
-                <Show when=move || may_upload.get()>
-                    <UploadBox
-                        job=id
-                        fresh=submission
-                        bytes_max=bytes_max
-                        on_sent=Callback::new(move |()| uploads.update(|sent| *sent += 1))
-                    />
+                <Show when=move || !may_reply.get() && draft.with(|draft| !draft.trim().is_empty())>
+                    <p class="callout" role="status">
+                        "You cannot reply here at the moment. What you wrote is kept in this browser."
+                    </p>
+                </Show>
+                <Show when=move || had_upload.get()>
+                    <div hidden=move || !may_upload.get()>
+                        <UploadBox
+                            job=id
+                            fresh=submission
+                            bytes_max=bytes_max
+                            on_sent=Callback::new(move |()| uploads.update(|sent| *sent += 1))
+                        />
+                    </div>
                 </Show>
                 <JobFiles job=id files=files />
                 <Feed
@@ -156,7 +172,7 @@ fn Head(job: Memo<PortalJob>) -> impl IntoView {
                 };
                 view! {
                     <p class="portal-job-stage">
-                        <StageTag name=stage.name color=stage.color is_internal=false />
+                        {stage.map(|stage| view! { <StageTag name=stage.name color=stage.color is_internal=false /> })}
                         {words}
                     </p>
                 }

@@ -70,6 +70,7 @@ pub fn BoardPage() -> impl IntoView {
         address.with(|address| BoardQuery {
             pipeline: address.get("pipeline").and_then(|word| word.parse().ok()),
             cards: address.get("cards").and_then(|word| word.parse().ok()).unwrap_or_default(),
+            mine: address.get("mine").is_some_and(|word| word == "true"),
         })
     });
     let first = Resource::new_blocking(move || query.get(), show_board);
@@ -98,7 +99,8 @@ fn Board(first: BoardView, query: BoardQuery) -> impl IntoView {
         guard: use_session_guard(),
     };
     let live = use_live().any();
-    let cards = query.cards;
+    let (cards, mine) = (query.cards, query.mine);
+    let mine_word = if mine { "&mine=true" } else { "" };
     reread(
         Signal::derive(move || live.get() + desk.guard.renewals().get() + desk.again.get()),
         move || show_board(query.clone()),
@@ -114,7 +116,8 @@ fn Board(first: BoardView, query: BoardQuery) -> impl IntoView {
     });
     let refused: Option<ApiError> = use_retry(MoveJob::PATH).and_then(|retry| retry.error);
     let next = (if cards == 0 { CARDS_PER_COLUMN } else { cards }) * 2;
-    let more_href = shown.map(|shown| format!("/jobs/board?pipeline={shown}&cards={next}")).unwrap_or_default();
+    let more_href =
+        shown.map(|shown| format!("/jobs/board?pipeline={shown}&cards={next}{mine_word}")).unwrap_or_default();
     view! {
         <div class="page board-page">
             <div class="page-head">
@@ -133,10 +136,25 @@ fn Board(first: BoardView, query: BoardQuery) -> impl IntoView {
                             <a
                                 class="button small"
                                 class:primary=is_here
-                                href=format!("/jobs/board?pipeline={}", choice.pipeline)
+                                href=format!("/jobs/board?pipeline={}{mine_word}", choice.pipeline)
                                 aria-current=is_here.then_some("page")
                             >
                                 {choice.name}
+                            </a>
+                        }
+                    })
+                    .collect_view()}
+            </nav>
+            <nav class="board-choices row" aria-label="Whose jobs">
+                {[(false, "All jobs"), (true, "Assigned to me")]
+                    .into_iter()
+                    .map(|(of_mine, words)| {
+                        let is_here = of_mine == mine;
+                        let pipeline = shown.map(|shown| format!("pipeline={shown}")).unwrap_or_default();
+                        let href = format!("/jobs/board?{pipeline}{}", if of_mine { "&mine=true" } else { "" });
+                        view! {
+                            <a class="chip" class:is-on=is_here href=href aria-current=is_here.then_some("true")>
+                                {words}
                             </a>
                         }
                     })

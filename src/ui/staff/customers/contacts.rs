@@ -1,21 +1,24 @@
 //! A customer's contacts: how each stands with the portal, and what can be done about it.
 
+use super::again::InviteAgain;
 use super::invite::AddContact;
 use super::notify::{Notify, NotifyState};
 use super::page::CustomerActions;
+use super::rights::rights_words;
 use crate::api::customers::{BlockContact, ReinviteContact};
 use crate::api::mails::NotifyContact;
 use crate::ui::components::{Avatar, EmptyState, FormProblem, Icon, Submit, When};
 use crate::ui::reread::item_now;
 use crate::ui::retry::form_error;
 use crate::ui::staff::link_box::{LinkBox, fresh_link};
+use crate::ui::staff::preview::{ViewAs, ViewAsProblem};
 use crate::ui::told::{other_word, tell, word};
 use icondata_lu as lu;
 use leptos::either::EitherOf3;
 use leptos::form::ActionForm;
 use leptos::html;
 use leptos::prelude::*;
-use vitrine_domain::{ContactState, CustomerId};
+use vitrine_domain::{ContactState, CustomerId, MailState};
 use vitrine_wire::{ContactLine, CustomerView};
 
 /// The contacts, a fresh invitation link when there is one, and the form for another contact.
@@ -36,12 +39,13 @@ pub fn Contacts(view: Signal<CustomerView>, actions: CustomerActions) -> impl In
             <FormProblem error=block_error />
             <FormProblem error=reinvite_error />
             <FormProblem error=notify_error />
+            <ViewAsProblem />
             <LinkBox link=link opens="open the portal as this contact" />
             <Show
                 when=move || contacts.with(|contacts| !contacts.is_empty())
                 fallback=move || {
                     let text = if may_invite.get() {
-                        "Add the person to talk to. The invitation link opens the portal for them."
+                        "Add the person to talk to. The mail with the invitation opens the portal for them."
                     } else {
                         "Somebody in the office can add the person to talk to."
                     };
@@ -76,6 +80,9 @@ fn Contact(
     reinvite: ServerAction<ReinviteContact>,
 ) -> impl IntoView {
     let name = Memo::new(move |_| now.with(|contact| contact.name.clone()));
+    let rights_href = format!("/customers/{customer}/contacts/{}", now.with_untracked(|contact| contact.membership));
+    let membership = now.with_untracked(|contact| contact.membership);
+    let may_look = Memo::new(move |_| now.with(|contact| contact.may_look));
     let is_blocked = Memo::new(move |_| now.with(|contact| contact.state == ContactState::Blocked));
     let may_notify = Memo::new(move |_| now.with(|contact| contact.may_notify));
     let may_block = Memo::new(move |_| now.with(|contact| contact.may_block));
@@ -100,10 +107,21 @@ fn Contact(
                 </p>
                 <State now=now />
                 <NotifyState now=now />
+                <p class="contact-state small">
+                    <Icon icon=lu::LuBriefcase />
+                    <span>{move || now.with(|contact| rights_words(contact.job_rights, contact.chosen_jobs, true))}</span>
+                </p>
             </div>
             <div class="contact-actions">
+                <a class="button small quiet" href=rights_href>
+                    "Rights and sessions"
+                    <span class="visually-hidden">{move || format!(" of {}", name.get())}</span>
+                </a>
+                <Show when=move || may_look.get()>
+                    <ViewAs contact=membership name=name/>
+                </Show>
                 <Show when=move || may_invite.get()>
-                    <NewLink customer=customer now=now action=reinvite />
+                    <InviteAgain customer=customer now=now action=reinvite />
                 </Show>
                 <Show when=move || may_notify.get()>
                     <Notify customer=customer now=now action=notify />
@@ -116,22 +134,24 @@ fn Contact(
     }
 }
 
-/// Invited, active or blocked, in words.
+/// Pending, active or blocked, in words.
 #[component]
 fn State(now: Memo<ContactLine>) -> impl IntoView {
-    let facts = Memo::new(move |_| now.with(|contact| (contact.state, contact.invited_until, contact.signed_in_at)));
+    let facts = Memo::new(move |_| {
+        now.with(|contact| (contact.state, contact.invited_until, contact.signed_in_at, contact.invitation_mail))
+    });
     view! {
         <p class="contact-state small">
             {move || match facts.get() {
-                (ContactState::Invited, Some(until), _) => {
+                (ContactState::Invited, Some(until), _, mail) => {
                     EitherOf3::A(
                         view! {
                             <Icon icon=lu::LuMail />
-                            <span>"Invited, link good until " <When at=until /></span>
+                            <span>"Pending: invited, " {mailed(mail)} "link good until " <When at=until /></span>
                         },
                     )
                 }
-                (ContactState::Active, _, Some(at)) => {
+                (ContactState::Active, _, Some(at), _) => {
                     EitherOf3::B(
                         view! {
                             <Icon icon=lu::LuCircleCheck />
@@ -139,11 +159,17 @@ fn State(now: Memo<ContactLine>) -> impl IntoView {
                         },
                     )
                 }
-                (state, _, _) => {
-                    let (icon, words) = match state {
-                        ContactState::Invited => (lu::LuMailX, "Invited, but no link works any more. Make a new one."),
-                        ContactState::Active => (lu::LuCircleCheck, "Active, has not signed in lately"),
-                        ContactState::Blocked => (lu::LuBan, "Blocked, cannot open the portal"),
+                (state, _, _, mail) => {
+                    let (icon, words) = match (state, mail) {
+                        (ContactState::Invited, Some(MailState::Waiting | MailState::Sending)) => {
+                            (lu::LuMail, "Pending: the mail with the invitation is on its way")
+                        }
+                        (ContactState::Invited, None) => (lu::LuMailX, "Not invited: no link is out"),
+                        (ContactState::Invited, Some(MailState::Sent | MailState::Failed)) => {
+                            (lu::LuMailX, "Pending, but no link works any more. Invite them again.")
+                        }
+                        (ContactState::Active, _) => (lu::LuCircleCheck, "Active, has not signed in lately"),
+                        (ContactState::Blocked, _) => (lu::LuBan, "Blocked, cannot open the portal"),
                     };
                     EitherOf3::C(
                         view! {
@@ -157,25 +183,12 @@ fn State(now: Memo<ContactLine>) -> impl IntoView {
     }
 }
 
-#[component]
-fn NewLink(customer: CustomerId, now: Memo<ContactLine>, action: ServerAction<ReinviteContact>) -> impl IntoView {
-    let id = now.with_untracked(|contact| contact.membership.to_string());
-    let sent = id.clone();
-    let is_waiting = Signal::derive(move || {
-        action.pending().get() && action.input().with(|asked| asked.as_ref().is_some_and(|asked| asked.contact == sent))
-    });
-    let is_out = move || now.with(|contact| contact.invited_until.is_some());
-    view! {
-        <ActionForm action=action>
-            <input type="hidden" name="customer" value=customer.to_string() />
-            <input type="hidden" name="contact" value=id />
-            <Submit
-                label=Signal::derive(move || if is_out() { "Replace the link" } else { "New link" }.to_owned())
-                pending=is_waiting
-                busy="Making a link…"
-                class="button small"
-            />
-        </ActionForm>
+/// How far the mail with the invitation has come.
+const fn mailed(mail: Option<MailState>) -> &'static str {
+    match mail {
+        None | Some(MailState::Sent) => "",
+        Some(MailState::Waiting | MailState::Sending) => "the mail is on its way, ",
+        Some(MailState::Failed) => "the mail did not arrive (the outbox says why), ",
     }
 }
 

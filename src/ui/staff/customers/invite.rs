@@ -1,13 +1,13 @@
 //! Adding a contact.
 
 use crate::api::customers::InviteContact;
-use crate::ui::components::{FormProblem, Icon, Submit, TextField};
+use crate::ui::components::{FormProblem, Icon, Submit, TextArea, TextField};
 use crate::ui::retry::{field_error, form_error};
 use crate::ui::staff::invite::{NameAndAddress, typed_for_next};
 use icondata_lu as lu;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
-use vitrine_domain::{CustomerId, PHONE_CHARS_MAX};
+use vitrine_domain::{CustomerId, PERSONAL_MESSAGE_CHARS_MAX, PHONE_CHARS_MAX};
 
 /// The form for another contact. `is_first`: it stands open, since there is none yet.
 #[component]
@@ -42,11 +42,21 @@ pub fn AddContact(customer: CustomerId, action: ServerAction<InviteContact>, is_
                         error=field_error(error, "phone")
                         autocomplete="off"
                     />
+                    <TextArea
+                        name="message"
+                        id="contact-message"
+                        label="Personal message (optional)"
+                        value=typed("message")
+                        rows=3
+                        max=PERSONAL_MESSAGE_CHARS_MAX
+                        error=field_error(error, "message")
+                    />
                     <p class="muted small">
-                        "You get a link to pass on. Nothing is sent by itself, and the contact sees only what is shared."
+                        "The contact gets a mail with a link, and you get one to pass on yourself. They see only what is \
+                        shared with this customer."
                     </p>
                     <div class="form-actions">
-                        <Submit label="Add and make a link" pending=action.pending() busy="Adding…" />
+                        <Submit label="Add and invite" pending=action.pending() busy="Adding…" />
                     </div>
                 </div>
             </ActionForm>

@@ -6,6 +6,7 @@ use crate::ui::live::use_live;
 use crate::ui::page_problem::PageProblem;
 use crate::ui::public::NotFoundPage;
 use crate::ui::reread::{item_now, reread};
+use crate::ui::staff::portal_mark::PortalMarkTag;
 use crate::ui::staff::use_staff_frame;
 use icondata_lu as lu;
 use leptos::either::Either;
@@ -165,7 +166,7 @@ fn Found(query: CustomerQuery, first: CustomerList) -> impl IntoView {
                         <tr>
                             <th scope="col">"Customer"</th>
                             <th scope="col">"Primary contact"</th>
-                            <th scope="col">"In the portal"</th>
+                            <th scope="col">"Portal"</th>
                             <th scope="col">"Open jobs"</th>
                         </tr>
                     </thead>
@@ -205,11 +206,21 @@ fn Line(now: Memo<CustomerLine>) -> impl IntoView {
             <td data-label="Primary contact">
                 {move || now.with(|line| line.primary_contact.clone()).unwrap_or_else(|| "None".to_owned())}
             </td>
-            <td data-label="In the portal" class="number">
+            <td data-label="Portal">
+                // The customer's page has the next click, with what it does said before.
+                {move || {
+                    let href = now.with(|line| format!("/customers/{}", line.customer));
+                    let mark = Signal::derive(move || now.with(|line| line.mark));
+                    view! {
+                        <A href=href attr:class="portal-mark-link">
+                            <PortalMarkTag mark=mark />
+                        </A>
+                    }
+                }}
                 {move || match now.with(|line| line.active_contacts) {
-                    0 => "Nobody yet".to_owned(),
-                    1 => "1 contact".to_owned(),
-                    many => format!("{many} contacts"),
+                    0 => String::new(),
+                    1 => " 1 contact".to_owned(),
+                    many => format!(" {many} contacts"),
                 }}
             </td>
             <td data-label="Open jobs" class="number">

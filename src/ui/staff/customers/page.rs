@@ -1,12 +1,17 @@
 //! `/customers/:customer`: facts, contacts, what they may, jobs.
 
 use super::archive::Archive;
+use super::auto_invite::AutoInvite;
 use super::contacts::Contacts;
 use super::job_lines::JobLines;
-use super::permission::Permission;
+use super::permission::PermissionCard;
+use super::next_click::NextClickBox;
 use crate::api::ApiError;
-use crate::api::customers::{ArchiveCustomer, BlockContact, InviteContact, PermitJobs, ReinviteContact, show_customer};
+use crate::api::customers::{
+    ArchiveCustomer, BlockContact, InviteContact, ReinviteContact, SetAutoInvite, show_customer,
+};
 use crate::api::mails::NotifyContact;
+use crate::api::permissions::{PermitCustomer, ResetCustomer};
 use crate::ui::components::{EmptyState, Icon, LinkButton, PageTitle, Skeleton, use_session_guard};
 use crate::ui::live::use_live;
 use crate::ui::page_problem::PageProblem;
@@ -58,8 +63,10 @@ pub fn CustomerPage() -> impl IntoView {
 /// What can be sent from this page. Here, so that every answer makes the page read itself again.
 #[derive(Clone, Copy)]
 pub struct CustomerActions {
-    /// *Can view jobs*.
-    pub permit: ServerAction<PermitJobs>,
+    /// What its contacts are permitted.
+    pub permit: ServerAction<PermitCustomer>,
+    /// The defaults again.
+    pub reset: ServerAction<ResetCustomer>,
     /// Put away, bring back.
     pub archive: ServerAction<ArchiveCustomer>,
     /// Cut a contact off, let it in again.
@@ -70,17 +77,21 @@ pub struct CustomerActions {
     pub invite: ServerAction<InviteContact>,
     /// A new link.
     pub reinvite: ServerAction<ReinviteContact>,
+    /// Invited by themselves.
+    pub auto_invite: ServerAction<SetAutoInvite>,
 }
 
 impl CustomerActions {
     fn new() -> Self {
         Self {
             permit: ServerAction::new(),
+            reset: ServerAction::new(),
             archive: ServerAction::new(),
             block: ServerAction::new(),
             notify: ServerAction::new(),
             invite: ServerAction::new(),
             reinvite: ServerAction::new(),
+            auto_invite: ServerAction::new(),
         }
     }
 
@@ -88,11 +99,13 @@ impl CustomerActions {
     fn answers(self) -> u64 {
         [
             self.permit.version().get(),
+            self.reset.version().get(),
             self.archive.version().get(),
             self.block.version().get(),
             self.notify.version().get(),
             self.invite.version().get(),
             self.reinvite.version().get(),
+            self.auto_invite.version().get(),
         ]
         .into_iter()
         .filter_map(|count| u64::try_from(count).ok())
@@ -133,14 +146,15 @@ fn CustomerSheet(first: CustomerView) -> impl IntoView {
         >
             <PageTitle text=title.clone() />
             <div class="page customer">
-                <Head view=view />
+                <Head view=view actions=actions />
                 <div class="customer-columns">
                     <div class="stack">
                         <Contacts view=view actions=actions />
                     </div>
                     <div class="stack">
                         <Jobs id=id jobs=jobs total=jobs_total />
-                        <Permission view=view action=actions.permit />
+                        <AutoInvite view=view action=actions.auto_invite />
+                        <PermissionCard view=view action=actions.permit reset=actions.reset />
                         <Archive view=view action=actions.archive />
                     </div>
                 </div>
@@ -150,7 +164,7 @@ fn CustomerSheet(first: CustomerView) -> impl IntoView {
 }
 
 #[component]
-fn Head(view: Signal<CustomerView>) -> impl IntoView {
+fn Head(view: Signal<CustomerView>, actions: CustomerActions) -> impl IntoView {
     let frame = use_staff_frame();
     let id = view.with_untracked(|view| view.customer);
     let fact = move |what: fn(&CustomerView) -> &String| {
@@ -183,6 +197,7 @@ fn Head(view: Signal<CustomerView>) -> impl IntoView {
                 </Show>
             </div>
         </header>
+        <NextClickBox view=view action=actions.reinvite />
         <ul class="customer-facts">
             {move || {
                 fact(|view| &view.phone)

@@ -3,6 +3,7 @@
 use super::place::JobPlace;
 use crate::api::ApiError;
 use crate::ui::components::{SessionGuard, Toasts, use_session_guard, use_toasts};
+use crate::ui::staff::who_sees::WhoPanel;
 use leptos::prelude::*;
 use std::collections::HashMap;
 use vitrine_domain::{EntryId, JobId};
@@ -99,6 +100,8 @@ pub struct JobDesk {
     pub note: RwSignal<String>,
     /// Entries came that are below what the reader sees.
     pub has_newer: RwSignal<bool>,
+    /// Who sees something of the job, once somebody asks.
+    pub who: WhoPanel,
     /// Says what happened.
     pub toasts: Toasts,
     guard: SessionGuard,
@@ -109,14 +112,17 @@ pub struct JobDesk {
 impl JobDesk {
     /// Made once, inside the page's component.
     pub fn new(job: JobId, place: Memo<JobPlace>, facts: StaffJobView, feed: StaffFeed, extras: JobExtras) -> Self {
+        let facts = RwSignal::new(facts);
+        let may_ask_who = Memo::new(move |_| facts.with(|facts| facts.may.see_customer));
         Self {
             job,
             place,
-            facts: RwSignal::new(facts),
+            facts,
             feed: RwSignal::new(feed),
             extras,
             note: RwSignal::new(String::new()),
             has_newer: RwSignal::new(false),
+            who: WhoPanel::new(job, may_ask_who),
             toasts: use_toasts(),
             guard: use_session_guard(),
             drafts: StoredValue::new(HashMap::new()),

@@ -8,11 +8,12 @@ use super::history::EarlierTexts;
 use super::place::{JobPlace, entry_anchor};
 use super::toggle::AudienceToggle;
 use crate::ui::components::{AudienceTag, Avatar, Icon, StageTag, When};
+use crate::ui::staff::who_sees::WhoSeesButton;
 use leptos::either::{Either, EitherOf3};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use vitrine_domain::{Audience, EntryKind};
-use vitrine_wire::{Side, StaffEntry, StageChip};
+use vitrine_wire::{Side, SightOf, StaffEntry, StageChip};
 
 /// An entry. `first` is how it was when its line was made; afterwards it follows the feed.
 #[component]
@@ -123,6 +124,7 @@ fn EntryCard(desk: JobDesk, entry: Memo<StaffEntry>) -> impl IntoView {
             <div class="entry-actions">
                 <AudienceToggle desk entry/>
                 <EditLink desk entry/>
+                <WhoSeesButton panel=desk.who of=SightOf::Entry(id)/>
             </div>
         </article>
     }
@@ -214,6 +216,7 @@ fn StageLine(desk: JobDesk, entry: Memo<StaffEntry>) -> impl IntoView {
                 <When at=created_at/>
                 <EntryAudience desk entry/>
                 <AudienceToggle desk entry/>
+                <WhoSeesButton panel=desk.who of=SightOf::Entry(id)/>
             </div>
             <UnseenBecause entry/>
         </div>
@@ -247,6 +250,7 @@ fn FieldLine(desk: JobDesk, entry: Memo<StaffEntry>) -> impl IntoView {
                 }}
                 <When at=created_at/>
                 <EntryAudience desk entry/>
+                <WhoSeesButton panel=desk.who of=SightOf::Entry(id)/>
             </div>
             <EntryFiles desk entry/>
             <UnseenBecause entry/>

@@ -3,10 +3,16 @@
 use super::archive::ArchiveForm;
 use super::desk::JobDesk;
 use super::form::JobForm;
+use super::people::{Assigned, Choosing, ReadOnlyLine};
+use super::mark::JobPortalMark;
+use super::sharing::SharingPart;
 use super::stage::MoveForm;
 use crate::ui::components::{Avatar, DateText, Icon, StageTag, When};
+use crate::ui::staff::preview::ViewAsProblem;
+use crate::ui::staff::who_sees::WhoSeesButton;
 use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
+use vitrine_wire::SightOf;
 
 /// Number, title, stage.
 #[component]
@@ -58,6 +64,8 @@ pub fn JobDetails(desk: JobDesk) -> impl IntoView {
                     })
             }}
             <WhoSees desk/>
+            <SharingPart desk/>
+            <Choosing desk/>
             {move || {
                 may.get()
                     .edit
@@ -97,6 +105,7 @@ fn FactList(desk: JobDesk) -> impl IntoView {
                         Either::Right(customer.name)
                     }
                 }}
+                <JobPortalMark desk/>
             </dd>
             <dt>"Owner"</dt>
             <dd>
@@ -113,6 +122,10 @@ fn FactList(desk: JobDesk) -> impl IntoView {
                     }
                     None => Either::Right(view! { <span class="muted">"Nobody yet"</span> }),
                 }}
+            </dd>
+            <dt>"Assigned"</dt>
+            <dd>
+                <Assigned desk/>
             </dd>
             <dt>"Due"</dt>
             <dd>
@@ -148,6 +161,7 @@ fn WhoSees(desk: JobDesk) -> impl IntoView {
     view! {
         <section class="who-sees">
             <h3>"Who sees this job"</h3>
+            <ReadOnlyLine desk/>
             {move || {
                 let sight = sight.get();
                 let words = match sight.nobody_because {
@@ -188,6 +202,25 @@ fn WhoSees(desk: JobDesk) -> impl IntoView {
                     }
                 }
             }}
+            <ViewAsProblem/>
+            <div class="row">
+                <WhoSeesButton panel=desk.who of=SightOf::Job/>
+                <ViewAsLink desk/>
+            </div>
         </section>
+    }
+}
+
+/// To the contacts as whom one may look at the portal, for those who may.
+#[component]
+fn ViewAsLink(desk: JobDesk) -> impl IntoView {
+    let may_look = Memo::new(move |_| desk.facts.with(|facts| facts.may.edit && facts.may.see_customer));
+    view! {
+        <Show when=move || may_look.get()>
+            <a class="button quiet small" href=format!("/jobs/{}/who-sees", desk.job)>
+                <Icon icon=icondata_lu::LuView/>
+                "View as…"
+            </a>
+        </Show>
     }
 }

@@ -4,13 +4,14 @@ use super::desk::{JobDesk, names_in_words};
 use crate::api::ApiError;
 use crate::api::files::{RemoveFile, SetFileAudience, remove_file, set_file_audience};
 use crate::ui::components::{AudienceTag, FileLink, Icon};
+use crate::ui::staff::who_sees::WhoSeesButton;
 use leptos::either::Either;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
 use vitrine_domain::{Audience, FileId};
-use vitrine_wire::{FileChanged, Sight, StaffEntry, StaffFile};
+use vitrine_wire::{FileChanged, Sight, SightOf, StaffEntry, StaffFile};
 
 const STALE: &str =
     "Somebody else changed this file in the meantime, so it was left as it is. Look again, then decide.";
@@ -54,6 +55,7 @@ fn FileLine(desk: JobDesk, file: StaffFile, is_entry_internal: bool) -> impl Int
             <FileAudience audience=file.audience is_entry_internal/>
             <span class="file-actions">
                 {file.may_toggle.then(|| view! { <FileToggle desk file=file.clone() is_entry_internal/> })}
+                <WhoSeesButton panel=desk.who of=SightOf::File(file.file)/>
                 {file.may_remove.then(|| view! { <FileMore desk file is_entry_internal/> })}
             </span>
         </li>

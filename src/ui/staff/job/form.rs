@@ -4,11 +4,12 @@ use super::desk::JobDesk;
 use crate::api::fields::{FillFields, fill_fields};
 use crate::ui::field_form::{FieldForm, FormSide};
 use crate::ui::retry::use_retry;
+use crate::ui::staff::who_sees::WhoSeesButton;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use std::collections::HashMap;
 use vitrine_domain::{Audience, FieldId};
-use vitrine_wire::FormField;
+use vitrine_wire::{FormField, SightOf};
 
 const SIDE: FormSide = FormSide {
     path: FillFields::PATH,
@@ -40,6 +41,8 @@ pub fn JobForm(desk: JobDesk) -> impl IntoView {
             was_there.set(true);
         }
     });
+    let who_sees: Callback<FieldId, AnyView> =
+        Callback::new(move |field| view! { <WhoSeesButton panel=desk.who of=SightOf::Field(field)/> }.into_any());
     view! {
         <Show when=move || is_there.get() || was_there.get()>
             <section class="staff-form" aria-labelledby="form-heading">
@@ -53,7 +56,14 @@ pub fn JobForm(desk: JobDesk) -> impl IntoView {
                             }
                         })
                 }}
-                <FieldForm job=desk.job fields side=SIDE audiences on_saved=Callback::new(move |()| desk.read_again())/>
+                <FieldForm
+                    job=desk.job
+                    fields
+                    side=SIDE
+                    audiences
+                    beside=who_sees
+                    on_saved=Callback::new(move |()| desk.read_again())
+                />
             </section>
         </Show>
     }

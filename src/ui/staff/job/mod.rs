@@ -15,11 +15,15 @@ mod feed;
 mod files;
 mod form;
 mod history;
+mod mark;
+mod people;
+pub use people::{AssignForm, assign_items};
 mod place;
 mod read;
 #[cfg(all(test, feature = "ssr"))]
 mod rendering;
 mod screen;
+mod sharing;
 mod stage;
 pub use stage::stage_label;
 mod toggle;

@@ -12,7 +12,7 @@ use leptos_router::location::RequestUrl;
 use leptos_router::params::ParamsMap;
 use vitrine_domain::{Audience, CustomerId, EntryId, EntryKind, Instant, JobId, PipelineId, StageId, SubmissionId};
 use vitrine_wire::{
-    CustomerChoice, JobMay, PipelineChoice, Side, Sight, StaffEntry, StaffFeed, StaffJobView, StageChip,
+    CustomerChoice, JobMay, JobSharing, PipelineChoice, Side, Sight, StaffEntry, StaffFeed, StaffJobView, StageChip,
 };
 
 const JOB: JobId = JobId::from_bits(1);
@@ -39,6 +39,10 @@ fn facts() -> StaffJobView {
         },
         stage,
         owner: None,
+        assigned: Vec::new(),
+        assignable: Vec::new(),
+        choosing: Vec::new(),
+        portal_is_read_only: false,
         due_on: None,
         is_overdue: false,
         is_archived: false,
@@ -57,6 +61,7 @@ fn facts() -> StaffJobView {
         },
         upload_bytes_max: 50_000_000,
         has_files: false,
+        sharing: JobSharing::default(),
     }
 }
 

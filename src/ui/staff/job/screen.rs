@@ -14,6 +14,7 @@ use crate::api::entries::{EditEntry, SetEntryAudience};
 use crate::api::files::{RemoveFile, SetFileAudience};
 use crate::ui::components::{FormProblem, Icon, PageTitle};
 use crate::ui::retry::use_retry;
+use crate::ui::staff::who_sees::WhoSeesDialog;
 use leptos::either::Either;
 use leptos::html;
 use leptos::prelude::*;
@@ -109,6 +110,7 @@ pub fn JobScreen(
                     }
                 }}
             </section>
+            <WhoSeesDialog panel=desk.who/>
         </div>
     }
 }

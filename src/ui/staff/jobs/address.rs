@@ -14,6 +14,7 @@ pub struct FilterWords {
     stage: String,
     owner: String,
     customer: String,
+    mine: String,
     archived: String,
     sort: String,
     after: String,
@@ -29,6 +30,7 @@ impl FilterWords {
             stage: word("stage"),
             owner: word("owner"),
             customer: word("customer"),
+            mine: word("mine"),
             archived: word("archived"),
             sort: word("sort"),
             after: word("after"),
@@ -43,6 +45,7 @@ impl FilterWords {
             stage: self.stage.parse().ok(),
             owner: self.owner.parse().ok(),
             customer: self.customer.parse().ok(),
+            mine: self.mine == "true",
             archived: self.archived == "true",
             sort: JobSort::from_word(&self.sort),
             after: self.after,
@@ -63,6 +66,7 @@ pub fn href(query: &JobQuery) -> String {
     put("stage", query.stage.map(|id| id.to_string()).unwrap_or_default());
     put("owner", query.owner.map(|id| id.to_string()).unwrap_or_default());
     put("customer", query.customer.map(|id| id.to_string()).unwrap_or_default());
+    put("mine", if query.mine { "true".to_owned() } else { String::new() });
     put("archived", if query.archived { "true".to_owned() } else { String::new() });
     put("sort", if query.sort == JobSort::default() { String::new() } else { query.sort.as_str().to_owned() });
     put("after", Url::escape(&query.after));
@@ -76,6 +80,7 @@ pub const fn is_filtered(query: &JobQuery) -> bool {
         || query.stage.is_some()
         || query.owner.is_some()
         || query.customer.is_some()
+        || query.mine
         || query.archived
 }
 

@@ -3,10 +3,12 @@
 use super::form::{Compared, FormStart, JobFields};
 use super::lookup::{customer_menu, owner_menu, with_present};
 use crate::api::ApiError;
-use crate::api::jobs::{CreateJob, EditJob, list_job_choices, show_job};
+use crate::api::jobs::{AssignJob, CreateJob, EditJob, list_job_choices, show_job};
 use crate::ui::components::{FormProblem, Icon, LinkButton, PageTitle, Skeleton, Submit};
 use crate::ui::page_problem::PageProblem;
+use crate::ui::reread::reread;
 use crate::ui::retry::{form_error, typed_or, use_retry};
+use crate::ui::staff::job::{AssignForm, assign_items};
 use crate::ui::staff::use_staff_frame;
 use crate::ui::told::asked_last;
 use leptos::either::Either;
@@ -137,6 +139,18 @@ fn EditJobForm(kept: StaffJobView, choices: JobChoices) -> impl IntoView {
             .with(|copy| copy.as_ref().map_or_else(|| typed_version.clone(), |copy| copy.version.to_string()))
     };
     let href = format!("/jobs/{}", kept.job);
+    let people = RwSignal::new(assign_items(&kept));
+    let assign = ServerAction::<AssignJob>::new();
+    let job = kept.job;
+    reread(
+        Signal::derive(move || u64::try_from(assign.version().get()).unwrap_or_default()),
+        move || show_job(job),
+        move |answer| {
+            if let Ok(now) = answer {
+                people.set(assign_items(&now));
+            }
+        },
+    );
     let customer = (kept.customer.customer.to_string(), kept.customer.name.clone());
     let owner = kept.owner.as_ref().map(|owner| (owner.membership.to_string(), owner.name.clone()));
     let start = FormStart {
@@ -177,6 +191,10 @@ fn EditJobForm(kept: StaffJobView, choices: JobChoices) -> impl IntoView {
                     </div>
                 </div>
             </ActionForm>
+            <section class="card" aria-labelledby="people-heading">
+                <h2 id="people-heading">"People"</h2>
+                <AssignForm job=job items=people action=assign/>
+            </section>
         </div>
     }
 }

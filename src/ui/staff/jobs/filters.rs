@@ -46,6 +46,7 @@ pub fn JobFilters(query: Memo<JobQuery>, choices: JobChoices) -> impl IntoView {
     let customers = customer_menu(&choices, "All customers");
     let pipelines = pipeline_menu(&choices, "All pipelines");
     let stages = stage_menu(&choices, "All stages");
+    let mine = vec![(String::new(), "Anybody".to_owned()), ("true".to_owned(), "Me".to_owned())];
     let archived = vec![(String::new(), "Current jobs".to_owned()), ("true".to_owned(), "Archived jobs".to_owned())];
     let sorts = JobSort::ALL.into_iter().map(|sort| (sort.as_str().to_owned(), sort_label(sort).to_owned())).collect();
     let has_several_pipelines = choices.pipelines.len() > 1;
@@ -102,6 +103,13 @@ pub fn JobFilters(query: Memo<JobQuery>, choices: JobChoices) -> impl IntoView {
                     label="Owner"
                     options=owners
                     value=word(|query| query.owner.map(|id| id.to_string()).unwrap_or_default())
+                />
+                <Select
+                    name="mine"
+                    id="job-mine"
+                    label="Assigned to"
+                    options=mine
+                    value=word(|query| if query.mine { "true".to_owned() } else { String::new() })
                 />
                 {has_customers
                     .then(|| {
@@ -203,6 +211,9 @@ fn chips(query: &JobQuery, menus: &Menus) -> Vec<(String, String)> {
     if let Some(customer) = all.customer {
         let label = format!("Customer: {}", label_of(&menus.customers, &customer.to_string()));
         chips.push((label, href(&JobQuery { customer: None, ..all.clone() })));
+    }
+    if all.mine {
+        chips.push(("Assigned to me".to_owned(), href(&JobQuery { mine: false, ..all.clone() })));
     }
     if all.archived {
         chips.push(("Archived jobs".to_owned(), href(&JobQuery { archived: false, ..all.clone() })));

@@ -27,6 +27,8 @@ fn edit_in(query: &ParamsMap) -> PipelineEdit {
         replies: word("replies"),
         uploads: word("uploads"),
         at_internal: word("at_internal"),
+        first_stage: word("first_stage"),
+        shares: word("shares"),
         place: word("place"),
         to: word("to"),
         edit: word("edit"),
@@ -58,7 +60,7 @@ pub fn ConfirmEditPage() -> impl IntoView {
 fn Confirm(first: EditPreview, edit: PipelineEdit) -> impl IntoView {
     let (title, page) = (first.title.clone(), first.page.clone());
     let preview = RwSignal::new(first);
-    let sender = EditSender::new();
+    let sender = EditSender::of_page();
     let guard = use_session_guard();
     // A refused confirmation shows the numbers as they are now. One that is under way or done is not looked at again: its
     // own news comes before its answer, and then there is nothing left to do.

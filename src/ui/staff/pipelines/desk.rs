@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
 use vitrine_domain::PipelineEditId;
-use vitrine_wire::{EditAnswer, PipelineSetting, PipelinesView};
+use vitrine_wire::{EditAnswer, LastEdit, PipelineSetting, PipelinesView};
 
 /// The state of one of these pages. Cheap to copy.
 #[derive(Clone, Copy)]
@@ -46,7 +46,7 @@ impl PipelineDesk {
 
     /// How this page sends changes.
     pub fn sender(self) -> EditSender {
-        EditSender { again: Some(self.again), ..EditSender::new() }
+        EditSender { again: Some(self.again), ..EditSender::of_page() }
     }
 }
 
@@ -66,7 +66,7 @@ pub struct EditSender {
 
 impl EditSender {
     /// For a page of its own.
-    pub fn new() -> Self {
+    pub fn of_page() -> Self {
         Self {
             problem: RwSignal::new(None),
             is_pending: RwSignal::new(false),
@@ -212,7 +212,13 @@ pub fn EditProblem(
 #[component]
 pub fn LastEditLine(desk: PipelineDesk) -> impl IntoView {
     let last = Memo::new(move |_| desk.view.with(|view| view.last_edit.clone()));
-    let sender = desk.sender();
+    view! { <UndoLine last=last sender=desk.sender() /> }
+}
+
+/// A change and the button that puts it back.
+#[component]
+pub fn UndoLine(#[prop(into)] last: Signal<Option<LastEdit>>, sender: EditSender) -> impl IntoView {
+    let last = Memo::new(move |_| last.get());
     let refused = use_retry(UndoEdit::PATH).and_then(|retry| retry.error);
     view! {
         <FormProblem error=Signal::stored(refused) />

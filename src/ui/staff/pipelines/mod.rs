@@ -8,5 +8,6 @@ mod page;
 mod stage;
 
 pub use confirm::ConfirmEditPage;
+pub use desk::{EditForm, EditProblem, EditSender, UndoLine};
 pub use list::PipelinesPage;
 pub use page::PipelinePage;

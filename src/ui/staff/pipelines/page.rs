@@ -4,7 +4,7 @@ use super::desk::{Choice, EditForm, EditProblem, LastEditLine, PipelineDesk, was
 use super::stage::StageLine;
 use crate::api::ApiError;
 use crate::api::pipelines::show_pipelines;
-use crate::ui::components::{Icon, PageTitle, Skeleton};
+use crate::ui::components::{Icon, PageTitle, Select, Skeleton};
 use crate::ui::page_problem::PageProblem;
 use crate::ui::reread::item_now;
 use crate::ui::retry::typed_or;
@@ -137,10 +137,24 @@ pub fn ColorField(#[prop(into)] id: String, color: String) -> impl IntoView {
     }
 }
 
+/// Customers have access from the beginning on.
+const BEGINNING: &str = "none";
+
+/// The stages from which on customers can have access.
+fn first_stages(one: &PipelineSetting) -> Vec<(String, String)> {
+    let beginning = (BEGINNING.to_owned(), "None: customers have access from the beginning".to_owned());
+    let stages = one.stages.iter().map(|stage| {
+        (stage.stage.stage.to_string(), format!("From {} on; before it a job is not in the portal", stage.stage.name))
+    });
+    std::iter::once(beginning).chain(stages).collect()
+}
+
 #[component]
 fn Switches(desk: PipelineDesk, now: Memo<PipelineSetting>) -> impl IntoView {
     let one = now.get_untracked();
     let at_internal = one.at_internal_stage.as_str();
+    let kept_first = one.first_stage.map_or_else(|| BEGINNING.to_owned(), |stage| stage.to_string());
+    let first_stages = first_stages(&one);
     view! {
         <section class="card settings-part" aria-labelledby="pipeline-settings">
             <h2 id="pipeline-settings">"This pipeline"</h2>
@@ -178,6 +192,13 @@ fn Switches(desk: PipelineDesk, now: Memo<PipelineSetting>) -> impl IntoView {
                         (AtInternalStage::ShowLastVisible.as_str(), "Show it at its last visible stage"),
                     ]
                     chosen=at_internal
+                />
+                <Select
+                    name="first_stage"
+                    id="pipeline-first-stage"
+                    label="First stage for access"
+                    options=first_stages
+                    value=typed_or("pipelines/change", "first_stage", kept_first)
                 />
                 <div class="form-actions">
                     <button type="submit" class="button primary">

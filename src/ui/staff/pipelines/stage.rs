@@ -4,10 +4,12 @@ use super::desk::{Choice, EditForm, EditProblem, EditSender, OrderButtons, Pipel
 use super::page::{ColorField, MoveTarget, NameField};
 use crate::api::pipelines::ChangePipelines;
 use crate::ui::components::{AudienceTag, Icon, StageTag};
+use crate::ui::staff::who_sees::stage_who_sees_href;
 use crate::ui::told::word;
 use icondata_lu as lu;
 use leptos::ev::DragEvent;
 use leptos::prelude::*;
+use leptos_router::components::A;
 use vitrine_domain::{Audience, STAGE_NAME_CHARS_MAX, StageId};
 use vitrine_wire::{PipelineEdit, PipelineSetting, StageSetting};
 
@@ -91,7 +93,9 @@ pub fn StageLine(
                             })
                     }}
                 </p>
-                <p class="small number">{move || now.with(numbers)}</p>
+                <p class="small number">
+                    {move || now.with(numbers)} " " <A href=stage_who_sees_href(id)>"Who sees them?"</A>
+                </p>
             </div>
             <div class="stage-setting-actions">
                 <OrderButtons

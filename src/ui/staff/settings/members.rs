@@ -145,7 +145,7 @@ fn Invite(roles: Memo<Vec<Role>>, action: ServerAction<InviteMember>) -> impl In
                         error=field_error(error, "role")
                     />
                     <p class="muted small">
-                        "You get a link to pass on. Nothing is sent by itself; whoever uses the link signs in with this role."
+                        "They get a mail with a link, and you get one to pass on yourself; whoever uses it signs in with this role."
                     </p>
                     <div class="form-actions">
                         <Submit label="Invite and make a link" pending=action.pending() busy="Inviting…" />

@@ -2,17 +2,25 @@
 //! what it does.
 
 mod appearance;
+mod apply;
+mod autopay;
+mod defaults;
 mod logo;
 mod mails;
 mod member;
 mod members;
 mod portal;
+mod read_only;
+mod roles;
+mod sharing;
 mod shell;
 mod switches;
 mod uploads;
 
+pub use apply::ApplyPage;
 pub use members::MembersPage;
 pub use portal::PortalSettingsPage;
+pub use roles::RolesPage;
 pub use shell::{Below, Shell};
 
 use crate::api::mails::SetMails;

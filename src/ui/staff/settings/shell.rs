@@ -57,6 +57,7 @@ fn SettingsNav() -> impl IntoView {
             <A href="/settings/portal">"Customer portal"</A>
             <A href="/settings/pipelines">"Pipelines"</A>
             <A href="/settings/members">"Members"</A>
+            <A href="/settings/roles">"Roles"</A>
             <A href="/settings/import">"Import and export"</A>
         </nav>
     }

@@ -58,6 +58,7 @@ pub(super) struct Place {
 /// # Errors
 /// The policy's refusal; a problem of the form; `Busy` when there is no room for another upload.
 pub async fn begin_upload(cx: &Context, viewer: &Viewer, side: UploadSide, form: UploadForm) -> ServiceResult<Upload> {
+    viewer.in_person()?;
     let person = viewer.actor.membership().ok_or_else(ServiceError::not_found)?;
     let business = viewer.actor.tenant().ok_or_else(ServiceError::not_found)?;
     let seat = cx.uploads().enter(business, person).await.ok_or(ServiceError::Busy)?;

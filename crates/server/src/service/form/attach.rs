@@ -39,6 +39,7 @@ impl FilledForm {
         S: Stream<Item = io::Result<Bytes>> + Unpin,
     {
         let (id, part) = read_field_key(key).ok_or_else(ServiceError::not_found)?;
+        self.viewer.in_person()?;
         let look = Look::open(cx, &self.viewer).await?;
         let open = open_for(&look.db, &look.actor, self.side, &self.job).await?;
         let fields = seen_fields(&look.db, &look.actor, &open).await?;

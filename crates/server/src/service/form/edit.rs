@@ -11,6 +11,7 @@ use crate::store::field::{has_values, insert_field, insert_option, select_option
 use crate::store::file::make_past;
 use crate::store::{Change, Key, Pipelines, Recorded};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 use vitrine_domain::{
     FIELDS_PER_FORM_MAX, FieldGroup, FieldHelp, FieldId, FieldKind, FieldLabel, FieldUnit, OPTIONS_PER_FIELD_MAX,
@@ -35,10 +36,9 @@ pub(super) fn announce(
     before: &field::Model,
     after: &field::Model,
 ) -> ServiceResult<()> {
-    let mut jobs = reach.jobs_showing(before)?;
-    jobs.extend(reach.jobs_showing(after)?);
-    for customer in reach.customers_of(&jobs) {
-        change.announce(Notice::CustomerView(customer));
+    let (before, after) = (reach.seeing(before)?, reach.seeing(after)?);
+    for contact in before.into_values().chain(after.into_values()).flatten().collect::<BTreeSet<_>>() {
+        change.announce(Notice::ContactView(contact));
     }
     change.announce(Notice::StaffScreens);
     Ok(())
@@ -333,9 +333,10 @@ pub async fn move_field(cx: &Context, viewer: &Viewer, field: &str, to: &str) ->
     change.record(cx, line).await?;
     // Who sees only one of the two sees the same as before.
     let reach = Reach::load(&change.db, change.tenant, &all, row.pipeline_id).await?;
-    let jobs = &reach.jobs_showing(&row)? & &reach.jobs_showing(other)?;
-    for customer in reach.customers_of(&jobs) {
-        change.announce(Notice::CustomerView(customer));
+    let others = reach.seeing(other)?;
+    let both = reach.seeing(&row)?.into_iter().filter_map(|(job, contacts)| Some(&contacts & others.get(&job)?));
+    for contact in both.flatten().collect::<BTreeSet<_>>() {
+        change.announce(Notice::ContactView(contact));
     }
     change.announce(Notice::StaffScreens);
     let said = format!("{} stands {} {} now.", row.label, if to == "up" { "above" } else { "below" }, other.label);

@@ -7,11 +7,14 @@ use crate::store::entity::{field, job, job_entry};
 use crate::store::field::{changes_of, jobs_of, jobs_with_value};
 use crate::store::stage::places_of;
 use crate::store::{Db, Key, Pipelines, reference};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
-use vitrine_domain::{Audience, CustomerId, FieldId, PipelineId, TenantId};
+use vitrine_domain::{Audience, CustomerId, FieldId, MembershipId, PipelineId, TenantId};
 use vitrine_policy::{Actor, see_entry, see_field};
 use vitrine_wire::FieldReach;
+
+/// Per job, who sees something there.
+pub(super) type Seeing = BTreeMap<Uuid, BTreeSet<MembershipId>>;
 
 /// The jobs of a pipeline and who could see them.
 pub(super) struct Reach<'a> {
@@ -37,23 +40,24 @@ impl<'a> Reach<'a> {
         Ok(Self { pipelines, jobs, contacts })
     }
 
-    /// The jobs on which at least one contact sees the field, were it as given.
-    pub(super) fn jobs_showing(&self, field: &field::Model) -> ServiceResult<BTreeSet<Uuid>> {
-        let mut showing = BTreeSet::new();
+    /// The contacts who see the field on a job, were it as given; jobs on which nobody does are left out.
+    pub(super) fn seeing(&self, field: &field::Model) -> ServiceResult<Seeing> {
+        let mut seeing = Seeing::new();
         for job in &self.jobs {
             let facts = self.pipelines.job_facts(job)?;
             let field = self.pipelines.field_facts(job, field, true)?;
-            let contacts = self.contacts.get(&facts.customer).map(Vec::as_slice).unwrap_or_default();
-            if contacts.iter().any(|contact| see_field(contact, &facts, &field).is_ok()) {
-                showing.insert(job.id);
+            let contacts = self.contacts_of(facts.customer, |contact| see_field(contact, &facts, &field).is_ok());
+            if !contacts.is_empty() {
+                seeing.insert(job.id, contacts);
             }
         }
-        Ok(showing)
+        Ok(seeing)
     }
 
-    /// The customers of these jobs.
-    pub(super) fn customers_of(&self, jobs: &BTreeSet<Uuid>) -> BTreeSet<CustomerId> {
-        self.jobs.iter().filter(|job| jobs.contains(&job.id)).map(|job| CustomerId::of(job.customer_id)).collect()
+    /// The contacts of a customer who see something.
+    fn contacts_of(&self, customer: CustomerId, sees: impl Fn(&Actor) -> bool) -> BTreeSet<MembershipId> {
+        let contacts = self.contacts.get(&customer).map(Vec::as_slice).unwrap_or_default();
+        contacts.iter().filter(|contact| sees(contact)).filter_map(Actor::membership).collect()
     }
 
     /// What customers see of the field while it is visible to them: on forms, or, once it was removed, in feeds.
@@ -62,10 +66,13 @@ impl<'a> Reach<'a> {
         if field.is_removed {
             return self.of_changes(db, tenant, shown).await;
         }
-        let jobs = self.jobs_showing(&shown)?;
+        let seeing = self.seeing(&shown)?;
         let filled = jobs_with_value(db, tenant, FieldId::of(field.id)).await?;
-        let customers = self.customers_of(&jobs);
-        Ok(Concerned { values: jobs.intersection(&filled).count(), jobs, customers })
+        let jobs = self.jobs.iter().filter(|job| seeing.contains_key(&job.id));
+        let customers = jobs.map(|job| CustomerId::of(job.customer_id)).collect();
+        let jobs: BTreeSet<Uuid> = seeing.keys().copied().collect();
+        let contacts = seeing.into_values().flatten().collect();
+        Ok(Concerned { values: jobs.intersection(&filled).count(), jobs, customers, contacts })
     }
 
     /// What stays of a field that was taken off the form.
@@ -83,8 +90,9 @@ impl<'a> Reach<'a> {
             let facts = pipelines.job_facts(job)?;
             let entry = job_entry::Model { audience: Audience::Customer.as_str().to_owned(), ..entry };
             let entry = pipelines.entry_facts(job, &entry)?;
-            let contacts = self.contacts.get(&facts.customer).map(Vec::as_slice).unwrap_or_default();
-            if contacts.iter().any(|contact| see_entry(contact, &facts, &entry).is_ok()) {
+            let contacts = self.contacts_of(facts.customer, |contact| see_entry(contact, &facts, &entry).is_ok());
+            if !contacts.is_empty() {
+                found.contacts.extend(contacts);
                 found.values += 1;
                 found.jobs.insert(job.id);
                 found.customers.insert(facts.customer);
@@ -116,7 +124,9 @@ impl<'a> Reach<'a> {
 pub(super) struct Concerned {
     values: usize,
     jobs: BTreeSet<Uuid>,
-    pub(super) customers: BTreeSet<CustomerId>,
+    customers: BTreeSet<CustomerId>,
+    /// Who of them.
+    pub(super) contacts: BTreeSet<MembershipId>,
 }
 
 impl Concerned {

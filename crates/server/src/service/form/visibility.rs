@@ -47,7 +47,7 @@ pub async fn set_field_visibility(
     if parse::version(version) != row.version {
         return Err(stale(&row));
     }
-    let customers = concerned.customers.clone();
+    let contacts = concerned.contacts.clone();
     if seen != seal(std::slice::from_ref(&concerned)) {
         return Err(other_numbers(visible, concerned.numbers()));
     }
@@ -64,8 +64,8 @@ pub async fn set_field_visibility(
         ..Recorded::default()
     };
     change.record(cx, line).await?;
-    for customer in customers {
-        change.announce(Notice::CustomerView(customer));
+    for contact in contacts {
+        change.announce(Notice::ContactView(contact));
     }
     change.announce(Notice::StaffScreens);
     change.commit(cx).await?;

@@ -7,8 +7,8 @@ use crate::ServiceResult;
 use crate::store::Key;
 use crate::store::entity::{identity, membership};
 use uuid::Uuid;
-use vitrine_domain::{ContactState, Email, IdentityId, MembershipId, PersonName, Phone, RecordColumn};
-use vitrine_policy::{Ask, decide};
+use vitrine_domain::{ContactState, Email, IdentityId, JobRights, MembershipId, PersonName, Phone, RecordColumn};
+use vitrine_policy::{Actor, Ask, decide};
 
 /// Plans one row; `None`: something is wrong with it.
 pub(super) fn plan_row(planning: &mut Planning<'_>, row: &mut Row<'_>) -> ServiceResult<Option<Does>> {
@@ -84,7 +84,8 @@ pub(super) fn plan_row(planning: &mut Planning<'_>, row: &mut Row<'_>) -> Servic
     }
     // Their name stands beside what they wrote, where the others of their customer read it.
     if after.name != before.name {
-        planning.work.touched.extend(before.customer_id);
+        let colleagues = before.customer_id.into_iter().flat_map(|customer| known.contacts_of(customer));
+        planning.work.touched.extend(colleagues.filter_map(Actor::membership));
     }
     planning.work.changed_contacts.push((before.clone(), after));
     Ok(Some(Does::Change))
@@ -134,6 +135,7 @@ fn add(
         created_at: 0,
         is_notified: true,
         wants_mail: true,
+        job_rights: JobRights::All.as_str().to_owned(),
     };
     planning.work.contacts.push((contact, format!("<{email}> of {}", customer.name)));
     Ok(Some(Does::Add))

@@ -9,7 +9,7 @@ use crate::service::portal::shown_of_job;
 use crate::store::Key;
 use crate::store::entity::{job, stage};
 use uuid::Uuid;
-use vitrine_domain::{JobDescription, JobId, JobTitle, MembershipId, RecordColumn};
+use vitrine_domain::{JobDescription, JobId, JobTitle, MembershipId, RecordColumn, Sharing};
 use vitrine_policy::{Ask, decide, see_job};
 
 /// What the cells say, apart from where the job stands.
@@ -178,6 +178,14 @@ fn add(
         owner_id: said.owner.flatten(),
         due_on: said.due_on.unwrap_or_default(),
         is_archived: false,
+        assigned: String::new(),
+        named_contacts: String::new(),
+        sharing: Sharing::AsUsual.as_str().to_owned(),
+        shared_at: None,
+        is_started_by_customer: false,
+        shares_dates: true,
+        shares_stage: true,
+        auto_invited_at: None,
         version: 1,
         submission: None,
         external_id: said.external,
@@ -187,10 +195,11 @@ fn add(
     let facts = known.pipelines.job_facts(&job)?;
     see_job(&known.actor, &facts)?;
     decide(&known.actor, Ask::EditJob(&facts))?;
-    if known.is_seen(&facts) {
+    let seeing = known.seeing(&facts);
+    if !seeing.is_empty() {
         planning.shows_jobs += 1;
         planning.shown.insert(customer);
-        planning.work.touched.insert(customer);
+        planning.work.touched.extend(seeing);
     }
     planning.work.jobs.push((job, facts));
     Ok(Some(Does::Add))
@@ -236,15 +245,17 @@ fn change(
     if stage.id != from.id {
         decide(&known.actor, Ask::MoveJob(&facts))?;
     }
-    let (saw, sees) = (known.is_seen(&facts), known.is_seen(&facts_after));
-    if sees && !saw {
+    let (saw, sees) = (known.seeing(&facts), known.seeing(&facts_after));
+    if !sees.is_subset(&saw) {
         planning.shows_jobs += 1;
         planning.shown.insert(before.customer_id);
     }
-    let shown = |job: &job::Model| shown_of_job(&known.pipelines, job, |owner| known.name_for_customers(owner));
+    let names = |owner| known.name_for_customers(owner);
+    let shown = |job: &job::Model| shown_of_job(&known.pipelines, job, names, |_| true);
     let differs = shown(before)? != shown(&after)?;
-    if saw != sees || (sees && differs) {
-        planning.work.touched.insert(before.customer_id);
+    planning.work.touched.extend(&saw ^ &sees);
+    if differs {
+        planning.work.touched.extend(&saw & &sees);
     }
     planning.work.changed_jobs.push(ChangedJob { before: (before.clone(), facts), after: (after, facts_after) });
     Ok(Some(Does::Change))

@@ -9,9 +9,10 @@ use crate::{ServiceError, ServiceResult};
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 use vitrine_domain::{
-    ContactState, CustomerId, Email, JobId, MembershipId, RecordColumn, RecordKind, StaffState, TenantId,
+    ContactState, CustomerId, Email, JobId, JobRights, MembershipId, Permissions, RecordColumn, RecordKind, StaffState,
+    TenantId,
 };
-use vitrine_policy::{Actor, Contact, CustomerFacts, JobFacts, Portal, Refusal, scope_customers, scope_jobs, see_job};
+use vitrine_policy::{Actor, Contact, CustomerFacts, JobFacts, Refusal, scope_customers, scope_jobs, see_job};
 
 /// What is there already.
 pub(super) struct Known {
@@ -26,6 +27,8 @@ pub(super) struct Known {
     pub(super) logins: HashMap<String, Uuid>,
     pub(super) staff: Vec<Colleague>,
     pub(super) pipelines: Pipelines,
+    /// What a new customer is permitted.
+    pub(super) defaults: Permissions,
     /// Those that the file names by an id; read only for jobs.
     pub(super) jobs: Jobs,
     /// What customers read in the place of staff names; `None`: the names themselves.
@@ -193,6 +196,7 @@ impl Known {
             logins: import::logins(db, &emails).await?,
             staff,
             pipelines: Pipelines::load(db, tenant).await?,
+            defaults: business.defaults,
             jobs,
             named_instead: Some(business).filter(|business| !business.shows_staff_names).map(|business| business.name),
             onlookers,
@@ -210,10 +214,15 @@ impl Known {
         CustomerFacts { tenant: self.tenant, customer: CustomerId::of(customer) }
     }
 
-    /// Some contact of the job's customer sees it.
-    pub(super) fn is_seen(&self, job: &JobFacts) -> bool {
-        let contacts = self.onlookers.get(&job.customer.uuid());
-        contacts.is_some_and(|contacts| contacts.iter().any(|contact| see_job(contact, job).is_ok()))
+    /// The contacts of the job's customer who see it.
+    pub(super) fn seeing(&self, job: &JobFacts) -> BTreeSet<MembershipId> {
+        let contacts = self.contacts_of(job.customer.uuid());
+        contacts.filter(|contact| see_job(contact, job).is_ok()).filter_map(Actor::membership).collect()
+    }
+
+    /// All contacts of a customer.
+    pub(super) fn contacts_of(&self, customer: Uuid) -> impl Iterator<Item = &Actor> {
+        self.onlookers.get(&customer).into_iter().flatten()
     }
 }
 
@@ -230,11 +239,7 @@ fn onlookers(
     customers: &Customers,
     people: &[(membership::Model, String)],
 ) -> ServiceResult<HashMap<Uuid, Vec<Actor>>> {
-    let portal = Portal {
-        is_on: switches.portal_is_on,
-        has_jobs_module: switches.has_jobs_module,
-        has_jobs_section: switches.has_jobs_section,
-    };
+    let portal = switches.portal();
     let mut found: HashMap<Uuid, Vec<Actor>> = HashMap::new();
     for (row, _) in people {
         let Some(at) = row.customer_id.and_then(|id| customers.by_id(id)) else { continue };
@@ -245,6 +250,7 @@ fn onlookers(
             state: ContactState::from_word(&row.state).ok_or(StoreError::Row("membership"))?,
             customer_is_archived: at.is_archived,
             can_view_jobs: at.can_view_jobs,
+            job_rights: JobRights::from_word(&row.job_rights).ok_or(StoreError::Row("membership"))?,
             portal,
         }));
     }

@@ -9,7 +9,7 @@ use crate::store::entity::{customer, identity, job, membership};
 use crate::{Context, ServiceResult};
 use std::collections::BTreeSet;
 use uuid::Uuid;
-use vitrine_domain::{RecordColumn, RecordKind};
+use vitrine_domain::{MembershipId, RecordColumn, RecordKind};
 use vitrine_policy::{Ask, JobFacts, decide};
 use vitrine_wire::{ImportCounts, ImportProblem};
 
@@ -39,8 +39,8 @@ pub(super) struct Work {
     /// Without their numbers.
     pub(super) jobs: Vec<(job::Model, JobFacts)>,
     pub(super) changed_jobs: Vec<ChangedJob>,
-    /// Customers whose contacts see something new or different.
-    pub(super) touched: BTreeSet<Uuid>,
+    /// Contacts who see something new or different.
+    pub(super) touched: BTreeSet<MembershipId>,
 }
 
 /// A job that is there.

@@ -378,7 +378,7 @@ async fn import_tells_customers_nothing_of_what_their_portal_does_not_show() -> 
     let told = async || {
         let notices = s.cx.store().outbox_of(s.tenant()).await;
         let is_one = |row: &&crate::store::entity::outbox::Model| {
-            matches!(Notice::decode(&row.change), Ok(Notice::CustomerView(_)))
+            matches!(Notice::decode(&row.change), Ok(Notice::ContactView(_)))
         };
         notices.iter().filter(is_one).count()
     };

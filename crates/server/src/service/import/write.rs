@@ -11,7 +11,7 @@ use crate::store::{Change, Key, Pipelines, Recorded, StoreError, reference};
 use crate::{Context, ServiceError, ServiceResult};
 use std::collections::BTreeSet;
 use uuid::Uuid;
-use vitrine_domain::{CustomerId, Date, JobId};
+use vitrine_domain::{Date, JobId};
 use vitrine_policy::JobFacts;
 
 /// Writes everything, with a line of the history for each record and the notices.
@@ -38,8 +38,8 @@ pub(super) async fn write(cx: &Context, change: &mut Change, plan: Plan, progres
     change_contacts(cx, change, changed_contacts, progress).await?;
     add_jobs(cx, change, jobs, progress).await?;
     change_jobs(cx, change, changed_jobs, progress).await?;
-    for customer in touched {
-        change.announce(Notice::CustomerView(CustomerId::of(customer)));
+    for contact in touched {
+        change.announce(Notice::ContactView(contact));
     }
     change.announce(Notice::StaffLists);
     Ok(())

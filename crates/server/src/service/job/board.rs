@@ -30,7 +30,12 @@ pub async fn show_board(cx: &Context, viewer: &Viewer, query: &BoardQuery) -> Se
     let scope = scope_jobs(&look.actor);
     let mut columns = Vec::new();
     for stage in shown.iter().flat_map(|pipeline| pipelines.stages_of(pipeline.id)) {
-        let filter = JobFilter { stage: Some(StageId::of(stage.id)), is_archived: Some(false), ..JobFilter::default() };
+        let filter = JobFilter {
+            stage: Some(StageId::of(stage.id)),
+            worked_on_by: look.actor.membership().filter(|_| query.mine),
+            is_archived: Some(false),
+            ..JobFilter::default()
+        };
         let rows = job::select_jobs(&look.db, &scope, &filter, JobSort::Due, None, limit).await?;
         let total = job::count_jobs(&look.db, &scope, &filter).await?;
         let mut may_move: HashMap<JobId, bool> = HashMap::new();

@@ -2,12 +2,14 @@
 
 use super::form;
 use crate::live::Notice;
+use crate::service::auto_invite;
 use crate::service::history_words::CREATE_JOB;
 use crate::service::parse::{self, Problems};
+use crate::service::share;
 use crate::store::entity::job as row;
 use crate::store::{Change, Key, Pipelines, Recorded, history, job};
 use crate::{Context, ServiceResult, Viewer};
-use vitrine_domain::JobId;
+use vitrine_domain::{JobId, Sharing};
 use vitrine_policy::{Ask, decide, see_job};
 use vitrine_wire::{JobCreated, JobForm};
 
@@ -25,7 +27,7 @@ pub async fn create_job(cx: &Context, viewer: &Viewer, form: &JobForm, submissio
     {
         let author = history::select_first_actor(&change.db, change.tenant, job, CREATE_JOB).await?;
         let is_own = author.is_some() && author == change.actor.membership();
-        return if is_own { Ok(JobCreated { job }) } else { Err(parse::sent_already()) };
+        return if is_own { Ok(JobCreated { job, is_share_offered: false }) } else { Err(parse::sent_already()) };
     }
 
     let pipelines = Pipelines::load(&change.db, change.tenant).await?;
@@ -58,6 +60,14 @@ pub async fn create_job(cx: &Context, viewer: &Viewer, form: &JobForm, submissio
         owner_id: owner.map(|(member, _)| member.uuid()),
         due_on: due_on.map(|day| day.to_string()).unwrap_or_default(),
         is_archived: false,
+        assigned: String::new(),
+        named_contacts: String::new(),
+        sharing: Sharing::AsUsual.as_str().to_owned(),
+        shared_at: None,
+        is_started_by_customer: false,
+        shares_dates: true,
+        shares_stage: true,
+        auto_invited_at: None,
         version: 1,
         submission: submission.map(Key::uuid),
         external_id: None,
@@ -67,13 +77,19 @@ pub async fn create_job(cx: &Context, viewer: &Viewer, form: &JobForm, submissio
     let facts = pipelines.job_facts(&row)?;
     see_job(&change.actor, &facts)?;
     decide(&change.actor, Ask::EditJob(&facts))?;
+    let invited = auto_invite::open_up(&change, &pipelines, None, &mut row).await?;
+    let facts = pipelines.job_facts(&row)?;
 
     row.number = job::take_number(&change.db, change.tenant).await?;
     let after = format!("#{} {}", row.number, row.title);
     job::insert_job(&change.db, row).await?;
     let line = Recorded { action: CREATE_JOB, job: Some(job), subject: job.bits(), after, ..Recorded::default() };
     change.record(cx, line).await?;
+    if let Some(to) = &invited {
+        auto_invite::send(cx, &change, job, to).await?;
+    }
+    let is_share_offered = share::is_offered(&change.db, &change.actor, &facts).await?;
     change.announce(Notice::Job { before: None, after: facts.into(), touches_portal: true });
     change.commit(cx).await?;
-    Ok(JobCreated { job })
+    Ok(JobCreated { job, is_share_offered })
 }

@@ -2,14 +2,15 @@
 
 use super::form;
 use crate::live::Notice;
+use crate::service::auto_invite;
 use crate::service::history_words as words;
 use crate::service::open_job::{due_on as date_of, open_for_staff};
 use crate::service::parse::{self, Problems};
 use crate::service::portal::shown_of_job;
 use crate::store::entity::job as row;
-use crate::store::{Change, Key, Recorded, entry, job, reference};
+use crate::store::{Change, Key, Recorded, entry, job, reference, share_link};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
-use vitrine_domain::{CustomerId, Date, JobId, MembershipId};
+use vitrine_domain::{CustomerId, Date, JobId, MembershipId, Sharing};
 use vitrine_policy::{Ask, decide};
 use vitrine_wire::{JobForm, StaleCopy};
 
@@ -50,16 +51,27 @@ pub async fn edit_job(cx: &Context, viewer: &Viewer, job: &str, version: &str, f
     if after == open.row {
         return Ok(job);
     }
+    if after.customer_id != open.row.customer_id {
+        keep_from_new_customer(&mut after);
+        job::name_people(&change.db, &after).await?;
+        share_link::revoke_of_job(&change.db, job, change.at).await?;
+    }
     let facts = open.pipelines.job_facts(&after)?;
     decide(&change.actor, Ask::EditJob(&facts))?;
+    let invited = auto_invite::open_up(&change, &open.pipelines, Some(&open.facts), &mut after).await?;
+    let facts = open.pipelines.job_facts(&after)?;
     after.version += 1;
     after.updated_at = change.at.millis();
     let owners = [open.row.owner_id, after.owner_id].into_iter().flatten();
     let names = reference::names_for_customers(&change.db, change.tenant, owners).await?;
-    let shown = |row: &row::Model| shown_of_job(&open.pipelines, row, |id| names.of(id));
+    // It stays at its stage, and so do its fields.
+    let shown = |row: &row::Model| shown_of_job(&open.pipelines, row, |id| names.of(id), |_| false);
     let touches_portal = shown(&open.row)? != shown(&after)?;
     record_differences(cx, &change, &open.row, &after).await?;
     job::update_job(&change.db, after).await?;
+    if let Some(to) = &invited {
+        auto_invite::send(cx, &change, job, to).await?;
+    }
     change.announce(Notice::Job { before: Some(open.facts.into()), after: facts.into(), touches_portal });
     change.commit(cx).await?;
     Ok(job)
@@ -91,6 +103,18 @@ async fn new_customer(
         return Ok(None);
     }
     Ok(Some(customer))
+}
+
+/// What was granted to one customer is not granted to another: the job is shared with the new one as the business shares
+/// its jobs, unless somebody took it back.
+fn keep_from_new_customer(row: &mut row::Model) {
+    if row.sharing == Sharing::Granted.as_str() {
+        Sharing::AsUsual.as_str().clone_into(&mut row.sharing);
+    }
+    row.shared_at = None;
+    row.auto_invited_at = None;
+    row.is_started_by_customer = false;
+    row.named_contacts = String::new();
 }
 
 /// The owner as it was needs no further check, so that a job of somebody who left can still be edited.

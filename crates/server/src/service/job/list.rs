@@ -22,13 +22,14 @@ pub async fn list_jobs(cx: &Context, viewer: &Viewer, query: &JobQuery) -> Servi
     let look = Look::open(cx, viewer).await?;
     decide(&look.actor, Ask::UseStaffScreens)?;
     let tenant = look.actor.tenant().ok_or_else(ServiceError::not_found)?;
-    let JobQuery { search, pipeline, stage, owner, customer, archived, sort, after } = query;
+    let JobQuery { search, pipeline, stage, owner, customer, mine, archived, sort, after } = query;
     let filter = JobFilter {
         search: search.clone(),
         pipeline: *pipeline,
         stage: *stage,
         owner: *owner,
         customer: *customer,
+        worked_on_by: look.actor.membership().filter(|_| *mine),
         is_archived: Some(*archived),
         ..JobFilter::default()
     };

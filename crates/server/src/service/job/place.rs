@@ -2,6 +2,7 @@
 
 use super::form;
 use crate::live::Notice;
+use crate::service::auto_invite;
 use crate::service::history_words as words;
 use crate::service::news;
 use crate::service::open_job::{OpenJob, open_for_staff};
@@ -10,7 +11,7 @@ use crate::service::portal::shown_of_job;
 use crate::service::sight::{self, Onlookers};
 use crate::store::entity::{job as row, job_entry, stage};
 use crate::store::entry::{WrittenAs, begin_entry};
-use crate::store::{Change, Key, Recorded, entry, job, reference};
+use crate::store::{Change, Key, Recorded, entry, field, job, reference};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use vitrine_domain::{Audience, EntryId, EntryKind};
 use vitrine_policy::{Ask, JobFacts, decide};
@@ -36,6 +37,8 @@ pub async fn move_job(cx: &Context, viewer: &Viewer, job: &str, stage: &str) -> 
     let mut after = row::Model { stage_id: to.id, last_visible_stage_id, ..open.row.clone() };
     let facts = open.pipelines.job_facts(&after)?;
     decide(&change.actor, Ask::MoveJob(&facts))?;
+    let invited = auto_invite::open_up(&change, &open.pipelines, Some(&open.facts), &mut after).await?;
+    let facts = open.pipelines.job_facts(&after)?;
 
     after.updated_at = change.at.millis();
     job::update_job(&change.db, after.clone()).await?;
@@ -52,7 +55,11 @@ pub async fn move_job(cx: &Context, viewer: &Viewer, job: &str, stage: &str) -> 
         after: to.name.clone(),
     };
     change.record(cx, line).await?;
-    news::spread(cx, &change, &facts, entry_id, None, &entry_facts).await?;
+    if let Some(to) = &invited {
+        auto_invite::send(cx, &change, facts.job, to).await?;
+    }
+    let told: Vec<_> = invited.iter().flatten().map(|(contact, _)| *contact).collect();
+    news::spread_to_others(cx, &change, &facts, (entry_id, None, &entry_facts), &told).await?;
     let onlookers = Onlookers::load(&change.db, &change.actor, change.tenant, facts.customer).await?;
     let said = format!("Moved to {}. {}", to.name, moved(&onlookers.of_job(&open.facts), &onlookers.of_job(&facts)));
     // Where customers see the job at its last visible stage, a move behind it changes nothing for them.
@@ -62,9 +69,11 @@ pub async fn move_job(cx: &Context, viewer: &Viewer, job: &str, stage: &str) -> 
     } else {
         format!("{said} To the customer it still stands at {}.", seen_at.name)
     };
+    let said = format!("{said}{}", auto_invite::said(invited.as_deref()));
     let owner = open.row.owner_id.into_iter();
     let names = reference::names_for_customers(&change.db, change.tenant, owner).await?;
-    let shown = |row: &row::Model| shown_of_job(&open.pipelines, row, |id| names.of(id));
+    let told = field::told_on(&change.db, &open.row).await?;
+    let shown = |row: &row::Model| shown_of_job(&open.pipelines, row, |id| names.of(id), |field| told.contains(&field));
     let touches_portal = shown(&open.row)? != shown(&after)?;
     change.announce(Notice::Job { before: Some(open.facts.into()), after: facts.into(), touches_portal });
     change.announce(Notice::Entry { job: facts.into(), before: None, after: entry_facts.into() });

@@ -1,47 +1,20 @@
 //! What a mail says, by the rights that its reader has at this moment. Nobody else's rights play a part.
 
+use super::letter::{Invitation, JobNews, Letter, Says, SharedJob};
+use super::riding::reader;
+use crate::service::invitation::waits;
 use crate::service::open_job::open_for_contact;
 use crate::store::entity::job_read;
-use crate::store::mail::{self, MailRow};
+use crate::store::mail::{self, Brings, MailRow};
+use crate::store::tenant::TenantRow;
 use crate::store::{Db, Key, entry, membership, read_mark, tenant};
 use crate::{ServiceError, ServiceResult};
 use std::collections::{BTreeMap, BTreeSet};
-use vitrine_domain::{EntryId, Instant, JobId, MembershipId, TenantId};
-use vitrine_policy::{Actor, Author, Refusal, scope_entries, see_entry};
+use vitrine_domain::{Instant, JobId, MembershipId};
+use vitrine_policy::{Actor, Author, Contact, Refusal, scope_entries, see_entry};
 
 /// The most characters of one entry that a mail quotes.
 const QUOTE_CHARS_MAX: usize = 2000;
-
-/// A mail as its reader may have it now. The links in it want the site's address and a secret.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Letter {
-    pub(super) tenant: TenantId,
-    pub(super) to: MembershipId,
-    /// The business's name.
-    pub(super) business: String,
-    /// The contact's name.
-    pub(super) name: String,
-    /// The contact's address.
-    pub(super) email: String,
-    /// At least one.
-    pub(super) news: Vec<JobNews>,
-    /// When the oldest of what it tells was added to it.
-    pub(super) since: Instant,
-}
-
-/// What is new on one job.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct JobNews {
-    pub(super) job: JobId,
-    pub(super) number: i64,
-    pub(super) title: String,
-    /// The entries that are new; at least one.
-    pub(super) entries: Vec<EntryId>,
-    /// What was written; empty unless the business wants it quoted.
-    pub(super) quotes: Vec<String>,
-    /// When the oldest of it was added to the mail.
-    pub(super) since: Instant,
-}
 
 /// The mail as it may be read now; `None`: there is nothing left to say, or nobody to say it to.
 ///
@@ -49,12 +22,64 @@ pub(super) struct JobNews {
 /// The database's. A fault is never an answer *visible*.
 pub(super) async fn compose(db: &Db, row: &MailRow) -> ServiceResult<Option<Letter>> {
     let business = tenant::find(db, row.tenant).await?;
-    let actor = membership::actor_through(db, row.tenant, row.to).await?;
-    let Some(actor @ Actor::Contact(_)) = actor else { return Ok(None) };
+    let Some(actor) = membership::actor_through(db, row.tenant, row.to).await? else { return Ok(None) };
+    let mut rides = false;
+    let says = match (row.brings, actor) {
+        (Brings::Invitation(_), actor) => waits(&actor).then(|| {
+            let role = match actor {
+                Actor::Staff(staff) => Some(staff.role),
+                Actor::Contact(_) | Actor::Stranger => None,
+            };
+            Says::Invitation(Invitation { role, message: row.message.clone() })
+        }),
+        (Brings::Share(job), Actor::Contact(contact)) => {
+            share_of(db, contact, job, &row.message).await?.map(Says::Share)
+        }
+        (Brings::News, Actor::Contact(contact)) => match reader(db, &business, contact).await? {
+            Some(reader) => {
+                rides = reader.state != contact.state;
+                let quotes = business.mails.quotes && !rides;
+                Some(Says::News(all_news(db, row, &Actor::Contact(reader), &business, quotes).await?))
+            }
+            None => None,
+        },
+        (Brings::Share(_) | Brings::News, Actor::Staff(_) | Actor::Stranger) => None,
+    };
+    let since = match &says {
+        Some(Says::Share(_) | Says::Invitation(_)) => Some(row.created_at),
+        Some(Says::News(news)) => news.iter().map(|one| one.since).min(),
+        None => None,
+    };
+    let (Some(says), Some(since)) = (says, since) else { return Ok(None) };
+    let Some((name, email)) = mail::addresses(db, row.tenant, [row.to]).await?.remove(&row.to) else {
+        return Ok(None);
+    };
+    Ok(Some(Letter { tenant: row.tenant, to: row.to, business: business.name, name, email, says, rides, since }))
+}
+
+/// The job, while the contact sees it: an invited one is let in by the link.
+async fn share_of(db: &Db, contact: Contact, job: JobId, message: &str) -> ServiceResult<Option<SharedJob>> {
+    match open_for_contact(db, &Actor::Contact(contact.let_in()), job).await {
+        Ok(open) => {
+            Ok(Some(SharedJob { job, number: open.row.number, title: open.row.title, message: message.to_owned() }))
+        }
+        Err(ServiceError::Refused(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Nothing where nothing is wanted.
+async fn all_news(
+    db: &Db,
+    row: &MailRow,
+    actor: &Actor,
+    business: &TenantRow,
+    quotes: bool,
+) -> ServiceResult<Vec<JobNews>> {
     let switches = membership::mail_switches(db, row.tenant, [row.to]).await?;
     let is_wanted = switches.get(&row.to).is_some_and(|switches| switches.is_notified && switches.wants_mail);
     if !business.mails.is_on || !is_wanted {
-        return Ok(None);
+        return Ok(Vec::new());
     }
     let mut by_job: BTreeMap<JobId, BTreeSet<mail::MailItem>> = BTreeMap::new();
     for item in mail::items(db, row.mail).await? {
@@ -62,14 +87,10 @@ pub(super) async fn compose(db: &Db, row: &MailRow) -> ServiceResult<Option<Lett
     }
     let mut news = Vec::new();
     for (job, items) in by_job {
-        news.extend(news_of(db, &actor, row.to, job, items, business.mails.quotes).await?);
+        news.extend(news_of(db, actor, row.to, job, items, quotes).await?);
     }
-    let Some((name, email)) = mail::addresses(db, row.tenant, [row.to]).await?.remove(&row.to) else {
-        return Ok(None);
-    };
-    let Some(since) = news.iter().map(|one| one.since).min() else { return Ok(None) };
     news.sort_by_key(|one| one.number);
-    Ok(Some(Letter { tenant: row.tenant, to: row.to, business: business.name, name, email, news, since }))
+    Ok(news)
 }
 
 /// What is new for the reader on one job: entries that they see, have not written and have not read since.
@@ -114,39 +135,6 @@ async fn news_of(
     Ok(since.map(|since| JobNews { job, number, title, entries, quotes: words, since }))
 }
 
-impl Letter {
-    /// The subject. On one job it names the number alone: subjects are shown on locked screens.
-    pub(super) fn subject(&self) -> String {
-        match self.news.as_slice() {
-            [one] => format!("News on job {}", one.number),
-            many => format!("News on {} of your jobs", many.len()),
-        }
-    }
-
-    /// The text. `site` is the site's address without a slash at its end, `unsubscribe` the link's secret.
-    pub(super) fn text(&self, site: &str, unsubscribe: &str) -> String {
-        let mut text = format!("Hello {},\n\n", self.name);
-        for news in &self.news {
-            text += &format!("There is news on job {}, {}:\n", news.number, news.title);
-            text += &format!("{site}/user/jobs/{}\n\n", news.job);
-            for quote in &news.quotes {
-                for line in quote.lines() {
-                    text += &format!("> {line}\n");
-                }
-                text += "\n";
-            }
-        }
-        text += &format!("-- \n{} tells you by mail when something is new on your jobs.\n", self.business);
-        text += &format!("If you do not want these mails any more: {}\n", unsubscribe_link(site, unsubscribe));
-        text
-    }
-}
-
-/// The address of the page that ends the mails.
-pub(super) fn unsubscribe_link(site: &str, secret: &str) -> String {
-    format!("{site}/unsubscribe/{secret}")
-}
-
 /// Since when a mail that gathers has had something to say, by what is left of it, where that is later than it began: it
 /// is to go as long after that. What was hidden meanwhile hurries nothing.
 ///
@@ -154,51 +142,4 @@ pub(super) fn unsubscribe_link(site: &str, secret: &str) -> String {
 /// The database's.
 pub(super) async fn begins_later(db: &Db, row: &MailRow) -> ServiceResult<Option<Instant>> {
     Ok(compose(db, row).await?.map(|letter| letter.since).filter(|since| *since > row.created_at))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn letter(quotes: Vec<String>) -> Letter {
-        let since = Instant::from_millis(0);
-        let news = JobNews {
-            job: JobId::from_bits(7),
-            number: 12,
-            title: "Rewire the kitchen".to_owned(),
-            entries: vec![EntryId::from_bits(3)],
-            quotes,
-            since,
-        };
-        Letter {
-            tenant: TenantId::from_bits(1),
-            to: MembershipId::from_bits(2),
-            business: "Harbour Electrics".to_owned(),
-            name: "Dana Reyes".to_owned(),
-            email: "dana@example.com".to_owned(),
-            news: vec![news],
-            since,
-        }
-    }
-
-    #[test]
-    fn mail_holds_a_sentence_and_a_link() {
-        let plain = letter(Vec::new());
-        assert_eq!(plain.subject(), "News on job 12");
-        let text = plain.text("https://v.example", "abc");
-        assert!(text.starts_with(
-            "Hello Dana Reyes,\n\nThere is news on job 12, Rewire the kitchen:\nhttps://v.example/user/jobs/00000000"
-        ));
-        assert!(text.ends_with("https://v.example/unsubscribe/abc\n"));
-        assert!(!text.contains('>'));
-        let quoting = letter(vec!["One.\nTwo.".to_owned()]).text("https://v.example", "abc");
-        assert!(quoting.contains("> One.\n> Two.\n"));
-    }
-
-    #[test]
-    fn several_jobs_share_one_subject() {
-        let mut both = letter(Vec::new());
-        both.news.push(both.news[0].clone());
-        assert_eq!(both.subject(), "News on 2 of your jobs");
-    }
 }

@@ -4,14 +4,18 @@
 //! of its own, then handed over, then noted. A crash in between repeats it at most; it is never lost.
 
 use super::compose::{begins_later, compose};
+use super::letter::{Letter, SHARE_LINK_DAYS, Says};
 use super::transport::{Failure, Transport, message};
 use crate::service::secret;
-use crate::store::mail::{self, MailRow};
+use crate::store::invitation::{self, InvitationRow};
+use crate::store::mail::{self, Brings, MailRow};
+use crate::store::share_link::{self, ShareLinkRow};
+use crate::store::{Db, Key};
 use crate::{Context, ServiceResult};
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use vitrine_domain::{EntryId, Instant, MailState};
+use vitrine_domain::{EntryId, Instant, InvitationId, MailState, MembershipId};
 
 /// Mails that one round takes.
 const ROUND: u64 = 50;
@@ -23,6 +27,8 @@ const TAKEN_SECS: i64 = 10 * 60;
 const PAUSES_SECS: [i64; 5] = [60, 5 * 60, 30 * 60, 2 * 60 * 60, 8 * 60 * 60];
 /// What the outbox says of a mail that could not be written.
 const NOT_WRITTEN: &str = "The mail could not be written. The server’s log says why.";
+/// What it says of a mail whose reader was let in, or cut off, at the moment at which it was to go.
+const CHANGED: &str = "What the reader may see changed at this very moment.";
 /// The link that ends the mails works for so long after its mail: 180 days.
 pub(super) const LINK_SECS: i64 = 180 * 24 * 60 * 60;
 /// When the server ends, the mail that is under way has so long to arrive.
@@ -109,16 +115,23 @@ async fn deliver(
         Err(error) => {
             tracing::error!(mail = %row.mail, %error, "a mail cannot be written");
             let failure = Failure { reason: NOT_WRITTEN.to_owned(), is_final: false };
-            return settle(cx, &row, Err(failure), None, done).await;
+            return settle(cx, &row, Err(failure), &[], done).await;
         }
     };
-    let told: Vec<EntryId> = letter.news.iter().flat_map(|news| news.entries.iter().copied()).collect();
-    let fresh = cx.new_secret();
-    let link = secret::hash_of(&fresh);
-    let db = cx.store().change().await?;
-    mail::clear_links(&db, letter.to, cx.now().plus_secs(-LINK_SECS)).await?;
-    mail::insert_link(&db, link.clone(), letter.tenant, letter.to, cx.now()).await?;
-    db.commit().await?;
+    let told = letter.told();
+    let fresh = [cx.new_secret(), cx.new_secret()];
+    let links = [secret::hash_of(&fresh[0]), secret::hash_of(&fresh[1])];
+    match keep_links(cx, &row, &letter, &links).await? {
+        Kept::Yes => {}
+        Kept::Gone => {
+            done.dropped += 1;
+            return Ok(());
+        }
+        Kept::Changed => {
+            let failure = Failure { reason: CHANGED.to_owned(), is_final: false };
+            return settle(cx, &row, Err(failure), &[], done).await;
+        }
+    }
     let outcome = match transport {
         Err(failure) => Err(failure.clone()),
         Ok(transport) => match message(cx.config(), row.mail, &letter, &fresh, cx.now()) {
@@ -126,16 +139,85 @@ async fn deliver(
             Err(failure) => Err(failure),
         },
     };
-    settle(cx, &row, outcome.map(|()| told), Some(&link), done).await
+    settle(cx, &row, outcome.map(|()| told), &links, done).await
 }
 
-/// Notes what became of a mail: the entries that it told of, or why it did not arrive. `link`: the hash of the link in the
-/// mail that was handed over, or was not.
+/// What became of the links of a mail that is about to be handed over.
+enum Kept {
+    Yes,
+    /// There is nothing left to say, and the mail is gone.
+    Gone,
+    /// Its reader accepted an invitation, or lost it, since it was composed.
+    Changed,
+}
+
+/// Keeps the hashes of the secrets of the links in a mail: of its own, and of an invitation that rides on it. What lets
+/// somebody in is looked at once more: no link comes to be after what it leads to was taken back.
+async fn keep_links(cx: &Context, row: &MailRow, letter: &Letter, [own, riding]: &[String; 2]) -> ServiceResult<Kept> {
+    let (db, now) = (cx.store().change().await?, cx.now());
+    let lets_in = letter.rides || !matches!(row.brings, Brings::News);
+    if lets_in {
+        // Held from here on: whoever takes back what it leads to takes the mail away first, or waits.
+        if !mail::hold(&db, row.mail).await? {
+            return Ok(Kept::Gone);
+        }
+        let Some(again) = compose(&db, row).await? else {
+            mail::delete(&db, row.mail).await?;
+            db.commit().await?;
+            return Ok(Kept::Gone);
+        };
+        if again.rides != letter.rides {
+            return Ok(Kept::Changed);
+        }
+    }
+    match (&letter.says, row.brings) {
+        (Says::Share(shared), _) => {
+            let link = ShareLinkRow {
+                id: uuid::Uuid::from_u128(cx.new_bits()),
+                tenant: letter.tenant,
+                membership: letter.to,
+                job: shared.job,
+                expires_at: now.plus_secs(SHARE_LINK_DAYS * 24 * 60 * 60),
+                is_open: true,
+            };
+            share_link::insert(&db, link, own.clone(), now).await?;
+        }
+        (Says::Invitation(_), Brings::Invitation(by)) => keep_invitation(cx, &db, row, own, by).await?,
+        (Says::Invitation(_), Brings::News | Brings::Share(_)) => return Ok(Kept::Changed),
+        (Says::News(_), _) => {
+            mail::clear_links(&db, letter.to, now.plus_secs(-LINK_SECS)).await?;
+            mail::insert_link(&db, own.clone(), letter.tenant, letter.to, now).await?;
+            if letter.rides {
+                // Nobody in particular makes it: it is in the contact's own name.
+                keep_invitation(cx, &db, row, riding, row.to).await?;
+            }
+        }
+    }
+    db.commit().await?;
+    Ok(Kept::Yes)
+}
+
+/// The link of an invitation in a mail. Those that earlier mails brought end when this one has arrived.
+async fn keep_invitation(cx: &Context, db: &Db, row: &MailRow, hash: &str, by: MembershipId) -> ServiceResult<()> {
+    let now = cx.now();
+    let secs = i64::try_from(cx.config().invitation_secs).unwrap_or(i64::MAX);
+    let link = InvitationRow {
+        invitation: InvitationId::fresh(cx),
+        tenant: row.tenant,
+        membership: row.to,
+        expires_at: now.plus_secs(secs),
+        mail: Some(row.mail),
+    };
+    Ok(invitation::insert(db, link, hash.to_owned(), by, now).await?)
+}
+
+/// Notes what became of a mail: the entries that it told of, or why it did not arrive. `links`: the hashes of the links in
+/// the mail that was handed over, or was not.
 async fn settle(
     cx: &Context,
     row: &MailRow,
     outcome: Result<Vec<EntryId>, Failure>,
-    link: Option<&str>,
+    links: &[String],
     done: &mut Delivered,
 ) -> ServiceResult<()> {
     let now = cx.now();
@@ -144,6 +226,10 @@ async fn settle(
         Ok(told) => {
             mail::keep_items(&db, row.mail, &told).await?;
             mail::settle(&db, row.mail, MailState::Sent, "", now, Some(now)).await?;
+            for link in links {
+                share_link::revoke_earlier(&db, link, now).await?;
+                invitation::revoke_earlier(&db, link, now).await?;
+            }
             done.sent += 1;
         }
         Err(failure) => {
@@ -151,9 +237,11 @@ async fn settle(
             let (state, due_at) = next_try(row.attempts, failure.is_final, now);
             tracing::warn!(mail = %row.mail, reason = failure.reason, state = state.as_str(), "a mail did not arrive");
             mail::settle(&db, row.mail, state, &failure.reason, due_at, None).await?;
-            if let Some(link) = link {
+            for link in links {
                 // Nobody has got it; the next try brings one of its own.
                 mail::use_link_up(&db, link).await?;
+                share_link::forget(&db, link).await?;
+                invitation::forget(&db, link).await?;
             }
             done.failed += 1;
         }

@@ -1,9 +1,10 @@
 //! The Outbox page: what waits, what was sent, what failed and why.
 
-use super::compose::{JobNews, compose};
+use super::compose::compose;
+use super::letter::{JobNews, Letter, Says, SharedJob};
 use crate::live::Notice;
 use crate::service::parse;
-use crate::store::mail::JobsTold;
+use crate::store::mail::{Brings, JobsTold};
 use crate::store::{Change, Look, Recorded, mail};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use vitrine_domain::{MailId, MailState};
@@ -34,7 +35,7 @@ pub async fn list_outbox(cx: &Context, viewer: &Viewer) -> ServiceResult<OutboxV
                 MailState::Sent => of_items,
                 MailState::Failed | MailState::Sending | MailState::Waiting => match compose(&look.db, &row).await {
                     // What it would say if it were delivered now.
-                    Ok(Some(letter)) => letter.news.into_iter().map(MailedJob::from).collect(),
+                    Ok(Some(letter)) => told_by(letter),
                     Ok(None) => continue,
                     // One that cannot be written is here all the same: somebody has to see to it.
                     Err(ServiceError::Broken) => of_items,
@@ -56,6 +57,10 @@ pub async fn list_outbox(cx: &Context, viewer: &Viewer) -> ServiceResult<OutboxV
             reason: row.reason,
             attempts: u32::try_from(row.attempts).unwrap_or(u32::MAX),
             jobs,
+            is_invitation: match row.brings {
+                Brings::Invitation(_) => true,
+                Brings::News | Brings::Share(_) => false,
+            },
         }
     });
     Ok(OutboxView {
@@ -63,6 +68,20 @@ pub async fn list_outbox(cx: &Context, viewer: &Viewer) -> ServiceResult<OutboxV
         failed: mail::count_failed(&look.db, tenant).await?,
         goes_to_files: cx.config().smtp_url.is_none(),
     })
+}
+
+fn told_by(letter: Letter) -> Vec<MailedJob> {
+    match letter.says {
+        Says::News(news) => news.into_iter().map(MailedJob::from).collect(),
+        Says::Share(shared) => vec![shared.into()],
+        Says::Invitation(_) => Vec::new(),
+    }
+}
+
+impl From<SharedJob> for MailedJob {
+    fn from(shared: SharedJob) -> Self {
+        Self { job: shared.job, number: shared.number, title: shared.title, entries: 0 }
+    }
 }
 
 fn mailed(jobs: JobsTold) -> Vec<MailedJob> {

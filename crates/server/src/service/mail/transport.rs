@@ -1,6 +1,6 @@
 //! Where mails go: to a mail server, or, where none is set up, into a folder as `.eml` files.
 
-use super::compose::{Letter, unsubscribe_link};
+use super::letter::{Letter, Links, Says, unsubscribe_link};
 use crate::Config;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, SinglePart};
@@ -13,6 +13,8 @@ use vitrine_domain::{Instant, MailId};
 
 /// The folder for mails inside the data folder, where no mail server is set up.
 pub const OUTBOX_FOLDER: &str = "outbox";
+/// Seconds of a day.
+const DAY_SECS: u64 = 24 * 60 * 60;
 /// A mail server that says nothing for so long is taken for absent.
 const SERVER_SAYS_WITHIN: Duration = Duration::from_secs(20);
 
@@ -123,7 +125,7 @@ fn in_words(error: &SmtpError) -> Failure {
     }
 }
 
-/// The mail itself. It comes from the business by the system's address: no address of the team is in it.
+/// The mail itself, with the secrets of its own link and of an invitation that rides on it. It comes from the business by the system's address: no address of the team is in it.
 ///
 /// # Errors
 /// An address that cannot be written to.
@@ -131,7 +133,7 @@ pub(super) fn message(
     config: &Config,
     mail: MailId,
     letter: &Letter,
-    secret: &str,
+    [secret, riding]: &[String; 2],
     at: Instant,
 ) -> Result<Message, Failure> {
     let address = |text: &str| text.parse::<Address>();
@@ -139,6 +141,8 @@ pub(super) fn message(
         .map_err(|_| Failure::passing("The sender's address (VITRINE_MAIL_FROM) cannot be read."))?;
     let to = address(&letter.email).map_err(|_| Failure::lasting("The contact's address cannot be written to."))?;
     let site = config.site();
+    let invitation_days = config.invitation_secs / DAY_SECS;
+    let links = Links { site: &site, secret, riding, invitation_days };
     let host = from.domain().to_owned();
     let millis = u64::try_from(at.millis()).unwrap_or_default();
     let built = Message::builder()
@@ -147,11 +151,16 @@ pub(super) fn message(
         .subject(letter.subject())
         .date(SystemTime::UNIX_EPOCH + Duration::from_millis(millis))
         .message_id(Some(format!("<{}@{host}>", message_key(mail))))
-        .singlepart(SinglePart::plain(letter.text(&site, secret)));
+        .singlepart(SinglePart::plain(letter.text(&links)));
     let mut message = built.map_err(|_| Failure::lasting("The mail could not be written."))?;
     let headers = message.headers_mut();
     headers.insert_raw(plain("Auto-Submitted", "auto-generated".to_owned()));
-    headers.insert_raw(plain("List-Unsubscribe", format!("<{}>", unsubscribe_link(&site, secret))));
+    match letter.says {
+        Says::News(_) => {
+            headers.insert_raw(plain("List-Unsubscribe", format!("<{}>", unsubscribe_link(&site, secret))));
+        }
+        Says::Share(_) | Says::Invitation(_) => {}
+    }
     Ok(message)
 }
 

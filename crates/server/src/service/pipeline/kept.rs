@@ -13,6 +13,9 @@ use vitrine_domain::{JobId, PipelineEditId, PipelineId, StageId, TenantId};
 /// Pairs of before and after.
 #[derive(Serialize, Deserialize)]
 struct Kept {
+    /// *Share jobs automatically*, where that was changed.
+    #[serde(default)]
+    shares: Option<(bool, bool)>,
     pipelines: Vec<(KeptPipeline, KeptPipeline)>,
     stages: Vec<(KeptStage, KeptStage)>,
     jobs: Vec<(KeptPlace, KeptPlace)>,
@@ -34,6 +37,8 @@ struct KeptPipeline {
     takes_replies: bool,
     takes_uploads: bool,
     at_internal_stage: String,
+    #[serde(default)]
+    first_stage: Option<StageId>,
     is_removed: bool,
 }
 
@@ -65,6 +70,7 @@ impl From<&pipeline::Model> for KeptPipeline {
             takes_replies: row.takes_replies,
             takes_uploads: row.takes_uploads,
             at_internal_stage: row.at_internal_stage.clone(),
+            first_stage: row.first_stage_id.map(StageId::of),
             is_removed: row.is_removed,
         }
     }
@@ -112,16 +118,18 @@ pub(super) fn keep(world: &World<'_>, reach: &Reach) -> Option<String> {
         world.after.pipelines.iter().filter(|new| world.before.pipeline(new.id).is_none()).map(Into::into).collect();
     let added_stages: Vec<KeptStage> =
         world.after.stages.iter().filter(|new| world.before.stage(new.id).is_none()).map(Into::into).collect();
+    let shares = (world.shares.0 != world.shares.1).then_some(world.shares);
     if pipelines.is_empty()
         && stages.is_empty()
         && jobs.is_empty()
         && added_pipelines.is_empty()
         && added_stages.is_empty()
+        && shares.is_none()
     {
         return None;
     }
     let hid = reach.hidden_by_job.clone();
-    serde_json::to_string(&Kept { pipelines, stages, jobs, added_pipelines, added_stages, hid }).ok()
+    serde_json::to_string(&Kept { shares, pipelines, stages, jobs, added_pipelines, added_stages, hid }).ok()
 }
 
 /// Takes away again what a change added.
@@ -176,12 +184,18 @@ pub(super) async fn plan_back(
     db: &Db,
     tenant: TenantId,
     all: &Pipelines,
+    shares_now: bool,
     row: &pipeline_edit::Model,
 ) -> ServiceResult<Plan> {
     let kept: Kept = serde_json::from_str(&row.kept).map_err(|error| {
         tracing::error!(%error, edit = %row.id, "a change of pipelines cannot be read");
         ServiceError::Broken
     })?;
+    let shares = match kept.shares {
+        Some((_, new)) if new != shares_now => return Err(changed_since()),
+        Some((old, _)) => old,
+        None => shares_now,
+    };
     let mut after = all.clone();
     for (old, new) in &kept.pipelines {
         let id = new.pipeline.uuid();
@@ -195,6 +209,7 @@ pub(super) async fn plan_back(
             takes_replies: old.takes_replies,
             takes_uploads: old.takes_uploads,
             at_internal_stage: old.at_internal_stage.clone(),
+            first_stage_id: old.first_stage.map(Key::uuid),
             is_removed: old.is_removed,
         };
     }
@@ -215,6 +230,10 @@ pub(super) async fn plan_back(
         };
     }
     take_away(db, tenant, &mut after, &kept).await?;
+    // A first stage for access that was deleted since would keep every job from its customer.
+    if after.present().any(|row| row.first_stage_id.is_some_and(|first| after.present_stage(first).is_none())) {
+        return Err(changed_since());
+    }
     after.pipelines.sort_by_key(|one| (one.position, one.id));
     after.stages.sort_by_key(|one| (one.position, one.id));
     let jobs: BTreeSet<Uuid> = kept.jobs.iter().map(|(_, new)| new.job.uuid()).collect();
@@ -236,6 +255,7 @@ pub(super) async fn plan_back(
         notes: Vec::new(),
         after,
         moves,
+        shares: Some(shares),
         page: if kept.added_pipelines.is_empty() { String::new() } else { PIPELINES_PAGE.to_owned() },
         puts_back: Some(Undone { edit: PipelineEditId::of(row.id), hid: kept.hid }),
     })

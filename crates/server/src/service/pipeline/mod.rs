@@ -4,9 +4,12 @@
 //! policy ([`reach`]), and written as the difference ([`write`]). Putting a change back is the same with an older
 //! picture.
 
+mod access;
 mod kept;
 mod plan;
 mod reach;
+#[cfg(test)]
+mod sharing_tests;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -15,7 +18,7 @@ mod write;
 use super::open_job::chip;
 use super::parse;
 use super::secret;
-use crate::store::{Change, Db, Key, Look, Pipelines, pipeline_edit, reference, stage};
+use crate::store::{Change, Db, Key, Look, Pipelines, pipeline_edit, reference, stage, tenant};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use plan::{PIPELINES_PAGE, Plan, plan};
 use reach::{Reach, World};
@@ -48,13 +51,15 @@ pub async fn show_pipelines(cx: &Context, viewer: &Viewer) -> ServiceResult<Pipe
             takes_replies: row.takes_replies,
             takes_uploads: row.takes_uploads,
             at_internal_stage: AtInternalStage::from_word(&row.at_internal_stage).unwrap_or_default(),
+            first_stage: row.first_stage_id.map(StageId::of),
             stages: stages.collect(),
         });
     }
     Ok(PipelinesView { pipelines, last_edit: last_edit(cx, &look.db, tenant).await? })
 }
 
-async fn last_edit(cx: &Context, db: &Db, tenant: TenantId) -> ServiceResult<Option<LastEdit>> {
+/// The latest change, while it can be put back.
+pub(super) async fn last_edit(cx: &Context, db: &Db, tenant: TenantId) -> ServiceResult<Option<LastEdit>> {
     let since = Instant::from_millis(cx.now().millis() - UNDO_OFFERED_MS);
     let Some(row) = pipeline_edit::latest(db, tenant, since).await?.filter(|row| row.undone_at.is_none()) else {
         return Ok(None);
@@ -78,7 +83,9 @@ pub async fn preview_edit(cx: &Context, viewer: &Viewer, edit: &PipelineEdit) ->
     decide(&look.actor, Ask::EditPipelines(tenant))?;
     let all = Pipelines::load(&look.db, tenant).await?;
     let plan = planned(cx, &look.db, &look.actor, &all, edit).await?;
-    let world = World::load(&look.db, tenant, &all, &plan.after, &plan.moves).await?;
+    // Putting back opens nothing that was not open before.
+    let invites = plan.puts_back.is_none();
+    let world = World::load(&look.db, tenant, &all, &plan.after, &plan.moves, plan.shares, invites).await?;
     let reach = Reach::of(&world)?;
     Ok(preview(&plan, &world, &reach, edit))
 }
@@ -101,7 +108,9 @@ pub async fn change_pipelines(
     decide(&change.actor, Ask::EditPipelines(change.tenant))?;
     let all = Pipelines::load(&change.db, change.tenant).await?;
     let plan = planned(cx, &change.db, &change.actor, &all, edit).await?;
-    let world = World::load(&change.db, change.tenant, &all, &plan.after, &plan.moves).await?;
+    // Putting back opens nothing that was not open before.
+    let invites = plan.puts_back.is_none();
+    let world = World::load(&change.db, change.tenant, &all, &plan.after, &plan.moves, plan.shares, invites).await?;
     let reach = Reach::of(&world)?;
     let preview = preview(&plan, &world, &reach, edit);
     if preview.needs_consent && seen.is_empty() {
@@ -139,7 +148,8 @@ async fn planned(cx: &Context, db: &Db, actor: &Actor, all: &Pipelines, edit: &P
             "This change is more than a day old, so it is not put back in one step any more. Nothing was changed.";
         return Err(ServiceError::Conflict(said.to_owned()));
     }
-    kept::plan_back(db, tenant, all, &row).await
+    let shares = tenant::find(db, tenant).await?.shares_automatically;
+    kept::plan_back(db, tenant, all, shares, &row).await
 }
 
 fn preview(plan: &Plan, world: &World<'_>, reach: &Reach, edit: &PipelineEdit) -> EditPreview {

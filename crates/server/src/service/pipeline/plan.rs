@@ -3,6 +3,7 @@
 mod of_pipelines;
 mod of_stages;
 
+use super::access::share_jobs;
 use super::reach::{HiddenByJob, Moves};
 use super::words::counted;
 use crate::service::parse::{self, Problems};
@@ -34,6 +35,8 @@ pub(super) struct Plan {
     pub(super) notes: Vec<String>,
     pub(super) after: Pipelines,
     pub(super) moves: Moves,
+    /// *Share jobs automatically* as it would be; `None`: as it is.
+    pub(super) shares: Option<bool>,
     /// The page that it belongs to.
     pub(super) page: String,
     /// The change that it puts back; it is not put back itself.
@@ -48,7 +51,7 @@ pub(super) struct Undone {
 }
 
 impl Plan {
-    fn new(action: &'static str, subject: u128, after: Pipelines, page: String) -> Self {
+    pub(super) fn new(action: &'static str, subject: u128, after: Pipelines, page: String) -> Self {
         Self {
             action,
             subject,
@@ -58,17 +61,18 @@ impl Plan {
             notes: Vec::new(),
             after,
             moves: Moves::new(),
+            shares: None,
             page,
             puts_back: None,
         }
     }
 
-    fn saying(mut self, title: impl Display, said: impl Display) -> Self {
+    pub(super) fn saying(mut self, title: impl Display, said: impl Display) -> Self {
         (self.title, self.said) = (title.to_string(), said.to_string());
         self
     }
 
-    fn lined(mut self, before: impl Display, after: impl Display) -> Self {
+    pub(super) fn lined(mut self, before: impl Display, after: impl Display) -> Self {
         self.line = (before.to_string(), after.to_string());
         self
     }
@@ -95,6 +99,7 @@ pub(super) async fn plan(
         "edit_stage" => of_stages::edit_stage(actor, tenant, all, edit),
         "place_stage" => of_stages::place_stage(all, edit),
         "delete_stage" => of_stages::delete_stage(db, tenant, all, edit).await,
+        "share_jobs" => share_jobs(actor, tenant, all, edit),
         _ => Err(ServiceError::field("", "Load the page again, then try once more.")),
     }
 }

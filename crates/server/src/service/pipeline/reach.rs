@@ -2,15 +2,16 @@
 //! before, asked of the policy thing by thing.
 
 use crate::ServiceResult;
+use crate::service::auto_invite::{Invitee, Inviting};
 use crate::service::open_job::is_finished;
 use crate::store::entity::job;
 use crate::store::stage::{self, EntriesAlike, FilesAlike};
-use crate::store::{Db, Key, Pipelines, StoreError, reference};
+use crate::store::{Db, Key, Pipelines, StoreError, reference, tenant};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 use uuid::Uuid;
-use vitrine_domain::{CustomerId, JobId, TenantId};
-use vitrine_policy::{Actor, see_entry, see_field, see_file, see_job};
+use vitrine_domain::{CustomerId, JobId, MembershipId, Sharing, TenantId};
+use vitrine_policy::{Actor, Contact, Portal, see_entry, see_field, see_file, see_job};
 
 /// Where single jobs would stand: by id, as stage and last visible stage (the pipeline is the stage's).
 pub(super) type Moves = BTreeMap<Uuid, (Uuid, Option<Uuid>)>;
@@ -23,7 +24,12 @@ pub(super) struct World<'a> {
     pub(super) jobs: Vec<(job::Model, job::Model)>,
     pub(super) entries: HashMap<Uuid, Vec<EntriesAlike>>,
     pub(super) files: HashMap<Uuid, Vec<FilesAlike>>,
-    pub(super) contacts: HashMap<CustomerId, Vec<Actor>>,
+    /// The same contacts twice: as they are, and as they would be.
+    pub(super) contacts: HashMap<CustomerId, [Vec<Actor>; 2]>,
+    /// *Share jobs automatically*: as it is, and as it would be.
+    pub(super) shares: (bool, bool),
+    /// Jobs that invite their customers' contacts by themselves by it, and whom a link goes to.
+    pub(super) invites: BTreeMap<Uuid, Vec<Invitee>>,
 }
 
 impl<'a> World<'a> {
@@ -34,8 +40,15 @@ impl<'a> World<'a> {
         before: &'a Pipelines,
         after: &'a Pipelines,
         moves: &Moves,
+        shares: Option<bool>,
+        may_invite: bool,
     ) -> ServiceResult<Self> {
-        let (pipelines, stages) = differing(before, after);
+        let now = tenant::find(db, tenant).await?.shares_automatically;
+        let shares = (now, shares.unwrap_or(now));
+        let (mut pipelines, stages) = differing(before, after);
+        if shares.0 != shares.1 {
+            pipelines.extend(before.pipelines.iter().map(|row| row.id));
+        }
         let mut rows = stage::places_in(db, tenant, &pipelines).await?;
         let known: BTreeSet<Uuid> = rows.iter().map(|row| row.id).collect();
         let moved: BTreeSet<Uuid> = moves.keys().copied().filter(|id| !known.contains(id)).collect();
@@ -43,7 +56,7 @@ impl<'a> World<'a> {
         let mut entries: HashMap<Uuid, Vec<EntriesAlike>> = HashMap::new();
         let mut files: HashMap<Uuid, Vec<FilesAlike>> = HashMap::new();
         let pipelines: BTreeSet<Uuid> = rows.iter().map(|row| row.pipeline_id).chain(pipelines).collect();
-        if !stages.is_empty() || !moves.is_empty() || at_internal_differs(before, after) {
+        if !stages.is_empty() || !moves.is_empty() || shares.0 != shares.1 || place_in_view_differs(before, after) {
             for alike in stage::count_entries(db, tenant, &pipelines, &stages).await? {
                 entries.entry(alike.like.job_id).or_default().push(alike);
             }
@@ -59,27 +72,58 @@ impl<'a> World<'a> {
         let contacts = reference::contacts_of_tenant(db, tenant).await?;
         let contacts = contacts
             .into_iter()
-            .map(|(customer, contacts)| (customer, contacts.into_iter().map(Actor::Contact).collect()))
+            .map(|(customer, contacts)| (customer, [before_of(&contacts), after_of(&contacts, shares.1)]))
             .collect();
-        let jobs = rows.into_iter().map(|row| (row.clone(), placed(row, after, moves))).collect();
-        Ok(Self { before, after, jobs, entries, files, contacts })
+        let jobs: Vec<_> = rows.into_iter().map(|row| (row.clone(), placed(row, after, moves))).collect();
+        let inviting = if may_invite { Inviting::of_tenant(db, tenant).await? } else { HashMap::new() };
+        let invites = invited(before, after, &jobs, &inviting)?;
+        Ok(Self { before, after, jobs, entries, files, contacts, shares, invites })
     }
 
     /// Anything would be written.
     pub(super) fn differs(&self) -> bool {
-        self.before.pipelines != self.after.pipelines
+        self.shares.0 != self.shares.1
+            || self.before.pipelines != self.after.pipelines
             || self.before.stages != self.after.stages
             || self.jobs.iter().any(|(before, after)| before != after)
     }
 
     /// The pipelines as they are and where each job stands, as text: what a preview was made of.
     pub(super) fn picture(&self) -> String {
-        let mut text = format!("{:?} {:?}", self.before.pipelines, self.before.stages);
+        let mut text = format!("{:?} {:?} {:?}", self.before.pipelines, self.before.stages, self.shares);
         for (job, _) in &self.jobs {
             let _ = write!(text, " {} {} {:?} {}", job.id, job.stage_id, job.last_visible_stage_id, job.customer_id);
+            let _ = write!(text, " {} {}", job.sharing, job.shares_stage);
         }
         text
     }
+}
+
+/// The jobs that come to be open to their customers, for the first time.
+fn invited(
+    before: &Pipelines,
+    after: &Pipelines,
+    jobs: &[(job::Model, job::Model)],
+    inviting: &HashMap<CustomerId, Inviting>,
+) -> ServiceResult<BTreeMap<Uuid, Vec<Invitee>>> {
+    let mut found = BTreeMap::new();
+    for (old, new) in jobs.iter().filter(|(old, _)| old.auto_invited_at.is_none()) {
+        let Some(inviting) = inviting.get(&CustomerId::of(old.customer_id)) else { continue };
+        let (was, is) = (before.job_facts(old)?, after.job_facts(new)?);
+        if let Some(to) = inviting.invited_by(Some(&was), &is) {
+            found.insert(new.id, to);
+        }
+    }
+    Ok(found)
+}
+
+fn before_of(contacts: &[Contact]) -> Vec<Actor> {
+    contacts.iter().map(|one| Actor::Contact(*one)).collect()
+}
+
+fn after_of(contacts: &[Contact], shares_automatically: bool) -> Vec<Actor> {
+    let after = |one: &Contact| Contact { portal: Portal { shares_automatically, ..one.portal }, ..*one };
+    contacts.iter().map(|one| Actor::Contact(after(one))).collect()
 }
 
 fn placed(row: job::Model, after: &Pipelines, moves: &Moves) -> job::Model {
@@ -112,12 +156,13 @@ fn differing(before: &Pipelines, after: &Pipelines) -> (BTreeSet<Uuid>, BTreeSet
     (pipelines, stages)
 }
 
-fn at_internal_differs(before: &Pipelines, after: &Pipelines) -> bool {
-    after
-        .pipelines
-        .iter()
-        .any(|row| before.pipeline(row.id).is_some_and(|old| old.at_internal_stage != row.at_internal_stage))
-        || before.stages.iter().any(|row| after.stage(row.id).is_some_and(|new| new.position != row.position))
+/// Whole jobs may appear or go: by their pipelines' settings, or by the order of stages.
+fn place_in_view_differs(before: &Pipelines, after: &Pipelines) -> bool {
+    after.pipelines.iter().any(|row| {
+        before.pipeline(row.id).is_some_and(|old| {
+            old.at_internal_stage != row.at_internal_stage || old.first_stage_id != row.first_stage_id
+        })
+    }) || before.stages.iter().any(|row| after.stage(row.id).is_some_and(|new| new.position != row.position))
 }
 
 /// What appears, or what goes.
@@ -171,8 +216,8 @@ impl Side {
     }
 }
 
-/// How many jobs (one or none), entries, form fields and files, per job.
-pub(super) type HiddenByJob = BTreeMap<JobId, [u64; 4]>;
+/// Per job: whose it was, and how many jobs (one or none), entries, form fields and files.
+pub(super) type HiddenByJob = BTreeMap<JobId, (CustomerId, [u64; 4])>;
 
 /// What a change does to those who look.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -183,8 +228,10 @@ pub(super) struct Reach {
     pub(super) shows: Side,
     /// Jobs that stay in sight and stand elsewhere, or have other steps, or are finished or not any more.
     pub(super) reshapes: Side,
-    /// Customers whose view differs in anything, names and colours included.
-    pub(super) concerns: BTreeSet<CustomerId>,
+    /// Contacts whom a link to a job goes to by itself, and their customers.
+    pub(super) invites: (BTreeSet<MembershipId>, BTreeSet<CustomerId>),
+    /// Contacts whose view differs in anything, names and colours included.
+    pub(super) concerns: BTreeSet<MembershipId>,
 }
 
 impl Reach {
@@ -192,33 +239,41 @@ impl Reach {
     pub(super) fn of(world: &World<'_>) -> ServiceResult<Self> {
         let mut reach = Self::default();
         for (before, after) in &world.jobs {
-            reach.add_job(world, before, after)?;
+            let shared = world.invites.get(&before.id).map(|to| {
+                reach.invites.0.extend(to.iter().map(|(contact, _)| *contact));
+                reach.invites.1.insert(CustomerId::of(before.customer_id));
+                job::Model { sharing: Sharing::Granted.as_str().to_owned(), ..after.clone() }
+            });
+            reach.add_job(world, before, shared.as_ref().unwrap_or(after))?;
         }
         Ok(reach)
     }
 
     /// To be looked at before it is done.
     pub(super) fn shows_or_hides(&self) -> bool {
-        !(self.hides.is_empty() && self.shows.is_empty() && self.reshapes.is_empty())
+        let is_quiet = self.invites.0.is_empty();
+        !(self.hides.is_empty() && self.shows.is_empty() && self.reshapes.is_empty() && is_quiet)
     }
 
     /// It shows a job, or more on a job, than is in there.
     pub(super) fn shows_more_than(&self, hidden: &HiddenByJob) -> bool {
-        self.shown_by_job.iter().any(|(job, shown)| {
-            let hidden = hidden.get(job).copied().unwrap_or_default();
+        self.shown_by_job.iter().any(|(job, (customer, shown))| {
+            // What was hidden from another customer was never this one's.
+            let hidden =
+                hidden.get(job).filter(|(of, _)| of == customer).map(|(_, hidden)| *hidden).unwrap_or_default();
             shown.iter().zip(hidden).any(|(shown, hidden)| *shown > hidden)
         })
     }
 
     fn add_job(&mut self, world: &World<'_>, before: &job::Model, after: &job::Model) -> ServiceResult<()> {
         let customer = CustomerId::of(before.customer_id);
-        let Some(contacts) = world.contacts.get(&customer) else { return Ok(()) };
-        let old = Seen::of(world, world.before, before, contacts)?;
-        let new = Seen::of(world, world.after, after, contacts)?;
+        let Some([old, new]) = world.contacts.get(&customer) else { return Ok(()) };
+        let old = Seen::of(world, world.before, before, old)?;
+        let new = Seen::of(world, world.after, after, new)?;
         let mut goes = Side::default();
         let mut comes = Side::default();
-        let (mut is_reshaped, mut is_reworded) = (false, false);
-        for ((old, new), _) in old.contacts.iter().zip(&new.contacts).zip(contacts) {
+        let mut is_reshaped = false;
+        for (old, new) in old.contacts.iter().zip(&new.contacts) {
             if old.sees_job != new.sees_job {
                 let side = if old.sees_job { &mut goes } else { &mut comes };
                 side.jobs = 1;
@@ -243,9 +298,15 @@ impl Reach {
             comes.inside.fields += u64::from(shown);
         }
         for (old_one, new_one) in old.contacts.iter().zip(&new.contacts) {
+            let mut differs = old_one.things() != new_one.things();
             if old_one.sees_job && new_one.sees_job {
-                is_reshaped |= old.shape != new.shape;
-                is_reworded |= old.words != new.words;
+                let shows_stage = old_one.shows_stage && new_one.shows_stage;
+                is_reshaped |= shows_stage && old.shape != new.shape;
+                differs |= shows_stage && (&old.shape, &old.stage_words) != (&new.shape, &new.stage_words);
+                differs |= old.words != new.words;
+            }
+            if differs {
+                self.concerns.extend(old_one.contact);
             }
         }
         let sides =
@@ -253,17 +314,14 @@ impl Reach {
         for (side, by_job, found) in sides {
             if found.has_any() {
                 let inside = &found.inside;
-                by_job.insert(JobId::of(before.id), [found.jobs, inside.entries, inside.fields, inside.files]);
+                let counts = [found.jobs, inside.entries, inside.fields, inside.files];
+                by_job.insert(JobId::of(before.id), (customer, counts));
                 side.add(&found, customer);
-                self.concerns.insert(customer);
             }
         }
         if is_reshaped {
             self.reshapes.jobs += 1;
             self.reshapes.customers.insert(customer);
-        }
-        if is_reshaped || is_reworded {
-            self.concerns.insert(customer);
         }
         Ok(())
     }
@@ -275,16 +333,26 @@ struct Seen {
     field_count: usize,
     /// The stage it is shown at, the steps, whether it is finished.
     shape: (Uuid, Vec<Uuid>, bool),
-    /// What the portal writes about these, whether it has a box for replies and for files, and whether it says that the
-    /// job was put away unfinished.
-    words: (String, Vec<(String, String)>, bool, bool, bool),
+    /// What the portal writes about these, and whether it says that the job was put away unfinished.
+    stage_words: (Vec<(String, String)>, bool),
+    /// The pipeline's name, and whether there is a box for replies and for files.
+    words: (String, bool, bool),
 }
 
 struct SeenBy {
+    contact: Option<MembershipId>,
     sees_job: bool,
+    shows_stage: bool,
     entries: Vec<bool>,
     fields: Vec<bool>,
     files: Vec<bool>,
+}
+
+impl SeenBy {
+    /// All that is in sight or not.
+    fn things(&self) -> (bool, &[bool], &[bool], &[bool]) {
+        (self.sees_job, &self.entries, &self.fields, &self.files)
+    }
 }
 
 impl Seen {
@@ -306,7 +374,9 @@ impl Seen {
         let contacts = contacts
             .iter()
             .map(|actor| SeenBy {
+                contact: actor.membership(),
                 sees_job: see_job(actor, &facts).is_ok(),
+                shows_stage: see_job(actor, &facts).is_ok_and(|seen| seen.shows_stage()),
                 entries: entries.iter().map(|entry| see_entry(actor, &facts, entry).is_ok()).collect(),
                 fields: fields.iter().map(|field| see_field(actor, &facts, field).is_ok()).collect(),
                 files: files.iter().map(|(entry, file)| see_file(actor, &facts, entry, file).is_ok()).collect(),
@@ -320,12 +390,11 @@ impl Seen {
             contacts,
             field_count: fields.len(),
             shape: (here.id, track.iter().map(|stage| stage.id).collect(), is_finished(row, here)),
+            stage_words: (named.collect(), row.is_archived && !here.is_terminal),
             words: (
                 pipeline.name.clone(),
-                named.collect(),
                 pipeline.takes_replies && !row.is_archived,
                 pipeline.takes_uploads && !row.is_archived,
-                row.is_archived && !here.is_terminal,
             ),
         })
     }

@@ -4,8 +4,8 @@ use super::reach::{Reach, Side};
 use super::{UNDO_OFFERED_MS, change_pipelines, preview_edit, words};
 use crate::service::file::{UploadForm, UploadSide, begin_upload};
 use crate::service::scenario::{Scenario, add_contact};
-use crate::service::{customer, entry, job, portal};
-use crate::store::{Pipelines, stage as stages};
+use crate::service::{customer, entry, job, portal, share};
+use crate::store::{Pipelines, stage as stages, tenant as tenants};
 use crate::{Clock, ServiceError, Viewer};
 use bytes::Bytes;
 use futures::stream;
@@ -17,8 +17,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
-use vitrine_domain::{CustomerId, JobId, PipelineEditId};
-use vitrine_wire::{CustomerForm, EditAnswer, JobForm, PipelineEdit};
+use vitrine_domain::{CustomerId, JobId, MembershipId, PipelineEditId};
+use vitrine_wire::{CustomerForm, EditAnswer, JobForm, PipelineEdit, ShareForm};
 
 type Tested = Result<(), ServiceError>;
 
@@ -27,7 +27,7 @@ fn back(undo: PipelineEditId) -> PipelineEdit {
     PipelineEdit { what: "put_back".to_owned(), edit: undo.to_string(), ..PipelineEdit::default() }
 }
 
-async fn put_back(s: &Scenario, undo: PipelineEditId) -> Result<EditAnswer, ServiceError> {
+pub(super) async fn put_back(s: &Scenario, undo: PipelineEditId) -> Result<EditAnswer, ServiceError> {
     change_pipelines(&s.cx, &s.owner, &back(undo), "").await
 }
 
@@ -40,7 +40,7 @@ struct Seen {
     files: BTreeSet<String>,
 }
 
-type Sights = Vec<(CustomerId, BTreeMap<JobId, Seen>)>;
+type Sights = Vec<(CustomerId, MembershipId, BTreeMap<JobId, Seen>)>;
 
 struct Street {
     s: Scenario,
@@ -93,6 +93,11 @@ impl Street {
                 entry::write_entry(&s.cx, &s.owner, &job, audience, "Words", "").await.expect("written");
             }
         }
+        match chance.random_range(0..4) {
+            0 => share::unshare_job(&s.cx, &s.owner, &job).await.map(|_| ()).expect("taken back"),
+            1 => share_as_it_is(s, &job, chance).await,
+            _ => {}
+        }
         if chance.random_bool(0.2) {
             job::archive_job(&s.cx, &s.owner, &job, true).await.expect("archived");
         }
@@ -117,7 +122,7 @@ impl Street {
                 let shape = serde_json::json!([page["job"]["stage"], page["job"]["is_finished"], page["track"]]);
                 jobs.insert(job, Seen { shape, all: page, entries, files });
             }
-            all.push((*customer, jobs));
+            all.push((*customer, Scenario::membership(viewer), jobs));
         }
         all
     }
@@ -129,7 +134,8 @@ impl Street {
         let ids = all.pipelines.iter().map(|row| row.id).collect();
         let mut places = stages::places_in(&db, tenant, &ids).await.expect("reads");
         places.sort_by_key(|row| row.id);
-        format!("{:?} {:?} {places:?}", all.pipelines, all.stages)
+        let shares = tenants::find(&db, tenant).await.expect("reads").shares_automatically;
+        format!("{:?} {:?} {places:?} {shares}", all.pipelines, all.stages)
     }
 
     async fn random_edit(&self, chance: &mut StdRng) -> PipelineEdit {
@@ -142,7 +148,7 @@ impl Street {
         let to = present.iter().flat_map(|row| all.stages_of(row.id)).collect::<Vec<_>>();
         let to = to.choose(chance).expect("stages").id.to_string();
         let edit = PipelineEdit { stage: stage.id.to_string(), ..PipelineEdit::default() };
-        match chance.random_range(0..9) {
+        match chance.random_range(0..11) {
             0..3 => PipelineEdit {
                 what: "edit_stage".to_owned(),
                 visible: (!stage.is_visible_to_customer).to_string(),
@@ -157,6 +163,17 @@ impl Street {
                 to,
                 ..PipelineEdit::default()
             },
+            7 => PipelineEdit {
+                what: "share_jobs".to_owned(),
+                shares: if chance.random_bool(0.5) { "automatically" } else { "by_grant" }.to_owned(),
+                ..PipelineEdit::default()
+            },
+            8 => PipelineEdit {
+                what: "edit_pipeline".to_owned(),
+                pipeline: pipeline.id.to_string(),
+                first_stage: if chance.random_bool(0.3) { "none".to_owned() } else { stage.id.to_string() },
+                ..PipelineEdit::default()
+            },
             _ => PipelineEdit {
                 what: "edit_pipeline".to_owned(),
                 pipeline: pipeline.id.to_string(),
@@ -165,6 +182,19 @@ impl Street {
             },
         }
     }
+}
+
+/// Shares a job by hand, with or without its stage; what is written on it stays as it is.
+async fn share_as_it_is(s: &Scenario, job: &str, chance: &mut StdRng) {
+    let page = share::show_sharing(&s.cx, &s.owner, job.parse().expect("an id")).await.expect("shown");
+    let form = ShareForm {
+        job: job.to_owned(),
+        state: page.state,
+        dates: "true".to_owned(),
+        stage: chance.random_bool(0.5).to_string(),
+        ..ShareForm::default()
+    };
+    share::share_job(&s.cx, &s.owner, &form).await.expect("shared");
 }
 
 async fn add_file(s: &Scenario, job: &str, audience: &str) {
@@ -181,7 +211,7 @@ fn counted(before: &Sights, after: &Sights) -> Reach {
     let (mut hidden, mut shown, mut other) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let (mut hidden_entries, mut shown_entries) = (BTreeSet::new(), BTreeSet::new());
     let (mut hidden_files, mut shown_files) = (BTreeSet::new(), BTreeSet::new());
-    for ((customer, was), (_, is)) in before.iter().zip(after) {
+    for ((customer, contact, was), (_, _, is)) in before.iter().zip(after) {
         let side = |from: &BTreeMap<JobId, Seen>,
                     to: &BTreeMap<JobId, Seen>,
                     side: &mut Side,
@@ -216,7 +246,7 @@ fn counted(before: &Sights, after: &Sights) -> Reach {
             }
         }
         if was != is {
-            reach.concerns.insert(*customer);
+            reach.concerns.insert(*contact);
         }
     }
     let count = |number: usize| u64::try_from(number).expect("few");
@@ -266,8 +296,8 @@ async fn preview_counts_what_the_portal_shows_before_and_after() -> Tested {
                 let outbox = s.cx.store().outbox_of(s.tenant()).await;
                 let mut heard = BTreeSet::new();
                 for row in &outbox[told..] {
-                    if let Ok(crate::live::Notice::CustomerView(customer)) = crate::live::Notice::decode(&row.change) {
-                        heard.insert(customer);
+                    if let Ok(crate::live::Notice::ContactView(contact)) = crate::live::Notice::decode(&row.change) {
+                        heard.insert(contact);
                     }
                 }
                 assert_eq!(heard, counted.concerns, "seed {seed}, round {round}: {edit:?}");

@@ -6,17 +6,17 @@ use vitrine_domain::CustomerId;
 
 /// Before it is done.
 pub(super) fn would(reach: &Reach) -> Vec<String> {
-    let sentences = sentences(reach, ["Hides", "Shows", "Changes"]);
+    let sentences = sentences(reach, ["Hides", "Shows", "Changes", "Mails"]);
     if sentences.is_empty() { vec!["No customer sees a difference.".to_owned()] } else { sentences }
 }
 
 /// When it is done.
 pub(super) fn happened(reach: &Reach) -> String {
-    let sentences = sentences(reach, ["It hid", "It showed", "It changed"]);
+    let sentences = sentences(reach, ["It hid", "It showed", "It changed", "It mails"]);
     if sentences.is_empty() { "No customer sees a difference.".to_owned() } else { sentences.join(" ") }
 }
 
-fn sentences(reach: &Reach, [hides, shows, changes]: [&str; 3]) -> Vec<String> {
+fn sentences(reach: &Reach, [hides, shows, changes, mails]: [&str; 4]) -> Vec<String> {
     let mut said = Vec::new();
     said.extend(of_side(&reach.hides, hides, "from"));
     said.extend(of_side(&reach.shows, shows, "to"));
@@ -27,6 +27,12 @@ fn sentences(reach: &Reach, [hides, shows, changes]: [&str; 3]) -> Vec<String> {
             customers(&reach.reshapes.customers),
             if reach.reshapes.customers.len() == 1 { "sees" } else { "see" }
         ));
+    }
+    let (contacts, of) = &reach.invites;
+    if !contacts.is_empty() {
+        let they = if contacts.len() == 1 { "who is invited by themselves" } else { "who are invited by themselves" };
+        let contacts = counted(u64::try_from(contacts.len()).unwrap_or(u64::MAX), "contact", "contacts");
+        said.push(format!("{mails} a link to {contacts} of {}, {they}.", customers(of)));
     }
     said
 }

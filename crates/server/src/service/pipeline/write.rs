@@ -3,12 +3,13 @@
 use super::kept;
 use super::plan::Plan;
 use super::reach::{Reach, World};
-use crate::live::Notice;
+use crate::live::{Notice, Whom};
+use crate::service::auto_invite;
 use crate::service::history_words::MOVE_JOB;
 use crate::store::entity::{job, job_entry, pipeline_edit};
 use crate::store::entry::{WrittenAs, begin_entry};
 use crate::store::stage::NewPlace;
-use crate::store::{Change, Key, Pipelines, Recorded, entry, pipeline_edit as edits, stage};
+use crate::store::{Change, Key, Pipelines, Recorded, entry, job as jobs, pipeline_edit as edits, stage, tenant};
 use crate::{Context, ServiceError, ServiceResult};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -27,10 +28,21 @@ pub(super) async fn write(
     said: &str,
 ) -> ServiceResult<Option<PipelineEditId>> {
     rows(&change, world).await?;
+    if world.shares.0 != world.shares.1 {
+        tenant::set_shares_automatically(&change.db, change.tenant, world.shares.1).await?;
+        // Streams keep the switch with their rights; whom it shows or hides something hears of it below.
+        change.announce(Notice::Rights(Whom::Tenant));
+    }
     places(&change, world).await?;
     for (before, after) in &world.jobs {
         if before.stage_id != after.stage_id {
             moved(cx, &change, world.after, before, after).await?;
+        }
+    }
+    for (job, to) in &world.invites {
+        let job = JobId::of(*job);
+        if jobs::set_invited(&change.db, change.tenant, job, change.at).await? {
+            auto_invite::send(cx, &change, job, to).await?;
         }
     }
     let line = Recorded {
@@ -42,8 +54,8 @@ pub(super) async fn write(
     };
     change.record(cx, line).await?;
     let undo = if plan.puts_back.is_some() { None } else { keep(cx, &change, world, reach, said).await? };
-    for customer in &reach.concerns {
-        change.announce(Notice::CustomerView(*customer));
+    for contact in &reach.concerns {
+        change.announce(Notice::ContactView(*contact));
     }
     change.announce(Notice::StaffScreens);
     change.commit(cx).await?;

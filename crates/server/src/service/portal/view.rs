@@ -35,13 +35,16 @@ pub(super) fn jobs(
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct ShownOfJob {
     title: String,
-    stage: Uuid,
+    /// Unless it was left out as the job was shared; likewise the date.
+    stage: Option<Uuid>,
+    /// The form fields that are there at its stage, and those taken off the form of which its feed tells.
+    fields: Vec<Uuid>,
     owner_name: Option<String>,
     due_on: Option<Date>,
     is_archived: bool,
 }
 
-/// `names`: as customers read them.
+/// `names`: as customers read them; `is_told`: the feed tells of a field that was taken off the form.
 ///
 /// # Errors
 /// A row that points nowhere.
@@ -49,12 +52,23 @@ pub(crate) fn shown_of_job(
     pipelines: &Pipelines,
     row: &row::Model,
     names: impl Fn(Uuid) -> String,
+    is_told: impl Fn(Uuid) -> bool,
 ) -> ServiceResult<ShownOfJob> {
+    let mut fields = Vec::new();
+    for field in &pipelines.fields {
+        let facts = pipelines.field_facts(row, field, true)?;
+        let is_there = !facts.is_removed || is_told(field.id);
+        if is_there && facts.is_reached && facts.is_visible_to_customer {
+            fields.push(field.id);
+        }
+    }
+    let stage = pipelines.stage_for_customer(row)?.id;
     Ok(ShownOfJob {
         title: row.title.clone(),
-        stage: pipelines.stage_for_customer(row)?.id,
+        stage: Some(stage).filter(|_| row.shares_stage),
+        fields,
         owner_name: row.owner_id.map(names),
-        due_on: due_on(row),
+        due_on: due_on(row).filter(|_| row.shares_dates),
         is_archived: row.is_archived,
     })
 }
@@ -86,8 +100,11 @@ pub(super) fn job(
     Ok(PortalJob::new(seen, parts))
 }
 
-/// The visible stages of the job's pipeline in order.
-pub(super) fn track(row: &row::Model, pipelines: &Pipelines) -> Vec<PortalStep> {
+/// The visible stages of the job's pipeline in order; none when the stage was left out as the job was shared.
+pub(super) fn track(seen: &JobSeen, row: &row::Model, pipelines: &Pipelines) -> Vec<PortalStep> {
+    if !seen.shows_stage() {
+        return Vec::new();
+    }
     track_of(row, pipelines).map(|(place, stage)| PortalStep { stage: portal_stage(stage), place }).collect()
 }
 

@@ -1,9 +1,9 @@
 //! Changes of customers and contacts, and of the mails that contacts get.
 
 use super::super::scenario::{PASSWORD, Scenario};
-use super::super::{contact, customer, entry, invitation, mail, secret};
-use super::Tested;
+use super::super::{contact, contact_access, customer, entry, invitation, mail, permission, secret};
 use super::watch::Watch;
+use super::{Tested, access};
 use crate::store::mail as mails;
 use crate::{Origin, ServiceError, Viewer};
 use vitrine_domain::MailState;
@@ -15,24 +15,45 @@ pub(super) async fn change_customers(watch: &mut Watch<'_>, second: &str) -> Tes
     let form = CustomerForm { name: "Second & Sons".to_owned(), phone: "12345".to_owned(), ..CustomerForm::default() };
     change!(watch, refused: [tradie, dana], owner, |v| customer::edit_customer(cx, v, second, "1", &form), again: true,
         [("edit_customer", "Second Ltd\n\n", "Second & Sons\n12345\n")]);
-    change!(watch, refused: [tradie, dana], owner, |v| customer::permit_jobs(cx, v, second, false), again: true,
-        [("permit_jobs", "can view jobs", "cannot view jobs")]);
+    change!(watch, refused: [tradie, dana], owner, |v| permission::permit_customer(cx, v, second, "view_jobs", false),
+        again: true, [("permit_customer", "Can view jobs and visits: on", "Can view jobs and visits: off")]);
+    change!(watch, refused: [tradie, dana], owner, |v| permission::reset_customer(cx, v, second), again: true,
+        [("permit_customer", "Can view jobs and visits: off", "Can view jobs and visits: on")]);
     let email = format!("sam-{}@example.com", s.tenant().bits());
-    let form = ContactForm { name: "Sam Ode".to_owned(), email: email.clone(), phone: String::new() };
+    let form = ContactForm {
+        name: "Sam Ode".to_owned(),
+        email: email.clone(),
+        phone: String::new(),
+        ..ContactForm::default()
+    };
     let invited = format!("Sam Ode <{email}> of Second & Sons");
     change!(watch, refused: [tradie, dana], owner, |v| contact::invite_contact(cx, v, second, &form), again: true,
         [("invite_contact", "", invited.as_str())]);
     let view = customer::show_customer(cx, owner, second.parse().expect("an id")).await?;
     let (sam, who) = (view.contacts[0].membership, view.contacts[0].membership.to_string());
-    let link = change!(watch, refused: [tradie, dana], owner, |v| contact::reinvite_contact(cx, v, second, &who),
+    change!(watch, refused: [tradie, dana], owner, |v| contact::reinvite_contact(cx, v, second, &who, ""),
+        again: false, [("reinvite_contact", "", "Sam Ode")]);
+    change!(watch, refused: [tradie, dana], owner, |v| contact_access::revoke_invitation(cx, v, second, &who), again: true,
+        [("revoke_invitation", "Sam Ode", "")]);
+    let link = change!(watch, refused: [tradie, dana], owner, |v| contact::reinvite_contact(cx, v, second, &who, ""),
         again: false, [("reinvite_contact", "", "Sam Ode")]);
     let secret = link.path.rsplit('/').next().unwrap_or_default().to_owned();
+    // As the postman leaves it.
+    let tenant = cx.store().literal(s.tenant());
+    cx.store()
+        .carry_out(&format!("UPDATE mail SET state = 'sent' WHERE tenant_id = {tenant} AND is_invitation"))
+        .await?;
+    let asked = invitation::renew_invitation(cx, &secret, &Origin::default()).await;
+    watch.changed(asked, sam, &[("ask_for_invitation", "", "")]).await;
     let before = watch.rows().await;
+    invitation::renew_invitation(cx, &secret, &Origin::default()).await?;
+    watch.unchanged("an invitation that is under way", &before).await;
     assert!(invitation::accept_invitation(cx, &secret, "short", &Origin::default()).await.is_err());
     assert!(invitation::accept_invitation(cx, &"0".repeat(64), PASSWORD, &Origin::default()).await.is_err());
     watch.unchanged("a password that is too short, a link that nobody made", &before).await;
     let accepted = invitation::accept_invitation(cx, &secret, PASSWORD, &Origin::default()).await;
     watch.changed(accepted, sam, &[("accept_invitation", "invited", "active")]).await;
+    Box::pin(access::change_access(watch, second, &who)).await;
     change!(watch, refused: [tradie, dana], owner, |v| contact::block_contact(cx, v, second, &who, true), again: true,
         [("block_contact", "active", "blocked")]);
     change!(watch, refused: [tradie, dana], owner, |v| contact::block_contact(cx, v, second, &who, false), again: true,

@@ -3,8 +3,8 @@
 use super::super::file::{UploadForm, UploadSide};
 use super::super::scenario::Scenario;
 use super::super::{customer, entry, file, job, portal, settings};
-use super::Tested;
 use super::watch::Watch;
+use super::{Tested, access};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use vitrine_wire::{CustomerForm, FilesAdded, JobForm};
 
@@ -41,6 +41,7 @@ pub(super) async fn change_jobs(watch: &mut Watch<'_>) -> (String, String) {
     let form = JobForm { customer: s.customer.to_string(), ..form };
     change!(watch, refused: [tradie, dana], owner, |v| job::edit_job(cx, v, &id, "2", &form), again: true,
         [("edit_job_customer", "Second Ltd", "Reyes & Co")]);
+    Box::pin(access::change_people(watch, &id)).await;
     let stage = s.stage("In progress");
     change!(watch, refused: [tradie, dana], owner, |v| job::move_job(cx, v, &id, &stage), again: true,
         [("move_job", "Scheduled", "In progress")]);

@@ -9,12 +9,12 @@ use vitrine_domain::{FieldId, PipelineId};
 use vitrine_wire::{EditAnswer, FieldForm, FormSent, PipelineEdit, field_key};
 
 /// A look at what it does, then the change.
-async fn make(cx: &Context, viewer: &Viewer, edit: &PipelineEdit) -> ServiceResult<EditAnswer> {
+pub(super) async fn make(cx: &Context, viewer: &Viewer, edit: &PipelineEdit) -> ServiceResult<EditAnswer> {
     let seen = pipeline::preview_edit(cx, viewer, edit).await?.seen;
     pipeline::change_pipelines(cx, viewer, edit, &seen).await
 }
 
-fn edit(what: &str) -> PipelineEdit {
+pub(super) fn edit(what: &str) -> PipelineEdit {
     PipelineEdit { what: what.to_owned(), ..PipelineEdit::default() }
 }
 

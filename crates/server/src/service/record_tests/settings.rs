@@ -2,6 +2,7 @@
 
 use super::super::scenario::{PASSWORD, Scenario, set_visible};
 use super::super::{alert, appearance, member, session, settings};
+use super::access;
 use super::watch::Watch;
 use crate::{ServiceError, Viewer};
 use vitrine_wire::MemberForm;
@@ -20,6 +21,7 @@ pub(super) async fn change_settings(watch: &mut Watch<'_>) {
             [("set_portal_switch", on.as_str(), off.as_str())]);
     }
     Box::pin(change_appearance(watch)).await;
+    Box::pin(access::change_permissions(watch)).await;
     Box::pin(change_members(watch)).await;
     change!(watch, refused: [dana], tradie, |v| alert::choose_alert(cx, v, "replied", false), again: true,
         [("choose_alert", "replied on", "replied off")]);

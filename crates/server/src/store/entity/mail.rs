@@ -13,6 +13,10 @@ pub struct Model {
     pub reason: String,
     pub created_at: i64,
     pub sent_at: Option<i64>,
+    pub shared_job_id: Option<Uuid>,
+    pub message: String,
+    pub is_invitation: bool,
+    pub made_by: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -11,6 +11,7 @@ pub struct Model {
     pub takes_replies: bool,
     pub takes_uploads: bool,
     pub at_internal_stage: String,
+    pub first_stage_id: Option<Uuid>,
     pub is_removed: bool,
 }
 

@@ -10,7 +10,8 @@ use rand::seq::IndexedRandom;
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
 use vitrine_domain::{
-    AtInternalStage, Audience, ContactState, CustomerId, EntryKind, JobId, MembershipId, Role, StaffState, TenantId,
+    AtInternalStage, Audience, ContactState, CustomerId, EntryKind, JobId, JobRights, Members, MembershipId, Role,
+    Sharing, StaffState, TenantId,
 };
 use vitrine_policy::{Actor, Author, Contact, EntryFacts, FileFacts, JobFacts, Portal, Staff};
 
@@ -74,6 +75,16 @@ impl World {
             mails_contacts: true,
             mails_quote: false,
             mail_after_mins: 10,
+            shares_automatically: chance.random_bool(0.7),
+            portal_is_read_only: chance.random_bool(0.2),
+            link_needs_password: false,
+            links_ride_since: None,
+            default_can_view_jobs: true,
+            default_hides_readings: false,
+            default_hides_consumables: false,
+            default_can_view_billing: true,
+            may_stop_autopay: true,
+            autopay_text: String::new(),
         };
         for role in Role::ALL {
             let state = match chance.random_range(0..10) {
@@ -92,6 +103,10 @@ impl World {
                 phone: String::new(),
                 address: String::new(),
                 can_view_jobs: chance.random_bool(0.8),
+                hides_readings: false,
+                hides_consumables: false,
+                can_view_billing: true,
+                auto_invites: false,
                 is_archived: chance.random_bool(0.2),
                 version: 1,
                 submission: None,
@@ -106,7 +121,7 @@ impl World {
             self.customers.push(row);
         }
         for position in 0..chance.random_range(1..=2) {
-            let row = pipeline::Model {
+            let mut row = pipeline::Model {
                 id: id(chance),
                 tenant_id: tenant.id,
                 name: "A pipeline".to_owned(),
@@ -114,6 +129,7 @@ impl World {
                 takes_replies: chance.random(),
                 takes_uploads: chance.random(),
                 at_internal_stage: one(&AtInternalStage::ALL, chance).as_str().to_owned(),
+                first_stage_id: None,
                 is_removed: false,
             };
             for position in 0..chance.random_range(2..=4) {
@@ -129,6 +145,9 @@ impl World {
                     is_removed: false,
                 });
             }
+            let own: Vec<_> =
+                self.stages.iter().filter(|stage| stage.pipeline_id == row.id).map(|stage| stage.id).collect();
+            row.first_stage_id = chance.random_bool(0.4).then(|| *one(&own, chance));
             self.add_fields(&row, chance);
             self.pipelines.push(row);
         }
@@ -183,6 +202,9 @@ impl World {
             external_id: None,
             is_notified: true,
             wants_mail: true,
+            job_rights: if chance.random_bool(0.6) { JobRights::All } else { *one(&JobRights::ALL, chance) }
+                .as_str()
+                .to_owned(),
             signed_in_at: None,
             created_at: 0,
         });
@@ -199,6 +221,13 @@ impl World {
         let at = *one(&stages, chance);
         let beside: Vec<_> = stages.iter().filter(|row| row.pipeline_id == at.pipeline_id).collect();
         let owner = chance.random_bool(0.8).then(|| one(&people, chance).id);
+        // Staff are assigned, contacts are named: nobody is both.
+        let (staff, contacts): (Vec<_>, Vec<_>) = people.iter().partition(|row| row.role.is_some());
+        let mut some = |of: &[&membership::Model], most: usize| {
+            let named = (0..chance.random_range(0..=most)).map(|_| MembershipId::of(one(of, chance).id));
+            Members::of(named.collect::<Vec<_>>()).expect("few").to_string()
+        };
+        let (assigned, named_contacts) = (some(&staff, 3), some(&contacts, 4));
         let title = format!("Job {number} 100%_!");
         let row = job::Model {
             id: id(chance),
@@ -214,6 +243,14 @@ impl World {
             owner_id: owner,
             due_on: if chance.random() { "2027-03-14".to_owned() } else { String::new() },
             is_archived: chance.random_bool(0.2),
+            assigned,
+            named_contacts,
+            sharing: one(&Sharing::ALL, chance).as_str().to_owned(),
+            shared_at: None,
+            is_started_by_customer: chance.random_bool(0.2),
+            shares_dates: chance.random_bool(0.7),
+            shares_stage: chance.random_bool(0.7),
+            auto_invited_at: None,
             version: 1,
             submission: None,
             external_id: None,
@@ -270,6 +307,9 @@ impl World {
         insert!(stage, self.stages);
         insert!(field, self.fields);
         insert!(job, self.jobs);
+        for row in &self.jobs {
+            crate::store::job::name_people(db, row).await.expect("names");
+        }
         insert!(job_entry, self.entries);
         insert!(blob, self.blobs());
         insert!(file, self.files);
@@ -350,10 +390,13 @@ impl World {
             state: ContactState::from_word(&row.state).expect("a state"),
             customer_is_archived: of.is_archived,
             can_view_jobs: of.can_view_jobs,
+            job_rights: JobRights::from_word(&row.job_rights).expect("rights"),
             portal: Portal {
                 is_on: business.portal_is_on,
                 has_jobs_module: business.has_jobs_module,
                 has_jobs_section: business.has_jobs_section,
+                shares_automatically: business.shares_automatically,
+                is_read_only: business.portal_is_read_only,
             },
         })
     }
@@ -369,12 +412,15 @@ impl World {
         row.last_visible_stage_id.filter(|last| shows && self.is_visible(Some(*last)))
     }
 
+    fn place(&self, stage: Uuid) -> i64 {
+        self.stages.iter().find(|one| one.id == stage).expect("a stage").position
+    }
+
     /// A contact who sees the job sees what is said about the field.
     fn shows_field(&self, row: &job::Model, field: Option<Uuid>) -> bool {
         let Some(field) = self.fields.iter().find(|one| Some(one.id) == field) else { return false };
-        let place = |id: Uuid| self.stages.iter().find(|one| one.id == id).expect("a stage").position;
-        let here = place(self.last_visible(row).unwrap_or(row.stage_id));
-        let is_reached = field.shown_from_stage_id.is_none_or(|from| place(from) <= here);
+        let here = self.place(self.last_visible(row).unwrap_or(row.stage_id));
+        let is_reached = field.shown_from_stage_id.is_none_or(|from| self.place(from) <= here);
         field.is_visible_to_customer && field.pipeline_id == row.pipeline_id && is_reached
     }
 
@@ -385,6 +431,13 @@ impl World {
             job: JobId::of(row.id),
             customer: CustomerId::of(row.customer_id),
             owner: row.owner_id.map(MembershipId::of),
+            assigned: Members::from_words(&row.assigned).expect("people"),
+            named_contacts: Members::from_words(&row.named_contacts).expect("people"),
+            sharing: Sharing::from_word(&row.sharing).expect("a word"),
+            is_started_by_customer: row.is_started_by_customer,
+            is_open_for_access: line.first_stage_id.is_none_or(|first| self.place(first) <= self.place(row.stage_id)),
+            shares_dates: row.shares_dates,
+            shares_stage: row.shares_stage,
             stage_is_visible: self.is_visible(Some(row.stage_id)),
             shows_last_visible_stage: self.last_visible(row).is_some(),
             takes_replies: line.takes_replies,

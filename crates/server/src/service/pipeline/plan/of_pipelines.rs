@@ -1,5 +1,6 @@
 //! Pipelines that are made, changed, put elsewhere, deleted.
 
+use super::super::access::first_stage;
 use super::{
     FIRST_COLOR, PIPELINES_PAGE, Plan, free_name, goes, new_stage, page_of, pipeline_of, placed, switch, taker,
 };
@@ -8,7 +9,6 @@ use crate::store::entity::pipeline;
 use crate::store::{Db, Key, Pipelines, stage};
 use crate::{Context, ServiceError, ServiceResult};
 use std::collections::BTreeSet;
-use uuid::Uuid;
 use vitrine_domain::{AtInternalStage, PipelineId, PipelineName, TenantId};
 use vitrine_wire::PipelineEdit;
 
@@ -38,6 +38,7 @@ pub(super) fn create_pipeline(
         takes_replies: true,
         takes_uploads: false,
         at_internal_stage: AtInternalStage::Hide.as_str().to_owned(),
+        first_stage_id: None,
         is_removed: false,
     });
     // A pipeline without a stage could hold no job; the first ones are internal, so that nothing shows by surprise.
@@ -64,6 +65,7 @@ pub(super) fn edit_pipeline(all: &Pipelines, edit: &PipelineEdit) -> ServiceResu
     if setting.is_none() {
         problems.say("at_internal", "Choose one of the two.");
     }
+    let first_stage_id = first_stage(&mut problems, all, now, &edit.first_stage);
     let (Some(name), Some(setting)) = (name, setting) else { return Err(problems.into_error()) };
     problems.finish()?;
     free_name(all.present().filter(|row| row.id != now.id && row.name == name).count())?;
@@ -72,12 +74,15 @@ pub(super) fn edit_pipeline(all: &Pipelines, edit: &PipelineEdit) -> ServiceResu
         takes_replies,
         takes_uploads,
         at_internal_stage: setting.as_str().to_owned(),
+        first_stage_id,
         ..now.clone()
     };
     let in_words = |row: &pipeline::Model| {
         let on = |is_on: bool| if is_on { "on" } else { "off" };
         let (replies, uploads) = (on(row.takes_replies), on(row.takes_uploads));
-        format!("{}: replies {replies}, uploads {uploads}, at an internal stage {}", row.name, row.at_internal_stage)
+        let first = row.first_stage_id.and_then(|id| all.stage(id)).map(|stage| format!(", from {} on", stage.name));
+        let (name, at_internal, first) = (&row.name, &row.at_internal_stage, first.unwrap_or_default());
+        format!("{name}: replies {replies}, uploads {uploads}, at an internal stage {at_internal}{first}")
     };
     let line = (in_words(now), in_words(&row));
     let mut after = all.clone();

@@ -8,7 +8,6 @@ use crate::store::entity::{field, stage};
 use crate::store::{Db, Key, Pipelines, stage as stages};
 use crate::{Context, ServiceError, ServiceResult};
 use std::collections::BTreeSet;
-use uuid::Uuid;
 use vitrine_domain::{Color, StageId, StageName, TenantId};
 use vitrine_policy::{Actor, Ask, StageFacts, decide};
 use vitrine_wire::PipelineEdit;
@@ -129,6 +128,11 @@ pub(super) async fn delete_stage(
     let now = stage_of(all, edit)?;
     if all.stages_of(now.pipeline_id).count() == 1 {
         return Err(ServiceError::field("", "A pipeline needs a stage. Delete the pipeline instead."));
+    }
+    if all.pipeline(now.pipeline_id).is_some_and(|row| row.first_stage_id == Some(now.id)) {
+        let said =
+            format!("{} is this pipeline’s first stage for access. Choose another one for that first.", now.name);
+        return Err(ServiceError::field("", said));
     }
     let is_from_here = |field: &&field::Model| field.shown_from_stage_id == Some(now.id) && !field.is_removed;
     let fields = u64::try_from(all.fields.iter().filter(is_from_here).count()).unwrap_or(u64::MAX);

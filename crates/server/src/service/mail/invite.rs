@@ -1,0 +1,28 @@
+//! The mail that brings an invitation link. The link comes to be when the mail is delivered; until then only who is
+//! invited, by whom, and the personal message are kept.
+
+use crate::rate_limit::Door;
+use crate::store::{Change, Key, invitation_mail, tenant};
+use crate::{Context, ServiceResult};
+use vitrine_domain::{MailId, MembershipId};
+
+/// Lets a mail with an invitation go to somebody inside a change; one that is still to go is replaced. None goes to a
+/// contact while the portal is off: its link would lead nowhere. Answers whether one goes.
+///
+/// # Errors
+/// `SlowDown` for the same person too often.
+pub(in crate::service) async fn queue_invitation(
+    cx: &Context,
+    change: &Change,
+    (to, by): (MembershipId, MembershipId),
+    is_contact: bool,
+    message: &str,
+) -> ServiceResult<bool> {
+    if is_contact && !tenant::find(&change.db, change.tenant).await?.portal_is_on {
+        return Ok(false);
+    }
+    cx.limits().check(cx.now(), Door::InvitationMail, &to.to_string())?;
+    let row = (change.tenant, to, by);
+    invitation_mail::insert(&change.db, MailId::fresh(cx), row, message, change.at).await?;
+    Ok(true)
+}

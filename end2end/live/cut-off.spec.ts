@@ -1,0 +1,56 @@
+// Cutting off with a page open: the page, its stream, its files, and what is queued end at once; nothing is lost.
+import { ANSWER_404, expect, test } from '../fixtures.ts';
+import { photo } from '../files.ts';
+import { portal } from '../screens.ts';
+import { expectStreamEnded } from '../streams.ts';
+
+test('customer put away: the open page, its stream and its files end, and come back with the customer', async ({
+  business,
+  people,
+}) => {
+  const customer = await business.newCustomer('Passing Household');
+  const contact = await business.newContactOf(customer.id, 'Pat Passing');
+  const job = await business.newJob(undefined, customer.id);
+  await business.write(job, 'Until you move out', 'customer');
+  await business.addFile(job, 'customer', photo('meter.png'));
+  const person = await people.signedIn(contact);
+  person.expectComplaint(ANSWER_404, /status of 401/);
+  const page = await person.open(portal.path(job));
+  await expect(portal.message(page, 'Until you move out')).toBeVisible();
+  const file = (await portal.file(page, 'meter.png').getAttribute('href'))!;
+  expect((await person.context.request.get(file)).status()).toBe(200);
+  await expect.poll(() => person.streams.size).toBe(1);
+
+  await business.ask.post('customers/archive', { customer: customer.id, archived: 'true' });
+  await expect(portal.message(page, 'Until you move out')).toHaveCount(0);
+  expect(await page.locator('main').innerHTML()).not.toContain('Until you move out');
+  await expectStreamEnded(person);
+  for (const path of [portal.path(job), portal.jobs, file]) {
+    expect((await person.context.request.get(path, { maxRedirects: 0 })).status(), path).not.toBe(200);
+  }
+
+  await business.ask.post('customers/archive', { customer: customer.id, archived: 'false' });
+  const again = await people.signedIn(contact);
+  const restored = await again.open(portal.path(job));
+  await expect(portal.message(restored, 'Until you move out')).toBeVisible();
+  await expect(portal.file(restored, 'meter.png')).toBeVisible();
+});
+
+test('job taken back: its open page ends, the list and its stream stay', async ({ business, people }) => {
+  const [job, other] = [await business.newJob(), await business.newJob()];
+  await business.write(job, 'Between us until now', 'customer');
+  await business.addFile(job, 'customer', photo('offer.png'));
+  const person = await people.signedIn(business.contact);
+  person.expectComplaint(ANSWER_404);
+  const [page, list] = [await person.open(portal.path(job)), await person.open(portal.jobs)];
+  const file = (await portal.file(page, 'offer.png').getAttribute('href'))!;
+  await expect(portal.card(list, job.title)).toBeVisible();
+
+  await business.ask.post('jobs/unshare', { job: job.id });
+  await expect(portal.message(page, 'Between us until now')).toHaveCount(0);
+  await expect(portal.noLongerShared(page)).toBeVisible();
+  await expect(portal.card(list, job.title)).toHaveCount(0);
+  await expect(portal.card(list, other.title)).toBeVisible();
+  expect((await person.context.request.get(file)).status()).toBe(404);
+  expect((await person.context.request.get(portal.path(job))).status()).toBe(404);
+});

@@ -1,0 +1,80 @@
+// The share story: by grant, from the job's creation to the customer's page and back.
+import { randomUUID } from 'node:crypto';
+import { expect, test } from '../fixtures.ts';
+import { portal, staffJob, toast } from '../screens.ts';
+import type { Business } from '../business.ts';
+
+async function shareJobs(business: Business, shares: 'automatically' | 'by_grant') {
+  const edit = { what: 'share_jobs', shares };
+  const { seen } = await business.ask.ask<{ seen: string }>('pipelines/preview', { edit });
+  await business.ask.post('pipelines/change', { ...edit, seen });
+}
+
+test('shares a new job, looks before, and takes it back from an open tab', async ({ business, people }) => {
+  await shareJobs(business, 'by_grant');
+  const title = `Paint ${randomUUID().slice(0, 8)}`;
+  const owner = await people.signedIn(business.owner);
+  const page = await owner.open(`/jobs/new?customer=${business.customer.id}`);
+  await page.getByLabel('Title', { exact: true }).fill(title);
+  await page.getByLabel('Stage', { exact: true }).selectOption((await business.visibleStage()).stage);
+  await page.getByRole('button', { name: 'Create job' }).click();
+  await expect(page.getByRole('heading', { name: 'The job is there. Share it now?' })).toBeVisible();
+  const id = new URL(page.url()).pathname.split('/')[2]!;
+  const job = { id, title };
+  await business.write(job, 'The red door stays', 'internal');
+  await business.write(job, 'They haggle', 'internal');
+
+  await page.reload();
+  const look = page.getByRole('region', { name: /will see$/ });
+  await expect(look).toContainText(title);
+  await expect(look).not.toContainText('The red door stays');
+  await page.getByLabel('The red door stays').check();
+  await expect(look).toContainText('The red door stays');
+  await page.getByLabel('Personal message (optional)').fill('See you on Monday.');
+  await page.getByRole('button', { name: 'Share job' }).click();
+  await expect(toast(page, `A mail goes to ${business.contact.name}.`)).toBeVisible();
+  await expect(page.getByText('Shared with the customer.')).toBeVisible();
+
+  const contact = await people.signedIn(business.contact);
+  contact.expectComplaint(/status of 404/);
+  const theirs = await contact.open(portal.path(job));
+  await expect(portal.message(theirs, 'The red door stays')).toBeVisible();
+  await expect(theirs.getByText('They haggle')).toHaveCount(0);
+
+  await page.getByRole('button', { name: 'Stop sharing' }).click();
+  await expect(toast(page, `Hidden from ${business.contact.name}`)).toBeVisible();
+  await expect(theirs.getByText('The red door stays')).toHaveCount(0);
+  await page.getByRole('link', { name: 'Share with customer' }).click();
+  await page.getByRole('button', { name: 'Share job' }).click();
+  await expect(page).toHaveURL(staffJob.path(job));
+  await shareJobs(business, 'automatically');
+});
+
+test('how jobs are shared is said in numbers first, and put back', async ({ business, people }) => {
+  await business.newJob();
+  const owner = await people.signedIn(business.owner);
+  const page = await owner.open('/settings/portal');
+  await page.getByRole('button', { name: 'Share by grant' }).click();
+  await expect(page.getByRole('heading', { name: 'Share jobs by grant?' })).toBeVisible();
+  await expect(page.getByText(/^Hides \d+ jobs?/)).toBeVisible();
+  await page.getByRole('button', { name: 'Share jobs by grant' }).click();
+  await expect(page).toHaveURL('/settings/portal');
+  await page.locator('.last-edit').getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('button', { name: 'Share by grant' })).toBeVisible();
+});
+
+test('only those who run jobs find the controls', async ({ business, people }) => {
+  const job = await business.newJob();
+  const controls = async (role: string) => {
+    const member = await people.signedIn(await business.newMember(`Some ${role}`, role));
+    const page = await member.open(staffJob.path(job));
+    await expect(page.getByText('Shared with the customer automatically')).toBeVisible();
+    return page;
+  };
+  const supervisors = await controls('supervisor');
+  await expect(supervisors.getByRole('link', { name: 'Edit what is shared' })).toBeVisible();
+  await expect(supervisors.getByRole('button', { name: 'Stop sharing' })).toBeVisible();
+  const finances = await controls('finance');
+  await expect(finances.getByRole('link', { name: 'Edit what is shared' })).toHaveCount(0);
+  await expect(finances.getByRole('button', { name: 'Stop sharing' })).toHaveCount(0);
+});

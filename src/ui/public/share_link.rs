@@ -1,0 +1,142 @@
+//! A link to a job that was mailed: opening it changes nothing; the button uses it up.
+
+use super::plate::Plate;
+use crate::api::ApiError;
+use crate::api::sharing::{RenewShareLink, UseShareLink, open_share_link};
+use crate::ui::accent::accent_style;
+use crate::ui::components::{FormProblem, Skeleton, Submit, TextField};
+use crate::ui::page_problem::PageProblem;
+use crate::ui::retry::{field_error, form_error};
+use crate::ui::status::set_status_of;
+use leptos::{form::ActionForm, prelude::*};
+use leptos_router::components::A;
+use leptos_router::hooks::use_params_map;
+use vitrine_wire::ShareLinkView;
+
+/// `/share/:secret`.
+#[component]
+pub fn ShareLinkPage() -> impl IntoView {
+    let params = use_params_map();
+    let secret = move || params.with(|params| params.get("secret").unwrap_or_default());
+    let opened = Resource::new_blocking(secret, open_share_link);
+    view! {
+        <Suspense fallback=|| view! { <div class="plate"><div class="plate-card"><Skeleton lines=5/></div></div> }>
+            {move || Suspend::new(async move {
+                let answer = opened.await;
+                let secret = params.with_untracked(|params| params.get("secret").unwrap_or_default());
+                match answer {
+                    Ok(link) => view! { <Good link secret/> }.into_any(),
+                    Err(ApiError::NotFound) => view! { <Spent secret/> }.into_any(),
+                    Err(error) => view! { <main id="main"><PageProblem error/></main> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Good(link: ShareLinkView, secret: String) -> impl IntoView {
+    let go = ServerAction::<UseShareLink>::new();
+    let error = form_error(go);
+    let ShareLinkView { brand, name, email, number, title, needs_password } = link;
+    let lead = format!("{} shares job {number}, {title}, with you. The button signs you in as {email}.", brand.name);
+    view! {
+        <Plate
+            title=format!("Welcome, {name}")
+            lead=lead
+            business=brand.name
+            logo=brand.logo
+            accent=accent_style(&brand.accent)
+        >
+            <ActionForm action=go>
+                <div class="form">
+                    <FormProblem error/>
+                    <input type="hidden" name="secret" value=secret/>
+                    {needs_password
+                        .then(|| {
+                            view! {
+                                // Password managers pair it with the password.
+                                <input
+                                    type="email"
+                                    class="visually-hidden"
+                                    autocomplete="username"
+                                    value=email
+                                    readonly
+                                    tabindex="-1"
+                                    aria-hidden="true"
+                                />
+                                <TextField
+                                    name="password"
+                                    label="Your password"
+                                    kind="password"
+                                    hint="This address has a password here. Enter that one."
+                                    autocomplete="current-password"
+                                    error=field_error(error, "password")
+                                    is_required=true
+                                />
+                            }
+                        })}
+                    <div class="form-actions">
+                        <Submit
+                            label="Open the job"
+                            pending=go.pending()
+                            busy="Opening…"
+                            class="button primary wide"
+                        />
+                    </div>
+                </div>
+            </ActionForm>
+        </Plate>
+    }
+}
+
+/// Bad, used, old and revoked links answer alike.
+#[component]
+fn Spent(secret: String) -> impl IntoView {
+    set_status_of(&ApiError::NotFound);
+    let again = ServerAction::<RenewShareLink>::new();
+    let error = form_error(again);
+    view! {
+        <Plate
+            title="This link does not work any more"
+            lead="A link works once and for 14 days. If you have a password, just sign in. Otherwise ask for a fresh link: it goes to the address that this one was sent to."
+        >
+            <ActionForm action=again>
+                <div class="form">
+                    <FormProblem error/>
+                    <input type="hidden" name="secret" value=secret/>
+                    <div class="form-actions">
+                        <Submit
+                            label="Send me a fresh link"
+                            pending=again.pending()
+                            busy="One moment…"
+                            class="button primary wide"
+                        />
+                    </div>
+                </div>
+            </ActionForm>
+            <p>
+                <A href="/sign-in" attr:class="button wide">
+                    "Sign in"
+                </A>
+            </p>
+        </Plate>
+    }
+}
+
+/// `/share-sent`.
+#[component]
+pub fn ShareSentPage() -> impl IntoView {
+    view! {
+        <Plate
+            title="Look into your mail"
+            lead="If the link was one of ours and what it leads to is still open to you, a fresh link is on its way to the address that the first one was sent to. It may take a few minutes; look among the unwanted mails too."
+        >
+            <p>
+                <A href="/sign-in" attr:class="button wide">
+                    "Sign in"
+                </A>
+            </p>
+        </Plate>
+    }
+}
