@@ -4,8 +4,8 @@ use super::archive::Archive;
 use super::auto_invite::AutoInvite;
 use super::contacts::Contacts;
 use super::job_lines::JobLines;
-use super::permission::PermissionCard;
 use super::next_click::NextClickBox;
+use super::permission::PermissionCard;
 use crate::api::ApiError;
 use crate::api::customers::{
     ArchiveCustomer, BlockContact, InviteContact, ReinviteContact, SetAutoInvite, show_customer,

@@ -3,8 +3,8 @@
 use super::archive::ArchiveForm;
 use super::desk::JobDesk;
 use super::form::JobForm;
-use super::people::{Assigned, Choosing, ReadOnlyLine};
 use super::mark::JobPortalMark;
+use super::people::{Assigned, Choosing, ReadOnlyLine};
 use super::sharing::SharingPart;
 use super::stage::MoveForm;
 use crate::ui::components::{Avatar, DateText, Icon, StageTag, When};
