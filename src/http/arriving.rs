@@ -8,21 +8,18 @@ use super::visitor::Visitor;
 use crate::api::ApiError;
 use axum::RequestExt;
 use axum::body::{Body, Bytes};
-use axum::extract::multipart::{Field, MultipartError, MultipartRejection};
+use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{Multipart, Request};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use futures::Stream;
 use std::io;
-use std::time::Duration;
 use vitrine_server::service::file::Pace;
 use vitrine_server::{Context, ServiceError, Viewer};
 use vitrine_wire::{FieldProblem, FilesAdded};
 
 /// The longest text of a form with files, in bytes: the longest words, four bytes each, and room.
 const TEXT_BYTES_MAX: usize = 48 * 1024;
-/// A refused form is read on for so long, so that the browser hears the answer instead of a broken line.
-const DRAIN_SECS: u64 = 20;
 
 /// A form with parts that arrives, and who sends it.
 pub(super) struct Arriving {
@@ -33,16 +30,13 @@ pub(super) struct Arriving {
 }
 
 impl Arriving {
-    /// Opens it. A stranger's is read to its end and forgotten.
+    /// Opens it.
     pub(super) async fn of(site: Site, request: Request) -> (Self, Result<(Viewer, Multipart), ApiError>) {
         let visitor = Visitor::of(request.extensions());
         let (path, headers) = (request.uri().path().to_owned(), request.headers().clone());
         let opened = match (&visitor.viewer, request.extract::<Multipart, _>().await) {
             (Some(viewer), Ok(parts)) => Ok((viewer.clone(), parts)),
-            (None, parts) => {
-                drain(parts).await;
-                Err(ApiError::NotSignedIn)
-            }
+            (None, _) => Err(ApiError::NotSignedIn),
             (Some(_), Err(_)) => Err(ApiError::Unreachable),
         };
         (Self { site, visitor, path, headers }, opened)
@@ -111,17 +105,6 @@ pub(super) fn broken_off() -> ApiError {
         field: "files".to_owned(),
         message: "The line broke before everything had arrived. Send it again.".to_owned(),
     }])
-}
-
-/// Reads what is left and forgets it.
-pub(super) async fn drain(parts: Result<Multipart, MultipartRejection>) {
-    let Ok(mut parts) = parts else { return };
-    let reading = async {
-        while let Ok(Some(mut field)) = parts.next_field().await {
-            while let Ok(Some(_)) = field.chunk().await {}
-        }
-    };
-    let _ = tokio::time::timeout(Duration::from_secs(DRAIN_SECS), reading).await;
 }
 
 fn done(added: &FilesAdded) -> Response {

@@ -1,7 +1,7 @@
 //! Filling in a job's form when files are among its values: a form with parts, from a page without JavaScript or from the
 //! script. Forms without files are calls like any other.
 
-use super::arriving::{Arriving, broken_off, drain, in_pace, in_time, text_of, too_much_text};
+use super::arriving::{Arriving, broken_off, in_pace, in_time, text_of, too_much_text};
 use super::call::{self, CALL_BYTES_MAX};
 use super::site::Site;
 use crate::api::ApiError;
@@ -61,7 +61,6 @@ async fn take(
             if let Some(form) = form {
                 form.give_up(cx).await;
             }
-            drain(Ok(parts)).await;
             Err(error)
         }
     }

@@ -12,6 +12,7 @@ mod files;
 mod fill;
 mod gate;
 mod headers;
+mod linger;
 mod live;
 mod logo;
 mod pages;

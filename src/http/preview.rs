@@ -11,12 +11,9 @@ use super::cookies::Cookie;
 use super::place::{Side, look_at, path_of, side_of};
 use super::site::Site;
 use crate::api::ApiError;
-use axum::body::Body;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
-use futures::TryStreamExt;
-use std::time::Duration;
 use vitrine_policy::{Actor, Reason};
 use vitrine_server::{Viewer, service};
 
@@ -24,8 +21,6 @@ use vitrine_server::{Viewer, service};
 const READING: [&str; 3] = ["/api/portal/jobs", "/api/portal/job", "/api/frames/portal"];
 /// A contact's login is their own: its page is not looked at.
 const ACCOUNT: &str = "/user/account";
-/// A refused form is read on for so long, so that the browser hears the answer instead of a broken line.
-const DRAIN_SECS: u64 = 20;
 
 /// Whose request it is.
 pub enum Eyes {
@@ -112,10 +107,4 @@ fn comes_from_portal(headers: &HeaderMap) -> bool {
 /// What the browser does with the answer, where it tells.
 fn goes_into(parts: &Parts, place: &str) -> bool {
     parts.headers.get("sec-fetch-dest").is_some_and(|told| told == place)
-}
-
-/// Reads what a refused request still sends, and forgets it.
-pub async fn drain(body: Body) {
-    let reading = body.into_data_stream().try_for_each(|_| std::future::ready(Ok(())));
-    let _ = tokio::time::timeout(Duration::from_secs(DRAIN_SECS), reading).await;
 }

@@ -2,10 +2,10 @@
 
 use super::answer::refuse;
 use super::site::Site;
-use super::{assets, call, files, fill, gate, headers, live, logo, pages, record, records, upload, visitor};
+use super::{assets, call, files, fill, gate, headers, linger, live, logo, pages, record, records, upload, visitor};
 use crate::api::ApiError;
 use axum::extract::{DefaultBodyLimit, State};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::{from_fn, from_fn_with_state, map_request};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 use axum::{Extension, Router};
@@ -14,7 +14,7 @@ use tower_http::csrf::{CsrfLayer, ProtectionError};
 use vitrine_server::Context;
 use vitrine_server::service::file::UploadSide;
 
-/// Everything that Vitrine answers. From the outside in: record, headers, refusal of foreign sites, who asks, gate.
+/// Everything that Vitrine answers. From the outside in: record, linger, headers, refusal of foreign sites, who asks, gate.
 pub fn router(cx: Context, options: LeptosOptions) -> Router {
     let site = Site::new(cx, options);
     let who = from_fn_with_state(site.clone(), visitor::resolve);
@@ -50,6 +50,7 @@ pub fn router(cx: Context, options: LeptosOptions) -> Router {
         .merge(pages)
         .layer(CsrfLayer::new().with_rejection_response(foreign))
         .layer(from_fn_with_state(site.clone(), headers::add))
+        .layer(map_request(linger::linger))
         .layer(from_fn(record::write))
         .with_state(site)
 }

@@ -3,7 +3,7 @@
 //! Not server functions: those take whole bodies. Words come first in the form, then files; each file goes on to the
 //! store as it arrives.
 
-use super::arriving::{Arriving, broken_off, drain, in_pace, in_time, text_of};
+use super::arriving::{Arriving, broken_off, in_pace, in_time, text_of};
 use super::site::Site;
 use crate::api::ApiError;
 use axum::Extension;
@@ -57,7 +57,6 @@ async fn take(
             if let Some(upload) = upload {
                 upload.give_up(cx).await;
             }
-            drain(Ok(parts)).await;
             Err(error)
         }
     }

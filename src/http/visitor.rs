@@ -49,7 +49,6 @@ pub async fn resolve(State(site): State<Site>, request: Request, next: Next) -> 
         Eyes::Own => (viewer, false),
         Eyes::Contact(contact) => (Some(contact), true),
         Eyes::Answered(mut response) => {
-            preview::drain(body).await;
             headers::let_be_framed(response.headers_mut());
             return response;
         }

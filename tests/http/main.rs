@@ -15,6 +15,7 @@ mod forms;
 mod headers;
 mod ids;
 mod invitations;
+mod linger;
 mod listed;
 mod lists;
 mod logo;
