@@ -84,6 +84,23 @@ async fn default_reaches_the_next_customer_and_all_others_when_somebody_says_so(
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn putting_back_turns_nothing_on_that_somebody_turned_off_since() {
+    let world = World::new().await;
+    let World { here, dana, reyes, .. } = &world;
+    here.does("permissions/set_default", json!({ "permission": "view_jobs", "on": false })).await;
+    let seen = here.does("permissions/preview", json!({ "permission": "view_jobs" })).await["seen"].clone();
+    here.does("permissions/apply", json!({ "permission": "view_jobs", "seen": seen })).await;
+    for on in [true, false] {
+        here.does("customers/permit", json!({ "customer": reyes, "permission": "view_jobs", "on": on })).await;
+    }
+    let last = here.does("settings/show", json!({})).await["last_bulk"].clone();
+    here.does("permissions/undo", json!({ "edit": last["edit"], "seen": last["seen"] })).await;
+    let view = here.does("customers/show", json!({ "customer": reyes })).await;
+    assert_eq!(view["permitted"]["can_view_jobs"], false, "somebody chose that for them");
+    dana.client.get("/user/jobs").await.expect(404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn one_business_cannot_put_back_what_another_changed() {
     let world = World::new().await;
     let World { here, there, .. } = &world;

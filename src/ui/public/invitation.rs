@@ -1,15 +1,13 @@
 //! An invitation link: opening it changes nothing; the button uses it up.
 
-use super::plate::Plate;
+use super::plate::{FreshLinkFields, Plate, SpentPlate, UserName};
 use crate::api::ApiError;
 use crate::api::account::{AcceptInvitation, RenewInvitation, open_invitation};
 use crate::ui::accent::accent_style;
 use crate::ui::components::{FormProblem, Skeleton, Submit, TextField};
 use crate::ui::page_problem::PageProblem;
 use crate::ui::retry::{field_error, form_error};
-use crate::ui::status::set_status_of;
 use leptos::{form::ActionForm, prelude::*};
-use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
 use vitrine_wire::InvitationView;
 
@@ -22,15 +20,11 @@ pub fn InvitationPage() -> impl IntoView {
     view! {
         <Suspense fallback=|| view! { <div class="plate"><div class="plate-card"><Skeleton lines=5/></div></div> }>
             {move || Suspend::new(async move {
-                match opened.await {
-                    Ok(invitation) => {
-                        let secret = params.with_untracked(|params| params.get("secret").unwrap_or_default());
-                        view! { <Welcome invitation secret/> }.into_any()
-                    }
-                    Err(ApiError::NotFound) => {
-                        let secret = params.with_untracked(|params| params.get("secret").unwrap_or_default());
-                        view! { <SpentLink secret/> }.into_any()
-                    }
+                let answer = opened.await;
+                let secret = params.with_untracked(|params| params.get("secret").unwrap_or_default());
+                match answer {
+                    Ok(invitation) => view! { <Welcome invitation secret/> }.into_any(),
+                    Err(ApiError::NotFound) => view! { <SpentLink secret/> }.into_any(),
                     Err(error) => view! { <main id="main"><PageProblem error/></main> }.into_any(),
                 }
             })}
@@ -66,8 +60,7 @@ fn Welcome(invitation: InvitationView, secret: String) -> impl IntoView {
                         <p class="field-label">"Your user name"</p>
                         <p class="field-fixed">{email.clone()}</p>
                     </div>
-                    // Password managers pair it with the password.
-                    <input type="email" class="visually-hidden" autocomplete="username" value=email readonly tabindex="-1" aria-hidden="true"/>
+                    <UserName email/>
                     {if has_password {
                         view! {
                             <TextField
@@ -107,36 +100,15 @@ fn Welcome(invitation: InvitationView, secret: String) -> impl IntoView {
     }
 }
 
-/// Bad, used, old and revoked links answer alike.
 #[component]
 fn SpentLink(secret: String) -> impl IntoView {
-    set_status_of(&ApiError::NotFound);
     let again = ServerAction::<RenewInvitation>::new();
     let error = form_error(again);
     view! {
-        <Plate
-            title="This link does not work any more"
-            lead="An invitation works once and for a limited time. If you have used it already, just sign in. Otherwise ask for a fresh link: it goes to the address that was invited."
-        >
+        <SpentPlate lead="An invitation works once and for a limited time. If you have used it already, just sign in. Otherwise ask for a fresh link: it goes to the address that was invited.">
             <ActionForm action=again>
-                <div class="form">
-                    <FormProblem error/>
-                    <input type="hidden" name="secret" value=secret/>
-                    <div class="form-actions">
-                        <Submit
-                            label="Send me a fresh link"
-                            pending=again.pending()
-                            busy="One moment…"
-                            class="button primary wide"
-                        />
-                    </div>
-                </div>
+                <FreshLinkFields secret=secret.clone() error pending=again.pending()/>
             </ActionForm>
-            <p>
-                <A href="/sign-in" attr:class="button wide">
-                    "Sign in"
-                </A>
-            </p>
-        </Plate>
+        </SpentPlate>
     }
 }

@@ -1,15 +1,13 @@
 //! A link to a job that was mailed: opening it changes nothing; the button uses it up.
 
-use super::plate::Plate;
+use super::plate::{FreshLinkFields, Plate, SignInWay, SpentPlate, UserName};
 use crate::api::ApiError;
 use crate::api::sharing::{RenewShareLink, UseShareLink, open_share_link};
 use crate::ui::accent::accent_style;
 use crate::ui::components::{FormProblem, Skeleton, Submit, TextField};
 use crate::ui::page_problem::PageProblem;
 use crate::ui::retry::{field_error, form_error};
-use crate::ui::status::set_status_of;
 use leptos::{form::ActionForm, prelude::*};
-use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
 use vitrine_wire::ShareLinkView;
 
@@ -55,16 +53,7 @@ fn Good(link: ShareLinkView, secret: String) -> impl IntoView {
                     {needs_password
                         .then(|| {
                             view! {
-                                // Password managers pair it with the password.
-                                <input
-                                    type="email"
-                                    class="visually-hidden"
-                                    autocomplete="username"
-                                    value=email
-                                    readonly
-                                    tabindex="-1"
-                                    aria-hidden="true"
-                                />
+                                <UserName email/>
                                 <TextField
                                     name="password"
                                     label="Your password"
@@ -90,37 +79,16 @@ fn Good(link: ShareLinkView, secret: String) -> impl IntoView {
     }
 }
 
-/// Bad, used, old and revoked links answer alike.
 #[component]
 fn Spent(secret: String) -> impl IntoView {
-    set_status_of(&ApiError::NotFound);
     let again = ServerAction::<RenewShareLink>::new();
     let error = form_error(again);
     view! {
-        <Plate
-            title="This link does not work any more"
-            lead="A link works once and for 14 days. If you have a password, just sign in. Otherwise ask for a fresh link: it goes to the address that this one was sent to."
-        >
+        <SpentPlate lead="A link works once and for 14 days. If you have a password, just sign in. Otherwise ask for a fresh link: it goes to the address that this one was sent to.">
             <ActionForm action=again>
-                <div class="form">
-                    <FormProblem error/>
-                    <input type="hidden" name="secret" value=secret/>
-                    <div class="form-actions">
-                        <Submit
-                            label="Send me a fresh link"
-                            pending=again.pending()
-                            busy="One moment…"
-                            class="button primary wide"
-                        />
-                    </div>
-                </div>
+                <FreshLinkFields secret=secret.clone() error pending=again.pending()/>
             </ActionForm>
-            <p>
-                <A href="/sign-in" attr:class="button wide">
-                    "Sign in"
-                </A>
-            </p>
-        </Plate>
+        </SpentPlate>
     }
 }
 
@@ -132,11 +100,7 @@ pub fn ShareSentPage() -> impl IntoView {
             title="Look into your mail"
             lead="If the link was one of ours and what it leads to is still open to you, a fresh link is on its way to the address that the first one was sent to. It may take a few minutes; look among the unwanted mails too."
         >
-            <p>
-                <A href="/sign-in" attr:class="button wide">
-                    "Sign in"
-                </A>
-            </p>
+            <SignInWay/>
         </Plate>
     }
 }

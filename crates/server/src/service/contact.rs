@@ -116,7 +116,7 @@ pub async fn reinvite_contact(
     message: &str,
 ) -> ServiceResult<InvitationLink> {
     let (mut change, row) = begin_for(cx, viewer, customer).await?;
-    let (contact, state) = find(&change, &row, contact).await?;
+    let (contact, ContactFacts { state, .. }) = find(&change, &row, contact).await?;
     decide(&change.actor, Ask::InviteContact(&row.facts()))?;
     let message = PersonalMessage::parse(message).map_err(|error| ServiceError::field("message", error))?;
     if row.is_archived {
@@ -168,8 +168,9 @@ pub async fn block_contact(
     blocked: bool,
 ) -> ServiceResult<String> {
     let (mut change, row) = begin_for(cx, viewer, customer).await?;
-    let (contact, state) = find(&change, &row, contact).await?;
-    decide(&change.actor, Ask::BlockContact(&ContactFacts { tenant: change.tenant, customer: row.customer, state }))?;
+    let (contact, facts) = find(&change, &row, contact).await?;
+    decide(&change.actor, Ask::BlockContact(&facts))?;
+    let state = facts.state;
     let name = &contact.name;
     let (to, said) = match (state, blocked) {
         (ContactState::Blocked, true) => return Ok(format!("{name} is blocked already.")),
@@ -210,12 +211,17 @@ pub async fn block_contact(
     Ok(said)
 }
 
+/// A contact of a customer, as the policy sees it too.
+///
+/// # Errors
+/// Not found for a contact of another customer.
 pub(super) async fn find(
     change: &Change,
     of: &CustomerRow,
     contact: &str,
-) -> ServiceResult<(membership::MembershipRow, ContactState)> {
+) -> ServiceResult<(membership::MembershipRow, ContactFacts)> {
     let wanted: MembershipId = parse::id(contact)?;
     let found = membership::find_contact(&change.db, change.tenant, of.customer, wanted).await?;
-    found.ok_or_else(ServiceError::not_found)
+    let (row, state) = found.ok_or_else(ServiceError::not_found)?;
+    Ok((row, ContactFacts { tenant: change.tenant, customer: of.customer, state }))
 }

@@ -10,7 +10,7 @@ use crate::store::{Change, Recorded, identity, invitation, invitation_mail, mail
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use std::collections::BTreeSet;
 use vitrine_domain::{ContactState, Email, JobId, JobRights, MembershipId};
-use vitrine_policy::{Actor, Ask, ContactFacts, decide};
+use vitrine_policy::{Actor, Ask, decide};
 use vitrine_wire::TickedBoxes;
 
 /// Sets whether a contact sees all of the customer's jobs, chosen ones or none; answers with the consequence in words.
@@ -26,8 +26,7 @@ pub async fn set_job_rights(
     rights: &str,
 ) -> ServiceResult<String> {
     let (mut change, row) = begin_for(cx, viewer, customer).await?;
-    let (contact, state) = find(&change, &row, contact).await?;
-    let facts = ContactFacts { tenant: change.tenant, customer: row.customer, state };
+    let (contact, facts) = find(&change, &row, contact).await?;
     decide(&change.actor, Ask::SetJobRights(&facts))?;
     let rights = JobRights::from_word(rights)
         .ok_or_else(|| ServiceError::field("rights", "Choose all jobs, chosen jobs or no jobs."))?;
@@ -84,8 +83,7 @@ pub async fn choose_jobs(
     sent: &TickedBoxes,
 ) -> ServiceResult<String> {
     let (mut change, row) = begin_for(cx, viewer, customer).await?;
-    let (contact, state) = find(&change, &row, contact).await?;
-    let facts = ContactFacts { tenant: change.tenant, customer: row.customer, state };
+    let (contact, facts) = find(&change, &row, contact).await?;
     decide(&change.actor, Ask::SetJobRights(&facts))?;
     let ticks = Ticks::<JobId>::read(sent)?;
     let jobs: BTreeSet<JobId> = ticks.added.union(&ticks.removed).copied().collect();
@@ -128,7 +126,7 @@ pub async fn choose_jobs(
 /// blocked.
 pub async fn make_primary(cx: &Context, viewer: &Viewer, customer: &str, contact: &str) -> ServiceResult<String> {
     let (mut change, row) = begin_for(cx, viewer, customer).await?;
-    let (contact, state) = find(&change, &row, contact).await?;
+    let (contact, facts) = find(&change, &row, contact).await?;
     decide(&change.actor, Ask::EditCustomer(&row.facts()))?;
     let name = &contact.name;
     let login = identity::find(&change.db, contact.identity).await?.ok_or_else(ServiceError::not_found)?;
@@ -137,7 +135,7 @@ pub async fn make_primary(cx: &Context, viewer: &Viewer, customer: &str, contact
             "{name} has no valid e-mail address, and the primary contact needs one. Add them again with an address."
         )));
     }
-    match state {
+    match facts.state {
         ContactState::Invited | ContactState::Active => {}
         ContactState::Blocked => {
             return Err(ServiceError::Conflict(format!("{name} is blocked. Unblock them first, or choose another.")));
@@ -175,8 +173,7 @@ pub async fn end_contact_sessions(
     contact: &str,
 ) -> ServiceResult<String> {
     let (mut change, row) = begin_for(cx, viewer, customer).await?;
-    let (contact, state) = find(&change, &row, contact).await?;
-    let facts = ContactFacts { tenant: change.tenant, customer: row.customer, state };
+    let (contact, facts) = find(&change, &row, contact).await?;
     decide(&change.actor, Ask::EndContactSessions(&facts))?;
     let name = &contact.name;
     let open = session::list_through(&change.db, contact.membership, change.at).await?.len();
@@ -209,7 +206,7 @@ pub async fn revoke_invitation(cx: &Context, viewer: &Viewer, customer: &str, co
     let (contact, _) = find(&change, &row, contact).await?;
     decide(&change.actor, Ask::InviteContact(&row.facts()))?;
     let name = &contact.name;
-    let is_out = invitation::has_open(&change.db, contact.membership).await?;
+    let is_out = !invitation::open_of(&change.db, &[contact.membership]).await?.is_empty();
     if !is_out && !invitation_mail::is_under_way(&change.db, contact.membership).await? {
         return Ok(format!("No invitation of {name} is open."));
     }

@@ -53,7 +53,7 @@ async fn jobs(look: &Look, customer: CustomerId, contact: MembershipId) -> Servi
     let scope = scope_jobs(&look.actor);
     let all = JobFilter { customer: Some(customer), ..JobFilter::default() };
     let mut rows = job::select_jobs(&look.db, &scope, &all, JobSort::Number, None, CHOSEN_JOBS_MAX).await?;
-    let naming = JobFilter { worked_on_by: Some(contact), ..all };
+    let naming = JobFilter { naming: Some(contact), ..all };
     for row in job::select_jobs(&look.db, &scope, &naming, JobSort::Number, None, CHOSEN_JOBS_MAX).await? {
         if !rows.iter().any(|one| one.id == row.id) {
             rows.push(row);

@@ -3,6 +3,7 @@
 use super::entity::history;
 use super::{Db, Key, StoreError};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
 use vitrine_domain::{EntryId, JobId, MembershipId, TenantId};
 
 /// A job's lines, newest first; none of the actions that are left out.
@@ -45,6 +46,25 @@ pub(crate) async fn select_of_entry(
         .limit(limit)
         .all(&db.tx)
         .await?)
+}
+
+/// What lines of one action that end alike are about, among those written after the row with that id.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn subjects_since(
+    db: &Db,
+    tenant: TenantId,
+    since: Uuid,
+    action: &str,
+    after_text: &str,
+) -> Result<Vec<Uuid>, StoreError> {
+    let lines = history::Entity::find()
+        .filter(history::Column::TenantId.eq(tenant.uuid()))
+        .filter(history::Column::Id.gt(since))
+        .filter(history::Column::Action.eq(action))
+        .filter(history::Column::AfterText.eq(after_text));
+    Ok(lines.select_only().column(history::Column::SubjectId).into_tuple().all(&db.tx).await?)
 }
 
 /// Who did this to the job first.

@@ -7,6 +7,8 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect,
 };
+use std::collections::BTreeSet;
+use uuid::Uuid;
 use vitrine_domain::{Instant, InvitationId, MailId, MembershipId, TenantId};
 
 /// A link that can still be used.
@@ -93,10 +95,18 @@ pub(crate) async fn good_of(
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
-/// Whether an invitation was neither accepted nor taken back, however old it is: its holder may ask for a fresh one.
-pub(crate) async fn has_open(db: &Db, membership: MembershipId) -> Result<bool, StoreError> {
-    let found = Entity::find().filter(Column::MembershipId.eq(membership.uuid())).filter(open()).one(&db.tx).await?;
-    Ok(found.is_some())
+/// Who of these has an invitation that was neither accepted nor taken back, however old it is: they may ask for a fresh
+/// one.
+pub(crate) async fn open_of(db: &Db, memberships: &[MembershipId]) -> Result<BTreeSet<MembershipId>, StoreError> {
+    let of: Vec<Uuid> = Entity::find()
+        .filter(Column::MembershipId.is_in(memberships.iter().map(|id| id.uuid())))
+        .filter(open())
+        .select_only()
+        .column(Column::MembershipId)
+        .into_tuple()
+        .all(&db.tx)
+        .await?;
+    Ok(of.into_iter().map(MembershipId::of).collect())
 }
 
 /// Whether the membership was ever accepted through a link.

@@ -27,6 +27,8 @@ pub(crate) struct JobFilter {
     pub(crate) customer: Option<CustomerId>,
     /// Owned by that member of staff, or assigned to them.
     pub(crate) worked_on_by: Option<MembershipId>,
+    /// Chosen for that contact.
+    pub(crate) naming: Option<MembershipId>,
     /// Put away or not.
     pub(crate) is_archived: Option<bool>,
     /// At a terminal stage or put away, or neither.
@@ -309,13 +311,14 @@ pub(crate) async fn touch_job(db: &Db, job: JobId, at: Instant) -> Result<(), St
 fn filtered(jobs: &JobScope, filter: &JobFilter) -> Select<job::Entity> {
     let Some(tenant) = scope::tenant_of(jobs) else { return job::Entity::find().filter(scope::jobs(jobs)) };
     let JobFilter { search, pipeline, stage, owner, customer, is_archived, is_finished, .. } = filter;
-    let JobFilter { worked_on_by, is_finished_for_customer, due_from, due_before, .. } = filter;
+    let JobFilter { worked_on_by, naming, is_finished_for_customer, due_from, due_before, .. } = filter;
     let mut all = scope::jobs(jobs)
         .add_option(pipeline.map(|id| job::Column::PipelineId.eq(id.uuid())))
         .add_option(stage.map(|id| job::Column::StageId.eq(id.uuid())))
         .add_option(owner.map(|id| job::Column::OwnerId.eq(id.uuid())))
         .add_option(customer.map(|id| job::Column::CustomerId.eq(id.uuid())))
         .add_option(worked_on_by.map(|id| scope::worked_on_by(tenant, id)))
+        .add_option(naming.map(|id| scope::named(job::Column::NamedContacts, tenant, id)))
         .add_option(is_archived.map(|is| job::Column::IsArchived.eq(is)))
         .add_option(due_from.map(|day| job::Column::DueOn.gte(day.to_string())));
     if let Some(day) = due_before {

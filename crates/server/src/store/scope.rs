@@ -30,7 +30,7 @@ pub(in crate::store) fn worked_on_by(tenant: TenantId, member: MembershipId) -> 
 }
 
 /// Over `job`: that list of people holds somebody. The index tells which jobs name them, the list tells as what.
-fn named(list: job::Column, tenant: TenantId, one: MembershipId) -> Condition {
+pub(in crate::store) fn named(list: job::Column, tenant: TenantId, one: MembershipId) -> Condition {
     Condition::all().add(job::Column::Id.in_subquery(naming(tenant, one))).add(list.contains(one.to_string()))
 }
 

@@ -76,6 +76,7 @@ async fn check_jobs(db: &Db, world: &World, actor: &Actor, allowed: &Allowed, ch
             stage: chance.random_bool(0.2).then(|| Key::of(one(&world.stages, chance).id)),
             owner: chance.random_bool(0.3).then(|| Key::of(one(&world.memberships, chance).id)),
             worked_on_by: chance.random_bool(0.3).then(|| Key::of(one(&world.memberships, chance).id)),
+            naming: chance.random_bool(0.2).then(|| Key::of(one(&world.memberships, chance).id)),
             customer: chance.random_bool(0.3).then(|| Key::of(one(&world.customers, chance).id)),
             is_archived: chance.random_bool(0.3).then(|| chance.random()),
             is_finished: chance.random_bool(0.3).then(|| chance.random()),

@@ -9,7 +9,7 @@ use crate::store::tenant::{self, MailSettings};
 use crate::store::{Change, Recorded};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use vitrine_domain::MembershipId;
-use vitrine_policy::{Actor, Ask, ContactFacts, decide};
+use vitrine_policy::{Actor, Ask, decide};
 
 /// The longest time that a mail may gather news, in minutes: a day.
 const MINUTES_MAX: i64 = 24 * 60;
@@ -26,8 +26,7 @@ pub async fn notify_contact(
     notified: bool,
 ) -> ServiceResult<String> {
     let (mut change, row) = begin_for(cx, viewer, customer).await?;
-    let (contact, state) = find(&change, &row, contact).await?;
-    let facts = ContactFacts { tenant: change.tenant, customer: row.customer, state };
+    let (contact, facts) = find(&change, &row, contact).await?;
     decide(&change.actor, Ask::SetContactNotified(&facts))?;
     let name = &contact.name;
     let said = if notified {

@@ -5,7 +5,7 @@ use super::{in_words, parse};
 use crate::live::{Notice, Whom};
 use crate::service::{parse as parsing, secret};
 use crate::store::entity::permission_edit as row;
-use crate::store::{Change, Db, Key, Look, Recorded, customer, permission_edit, reference, tenant};
+use crate::store::{Change, Db, Key, Look, Recorded, customer, history, permission_edit, reference, tenant};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use std::collections::BTreeSet;
 use vitrine_domain::{CustomerId, Instant, Permission, PermissionEditId, TenantId};
@@ -44,9 +44,13 @@ impl Plan {
         let permission = Permission::from_word(&kept.permission).ok_or_else(damaged)?;
         let changed = kept.customers.split_whitespace().map(|id| id.parse().map_err(|_| damaged()));
         let changed = changed.collect::<ServiceResult<Vec<CustomerId>>>()?;
-        // Whoever was switched one by one since has what they had before already.
+        // Whoever was switched one by one since has what they had before already, or what somebody chose for them.
         let still = customer::having(db, &scope_customers(actor), permission, kept.made_on).await?;
-        let still: BTreeSet<CustomerId> = still.into_iter().collect();
+        let mut still: BTreeSet<CustomerId> = still.into_iter().collect();
+        let chosen = in_words(permission, kept.made_on);
+        for customer in history::subjects_since(db, tenant, kept.id, "permit_customer", &chosen).await? {
+            still.remove(&CustomerId::of(customer));
+        }
         let customers: Vec<CustomerId> = changed.into_iter().filter(|one| still.contains(one)).collect();
         let on = !kept.made_on;
         let reach = Reach::of(db, tenant, &customers, permission, on).await?;

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 use uuid::Uuid;
 use vitrine_domain::{CustomerId, JobId, MembershipId, Sharing, TenantId};
-use vitrine_policy::{Actor, Contact, Portal, see_entry, see_field, see_file, see_job};
+use vitrine_policy::{Actor, Ask, Contact, Portal, decide, see_entry, see_field, see_file, see_job};
 
 /// Where single jobs would stand: by id, as stage and last visible stage (the pipeline is the stage's).
 pub(super) type Moves = BTreeMap<Uuid, (Uuid, Option<Uuid>)>;
@@ -303,7 +303,7 @@ impl Reach {
                 let shows_stage = old_one.shows_stage && new_one.shows_stage;
                 is_reshaped |= shows_stage && old.shape != new.shape;
                 differs |= shows_stage && (&old.shape, &old.stage_words) != (&new.shape, &new.stage_words);
-                differs |= old.words != new.words;
+                differs |= old.name != new.name || old_one.boxes != new_one.boxes;
             }
             if differs {
                 self.concerns.extend(old_one.contact);
@@ -335,14 +335,16 @@ struct Seen {
     shape: (Uuid, Vec<Uuid>, bool),
     /// What the portal writes about these, and whether it says that the job was put away unfinished.
     stage_words: (Vec<(String, String)>, bool),
-    /// The pipeline's name, and whether there is a box for replies and for files.
-    words: (String, bool, bool),
+    /// The pipeline's.
+    name: String,
 }
 
 struct SeenBy {
     contact: Option<MembershipId>,
     sees_job: bool,
     shows_stage: bool,
+    /// Whether there is a box for replies, and one for files.
+    boxes: [bool; 2],
     entries: Vec<bool>,
     fields: Vec<bool>,
     files: Vec<bool>,
@@ -377,6 +379,7 @@ impl Seen {
                 contact: actor.membership(),
                 sees_job: see_job(actor, &facts).is_ok(),
                 shows_stage: see_job(actor, &facts).is_ok_and(|seen| seen.shows_stage()),
+                boxes: [Ask::Reply(&facts), Ask::Upload(&facts)].map(|ask| decide(actor, ask).is_ok()),
                 entries: entries.iter().map(|entry| see_entry(actor, &facts, entry).is_ok()).collect(),
                 fields: fields.iter().map(|field| see_field(actor, &facts, field).is_ok()).collect(),
                 files: files.iter().map(|(entry, file)| see_file(actor, &facts, entry, file).is_ok()).collect(),
@@ -391,11 +394,7 @@ impl Seen {
             field_count: fields.len(),
             shape: (here.id, track.iter().map(|stage| stage.id).collect(), is_finished(row, here)),
             stage_words: (named.collect(), row.is_archived && !here.is_terminal),
-            words: (
-                pipeline.name.clone(),
-                pipeline.takes_replies && !row.is_archived,
-                pipeline.takes_uploads && !row.is_archived,
-            ),
+            name: pipeline.name.clone(),
         })
     }
 
