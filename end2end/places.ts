@@ -40,6 +40,9 @@ export async function everyPlace(business: Business): Promise<Place[]> {
     { name: 'job-history', path: `/jobs/${job.id}?show=history`, who: owner },
     { name: 'job-new', path: '/jobs/new', who: owner },
     { name: 'job-edit', path: `/jobs/${job.id}/edit`, who: owner },
+    { name: 'job-share', path: `/jobs/${job.id}/share`, who: owner },
+    { name: 'job-who-sees', path: `/jobs/${job.id}/who-sees`, who: owner },
+    { name: 'stage-who-sees', path: `/stages/${stage.stage}/who-sees`, who: owner },
     { name: 'customers', path: '/customers', who: owner },
     { name: 'customer', path: `/customers/${business.customer.id}`, who: owner },
     {

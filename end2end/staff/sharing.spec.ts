@@ -50,6 +50,37 @@ test('shares a new job, looks before, and takes it back from an open tab', async
   await shareJobs(business, 'automatically');
 });
 
+for (const role of ['sole_trader', 'admin', 'supervisor']) {
+  test(`${role} creates a job, shares it, hears the customer and takes it back`, async ({ business, people }) => {
+    await shareJobs(business, 'by_grant');
+    const title = `Tile ${randomUUID().slice(0, 8)}`;
+    const sharer = await people.signedIn(await business.newMember(`Robin ${role}`, role));
+    const page = await sharer.open(`/jobs/new?customer=${business.customer.id}`);
+    await page.getByLabel('Title', { exact: true }).fill(title);
+    await page.getByLabel('Stage', { exact: true }).selectOption((await business.visibleStage()).stage);
+    await page.getByRole('button', { name: 'Create job' }).click();
+    await expect(page.getByRole('heading', { name: 'The job is there. Share it now?' })).toBeVisible();
+    const job = { id: new URL(page.url()).pathname.split('/')[2]!, title };
+    const contact = await people.signedIn(business.contact);
+    contact.expectComplaint(/status of 404/);
+    const theirs = await contact.open(portal.jobs);
+    await expect(portal.card(theirs, title)).toHaveCount(0);
+    await page.getByRole('button', { name: 'Share job' }).click();
+    await expect(toast(page, `A mail goes to ${business.contact.name}.`)).toBeVisible();
+
+    await portal.card(theirs, title).getByRole('link', { name: title }).click();
+    await portal.replyBox(theirs).fill('Which colour will it be?');
+    await portal.sendButton(theirs).click();
+    await expect(portal.message(theirs, 'Which colour will it be?')).toBeVisible();
+    await page.goto(staffJob.path(job));
+    await expect(staffJob.entry(page, 'Which colour will it be?')).toBeVisible();
+    await page.getByRole('button', { name: 'Stop sharing' }).click();
+    await expect(toast(page, `Hidden from ${business.contact.name}`)).toBeVisible();
+    await expect(theirs.getByText('Which colour will it be?')).toHaveCount(0);
+    await shareJobs(business, 'automatically');
+  });
+}
+
 test('how jobs are shared is said in numbers first, and put back', async ({ business, people }) => {
   await business.newJob();
   const owner = await people.signedIn(business.owner);

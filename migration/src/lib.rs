@@ -22,6 +22,7 @@ mod m0012_sharing;
 mod m0013_permissions;
 mod m0014_preview;
 mod m0015_contacts;
+mod m0016_links;
 
 /// All steps in order.
 pub struct Migrator;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_permissions::Migration),
             Box::new(m0014_preview::Migration),
             Box::new(m0015_contacts::Migration),
+            Box::new(m0016_links::Migration),
         ]
     }
 }

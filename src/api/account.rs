@@ -3,7 +3,7 @@
 use super::ApiError;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
-use vitrine_wire::{InvitationView, MembershipChoice, PortalFrame, SessionLine, StaffFrame};
+use vitrine_wire::{InvitationView, MembershipChoice, OwnLogin, PortalFrame, StaffFrame};
 
 #[cfg(feature = "ssr")]
 use crate::http::{ask, enter, go_to, leave};
@@ -74,11 +74,11 @@ pub async fn choose_membership(#[server(default)] membership: String) -> Result<
     enter(&ask, opened, "").await
 }
 
-/// The signed-in person's own sessions.
+/// The signed-in person's own login with its sessions.
 #[server(prefix = "/api", endpoint = "sessions/list", input = Json)]
-pub async fn list_sessions() -> Result<Vec<SessionLine>, ApiError> {
+pub async fn show_own_login() -> Result<OwnLogin, ApiError> {
     let ask = ask().await?;
-    Ok(service::session::list_sessions(&ask.cx, ask.viewer()?).await?)
+    Ok(service::session::own_login(&ask.cx, ask.viewer()?).await?)
 }
 
 /// Ends one of one's own sessions.
@@ -88,7 +88,7 @@ pub async fn end_session(#[server(default)] session: String) -> Result<(), ApiEr
     Ok(service::session::end_session(&ask.cx, ask.viewer()?, &session).await?)
 }
 
-/// Changes one's own password; ends all other sessions.
+/// Changes one's own password, or chooses the first one; ends all other sessions.
 #[server(prefix = "/api", endpoint = "passwords/change")]
 pub async fn change_password(
     #[server(default)] current: String,

@@ -8,7 +8,7 @@ const NEW_PASSWORD: &str = "an altogether new one";
 
 async fn sessions_of(client: &Client) -> Vec<String> {
     let list = client.call("sessions/list", json!({})).await.ok();
-    list.as_array().expect("a list").iter().map(|line| text(&line["session"])).collect()
+    list["sessions"].as_array().expect("a list").iter().map(|line| text(&line["session"])).collect()
 }
 
 async fn is_at_the_door(client: &Client, page: &str) {
@@ -95,7 +95,8 @@ async fn everybody_lists_and_ends_only_their_own_sessions() {
     assert!(lee.client.is_signed_in().await && second.is_signed_in().await);
 
     let list = second.call("sessions/list", json!({})).await.ok();
-    let current = list.as_array().expect("a list").iter().find(|line| line["is_current"] == true).expect("this one");
+    let current =
+        list["sessions"].as_array().expect("a list").iter().find(|line| line["is_current"] == true).expect("this one");
     let ended = text(&current["session"]);
     dana.client.call("sessions/end", json!({ "session": ended })).await.expect(200);
     assert!(!second.is_signed_in().await, "an ended session is over");

@@ -151,7 +151,7 @@ async fn password_is_asked_for_where_the_business_wants_it_or_the_login_opens_mo
     here.does("settings/link_password", json!({ "needed": true })).await;
     let secret = here.link_to(job, &dana.membership).await;
     let view = server.stranger().call("share_links/open", json!({ "secret": secret })).await.ok();
-    assert_eq!(view["needs_password"], true);
+    assert_eq!(view["password"], "Known");
     for password in ["", "not the password"] {
         let form = json!({ "secret": secret, "password": password });
         server.stranger().call("share_links/use", form).await.expect(422);
@@ -168,5 +168,5 @@ async fn password_is_asked_for_where_the_business_wants_it_or_the_login_opens_mo
     server.stranger().call("invitations/accept", accept).await.expect(200);
     let secret = here.link_to(job, &dana.membership).await;
     let view = server.stranger().call("share_links/open", json!({ "secret": secret })).await.ok();
-    assert_eq!(view["needs_password"], true);
+    assert_eq!(view["password"], "Known");
 }

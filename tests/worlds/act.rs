@@ -1,6 +1,7 @@
 //! Things that people do: through the server, and noted in the reference when the server did them.
 
 mod attached;
+mod people;
 mod pipelines;
 mod sharing;
 
@@ -11,7 +12,7 @@ use crate::world::{World, text};
 use rand::Rng;
 use rand::seq::IndexedRandom;
 use serde_json::{Value, json};
-use vitrine_domain::{Audience, EntryKind, Role};
+use vitrine_domain::{Audience, EntryKind, JobRights, Role};
 
 /// Whether it was done. A 403 is an honest no; anything else is none.
 #[track_caller]
@@ -28,8 +29,9 @@ impl World {
             .collect();
         let job = *jobs.choose(&mut self.rng).expect("jobs");
         let customer = *self.customers_of(tenant).choose(&mut self.rng).expect("customers");
-        match self.rng.random_range(0..54) {
-            44.. => self.something_happens_to_sharing(tenant, job).await,
+        match self.rng.random_range(0..63) {
+            54.. => self.something_happens_to_people(tenant, job).await,
+            44..54 => self.something_happens_to_sharing(tenant, job).await,
             28..44 => self.something_happens_to_files_or_forms(tenant, job).await,
             0..2 => {
                 self.write(job, Audience::Internal).await;
@@ -97,6 +99,14 @@ impl World {
         }
         if !self.is.tenants[tenant].shares_automatically {
             self.flip_sharing(tenant).await;
+        }
+        if self.is.tenants[tenant].is_read_only {
+            self.flip_read_only(tenant).await;
+        }
+        for person in self.contacts() {
+            if self.is.people[person].tenant == tenant && self.is.rights(person) == JobRights::Nothing {
+                self.set_rights(person, JobRights::All).await;
+            }
         }
         for pipeline in 0..self.is.pipelines.len() {
             if self.is.pipelines[pipeline].tenant == tenant && self.is.pipelines[pipeline].first.is_some() {
@@ -339,6 +349,7 @@ impl World {
         let is_handed_over = std::mem::replace(&mut facts.customer, customer) != customer;
         (facts.owner, facts.is_due) = (owner, is_due);
         if is_handed_over {
+            facts.named.clear();
             // What was granted to one customer is not granted to another.
             if facts.shared == Shared::ByHand {
                 facts.shared = Shared::AsTheTenantSays;
@@ -364,6 +375,9 @@ impl World {
         let answer =
             self.clients[person].call("portal/reply", json!({ "job": self.is.jobs[job].id, "body": body })).await;
         assert_ne!(answer.status, 404, "seed {}: {} was seen, yet not to reply to", self.seed, answer.asked);
+        if self.is.tenants[self.is.jobs[job].tenant].is_read_only {
+            assert_eq!(answer.status, 403, "seed {}: a reply in a portal to read alone", self.seed);
+        }
         if is_done(&answer) {
             self.note_newest(job, Author::Contact(person), body, None).await;
         }

@@ -94,6 +94,11 @@ impl World {
             if seen.contains(&job) {
                 let page = self.opened(person, &may_know, &format!("/user/jobs/{id}")).await;
                 let mut told = answer.expect(200).json();
+                let is_read_only = self.is.tenants[me.tenant].is_read_only;
+                assert!(
+                    !is_read_only || (told["may_reply"] == false && told["may_upload"] == false),
+                    "{who}: something to fill in on {id}"
+                );
                 forget_what_the_reference_does_not_say(&mut told);
                 assert_eq!(told, self.is.portal_page(person, job), "{who}: job {id}");
                 self.check_job_page(person, job, &page, &who);

@@ -23,7 +23,7 @@ pub use sharing::{Link, Shared};
 
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-use vitrine_domain::{Audience, EntryKind, Role};
+use vitrine_domain::{Audience, EntryKind, JobRights, Role};
 
 /// The date of every job that has one.
 pub const DUE_ON: &str = "2027-03-14";
@@ -35,6 +35,8 @@ pub struct Tenant {
     pub has_jobs_module: bool,
     pub has_jobs_section: bool,
     pub shares_automatically: bool,
+    /// *Read-only portal*: "nothing can be filled in, whatever the pipeline says".
+    pub is_read_only: bool,
 }
 
 /// A company or household.
@@ -103,6 +105,10 @@ pub struct Job {
     /// The stage that it left last, of those that were visible when it left them.
     pub last_visible: Option<usize>,
     pub owner: Option<usize>,
+    /// Others of the staff who work on it.
+    pub assigned: BTreeSet<usize>,
+    /// Contacts with chosen jobs for whom it was chosen.
+    pub named: BTreeSet<usize>,
     pub is_due: bool,
     pub is_archived: bool,
     pub shared: Shared,
@@ -160,6 +166,8 @@ pub struct Reference {
     pub files: Vec<File>,
     /// Links to jobs that were mailed.
     pub links: Vec<Link>,
+    /// Which jobs of their customer contacts see; all of them where it does not say.
+    pub rights: BTreeMap<usize, JobRights>,
     /// Whom a mail with a link to which job shall reach.
     pub mailed: BTreeSet<(usize, usize)>,
 }
@@ -176,13 +184,22 @@ impl Reference {
         standing == Standing::Active && !self.customers[customer].is_archived
     }
 
-    /// Rules 1 to 3: the contact has a Jobs page at all. Staff never have one.
+    /// "Rights per contact inside one customer: which sections, which jobs."
+    pub fn rights(&self, person: usize) -> JobRights {
+        self.rights.get(&person).copied().unwrap_or_default()
+    }
+
+    /// Rules 1 to 3, and the contact's own rights: the contact has a Jobs page at all. Staff never have one.
     pub fn has_portal_jobs(&self, person: usize) -> bool {
+        let rights = self.rights(person);
         let person = &self.people[person];
         match person.position {
             Position::Staff(_) => false,
             Position::Contact { customer, standing } => {
-                self.rule_1(person.tenant) && self.rule_2(customer, standing) && self.customers[customer].can_view_jobs
+                self.rule_1(person.tenant)
+                    && self.rule_2(customer, standing)
+                    && self.customers[customer].can_view_jobs
+                    && rights != JobRights::Nothing
             }
         }
     }
@@ -209,10 +226,13 @@ impl Reference {
             // "everything in the tenant", "all jobs", "reads jobs".
             Position::Staff(Role::Owner | Role::SoleTrader | Role::Admin | Role::Supervisor | Role::Finance) => true,
             // "jobs assigned to them".
-            Position::Staff(Role::Tradie | Role::Apprentice) => job.owner == Some(person),
+            Position::Staff(Role::Tradie | Role::Apprentice) => {
+                job.owner == Some(person) || job.assigned.contains(&person)
+            }
             Position::Contact { customer, .. } => {
                 let rules_1_to_3 = self.has_portal_jobs(person);
-                let rule_4 = job.customer == customer;
+                let is_chosen = self.rights(person) == JobRights::All || job.named.contains(&person);
+                let rule_4 = job.customer == customer && is_chosen;
                 let rule_7 = self.shown_at(job).is_some();
                 rules_1_to_3 && rule_4 && self.rule_5(job) && self.rule_6(job) && rule_7
             }
@@ -369,8 +389,9 @@ impl Reference {
     /// may see has changed.
     pub fn portal_view(&self, person: usize) -> Vec<(String, Value)> {
         let jobs = self.portal_list(person);
-        // On an archived job the reply box goes away.
-        let page = |job: usize| json!([self.portal_page(person, job), self.jobs[job].is_archived]);
+        // On an archived job the reply box goes away, and so it does in a portal to read alone.
+        let is_closed = |job: &Job| job.is_archived || self.tenants[job.tenant].is_read_only;
+        let page = |job: usize| json!([self.portal_page(person, job), is_closed(&self.jobs[job])]);
         jobs.into_iter().map(|job| (self.jobs[job].id.clone(), page(job))).collect()
     }
 }

@@ -18,6 +18,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// A beacon that a "read again" covered does not come by itself: after so long another is lit.
 const COVERED: Duration = Duration::from_millis(250);
 
+/// Beside the jobs of a view: what the person may do at all.
+const RIGHTS: &str = "rights";
+
 /// What somebody may see: each job's id and what there is to see of it.
 type View = BTreeMap<String, Value>;
 
@@ -116,8 +119,14 @@ impl Streams {
         let is_contact = matches!(me.position, Position::Contact { .. });
         let stream = self.open.get_mut(&person).expect("open");
         if is_contact && !world.is.is_in_portal(person) {
+            // What was told of earlier steps may lie there still, where no beacon told it apart.
+            let mut last = next(&mut stream.told, PATIENCE).await;
+            while let Some(told @ (Told::Job(_) | Told::Recheck)) = &last {
+                stream.allowed.check(told, &who);
+                last = next(&mut stream.told, PATIENCE).await;
+            }
             // Cut off: a last frame at most, then nothing for ever.
-            match next(&mut stream.told, PATIENCE).await {
+            match last {
                 Some(Told::Bye) => {
                     *self.heard.entry("bye").or_default() += 1;
                     assert_eq!(next(&mut stream.told, PATIENCE).await, Some(Told::End), "{who}: after the last frame");
@@ -130,9 +139,11 @@ impl Streams {
             return;
         }
         let after = view(world, person);
-        let changed: BTreeSet<String> =
+        let mut changed: BTreeSet<String> =
             after.iter().filter(|(job, now)| before.get(*job) != Some(now)).map(|(job, _)| job.clone()).collect();
         let has_vanished = before.keys().any(|job| !after.contains_key(job));
+        // Whose rights changed may read again, though there be no job to read.
+        stream.allowed.recheck |= changed.remove(RIGHTS);
         stream.allowed.jobs.extend(changed.iter().cloned());
         stream.allowed.recheck |= !is_contact || has_vanished || !changed.is_empty();
         // What has to be said is waited for; what must not be said shows before the beacon.
@@ -223,7 +234,16 @@ async fn next(told: &mut UnboundedReceiver<Told>, patience: Duration) -> Option<
 fn view(world: &World, person: usize) -> View {
     let is = &world.is;
     match is.people[person].position {
-        Position::Contact { .. } => is.portal_view(person).into_iter().collect(),
+        Position::Contact { .. } => {
+            let rights = (
+                RIGHTS.to_owned(),
+                serde_json::json!([
+                    format!("{:?}", is.rights(person)),
+                    is.tenants[is.people[person].tenant].is_read_only
+                ]),
+            );
+            is.portal_view(person).into_iter().chain([rights]).collect()
+        }
         Position::Staff(_) => is
             .jobs_of(person)
             .into_iter()
@@ -238,6 +258,8 @@ fn view(world: &World, person: usize) -> View {
                     facts.customer,
                     facts.stage,
                     facts.owner,
+                    facts.assigned,
+                    facts.named,
                     facts.is_archived,
                     facts.is_due,
                     facts.times_shared,

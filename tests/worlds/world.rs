@@ -91,6 +91,7 @@ impl World {
             has_jobs_module: true,
             has_jobs_section: true,
             shares_automatically: true,
+            is_read_only: false,
         });
         self.owners.push(self.is.people.len());
         self.add_person(tenant, Position::Staff(Role::Owner), business.owner.clone());
@@ -228,6 +229,8 @@ impl World {
             stage,
             last_visible: None,
             owner,
+            assigned: BTreeSet::new(),
+            named: BTreeSet::new(),
             is_due,
             is_archived: false,
             shared: Shared::AsTheTenantSays,

@@ -37,8 +37,10 @@ pub(crate) enum Door {
     Invitation,
     /// Fresh links to one job that one contact asks for by an old one.
     FreshLink,
-    /// Mails with an invitation to one person.
-    InvitationMail,
+    /// Mails with a link that one business's staff send to one address.
+    LinkMail,
+    /// Mails with a link that one business's staff send to anybody.
+    LinkMails,
 }
 
 impl Door {
@@ -52,7 +54,8 @@ impl Door {
             Self::SignUp => (40, 20_000),
             Self::Invitation => (60, 2_000),
             Self::FreshLink => (3, 600_000),
-            Self::InvitationMail => (10, 60_000),
+            Self::LinkMail => (20, 180_000),
+            Self::LinkMails => (300, 10_000),
         }
     }
 }

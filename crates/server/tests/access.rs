@@ -171,20 +171,20 @@ async fn session_ends_by_idleness_by_age_and_by_its_owner() {
     assert!(resolved(&world.cx, Some(&secret)).await.is_none(), "too old");
     let left = world.sign_in(&world.owner.email, PASSWORD).await.expect("signed in");
     world.pass_secs(idle);
-    assert!(session::list_sessions(&world.cx, &left).await.is_err(), "idle");
+    assert!(session::own_login(&world.cx, &left).await.is_err(), "idle");
 
     let (one, two) = (
         world.sign_in(&world.owner.email, PASSWORD).await.expect("one"),
         world.sign_in(&world.owner.email, PASSWORD).await.expect("two"),
     );
-    let lines = session::list_sessions(&world.cx, &one).await.expect("listed");
+    let lines = session::own_login(&world.cx, &one).await.expect("listed").sessions;
     assert_eq!(lines.len(), 2);
     assert!(lines.iter().all(|line| line.browser == "Firefox on Linux"));
     session::end_session(&world.cx, &one, &two.session.to_string()).await.expect("own");
-    assert!(session::list_sessions(&world.cx, &two).await.is_err());
+    assert!(session::own_login(&world.cx, &two).await.is_err());
     assert!(is_not_found(session::end_session(&world.cx, &one, &two.session.to_string()).await));
     session::sign_out(&world.cx, &one).await.expect("out");
-    assert!(session::list_sessions(&world.cx, &one).await.is_err());
+    assert!(session::own_login(&world.cx, &one).await.is_err());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -193,10 +193,10 @@ async fn changed_password_ends_all_other_sessions() {
     let other = world.sign_in(&world.owner.email, PASSWORD).await.expect("other");
     let wrong = session::change_password(&world.cx, &world.owner, "wrong horse battery", "a new long one").await;
     assert!(matches!(wrong, Err(ServiceError::Invalid(_))));
-    assert!(session::list_sessions(&world.cx, &other).await.is_ok(), "nothing happened");
+    assert!(session::own_login(&world.cx, &other).await.is_ok(), "nothing happened");
     session::change_password(&world.cx, &world.owner, PASSWORD, "a new long one").await.expect("changed");
-    assert!(session::list_sessions(&world.cx, &other).await.is_err());
-    assert!(session::list_sessions(&world.cx, &world.owner).await.is_ok());
+    assert!(session::own_login(&world.cx, &other).await.is_err());
+    assert!(session::own_login(&world.cx, &world.owner).await.is_ok());
     assert!(world.sign_in(&world.owner.email, PASSWORD).await.is_err());
     world.sign_in(&world.owner.email, "a new long one").await.expect("the new one");
 }
@@ -324,8 +324,8 @@ async fn login_has_at_most_fifty_sessions_and_opens_them_slowly() {
     let world = World::new("many").await;
     session::open_for_bench(&world.cx, &world.owner, 60).await.expect("opened");
     let newest = world.sign_in(&world.owner.email, PASSWORD).await.expect("signed in");
-    assert_eq!(session::list_sessions(&world.cx, &newest).await.expect("listed").len(), 50);
-    assert!(session::list_sessions(&world.cx, &world.owner).await.is_err(), "the oldest went");
+    assert_eq!(session::own_login(&world.cx, &newest).await.expect("listed").sessions.len(), 50);
+    assert!(session::own_login(&world.cx, &world.owner).await.is_err(), "the oldest went");
     for _ in 1..30 {
         world.sign_in(&world.owner.email, PASSWORD).await.expect("signed in");
     }

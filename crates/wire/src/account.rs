@@ -94,6 +94,15 @@ pub struct MembershipChoice {
     pub is_current: bool,
 }
 
+/// The signed-in person's own login.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnLogin {
+    /// It has a password; whoever came in by a link alone may have none yet.
+    pub has_password: bool,
+    /// Where it is signed in, last used first.
+    pub sessions: Vec<SessionLine>,
+}
+
 /// One of the signed-in person's own sessions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionLine {

@@ -102,8 +102,8 @@ pub struct ContactLine {
     pub invitation_mail: Option<MailState>,
     /// An invitation link is out and still good until then.
     pub invited_until: Option<Instant>,
-    /// An invitation was neither accepted nor taken back, however old it is.
-    pub has_open_invitation: bool,
+    /// An invitation or a link to a job was neither used nor taken back, however old it is.
+    pub has_way_in: bool,
     /// The last time they signed in here.
     pub signed_in_at: Option<Instant>,
     /// May be blocked or unblocked by whoever asks.

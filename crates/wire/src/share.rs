@@ -158,6 +158,17 @@ pub struct CustomerLook {
     pub who: String,
 }
 
+/// What a link in a mail asks for besides the press of its button.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LinkPassword {
+    /// Nothing: the link lets its contact in by itself.
+    NotAsked,
+    /// The password that the address has.
+    Known,
+    /// A first password: the business wants one, and the address has none yet.
+    New,
+}
+
 /// What a link in a mail says before it is used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShareLinkView {
@@ -171,6 +182,6 @@ pub struct ShareLinkView {
     pub number: i64,
     /// The job's title.
     pub title: String,
-    /// The address's password is asked for.
-    pub needs_password: bool,
+    /// What it asks for besides.
+    pub password: LinkPassword,
 }

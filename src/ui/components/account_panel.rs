@@ -1,10 +1,10 @@
 //! One's own login: password, sessions, sign out. The same for staff and contacts, so it is a shared leaf.
 
 use super::{EmptyState, FormProblem, Icon, Skeleton, Submit, TextField, When, use_toasts};
-use crate::api::account::{ChangePassword, EndSession, SignOut, list_sessions};
+use crate::api::account::{ChangePassword, EndSession, SignOut, show_own_login};
 use crate::ui::retry::{field_error, form_error};
 use leptos::{form::ActionForm, prelude::*};
-use vitrine_wire::SessionLine;
+use vitrine_wire::{OwnLogin, SessionLine};
 
 /// The account page's content below its heading.
 #[component]
@@ -16,7 +16,6 @@ pub fn AccountPanel(
     #[prop(into)]
     email: String,
 ) -> impl IntoView {
-    let changes = RwSignal::new(0_u32);
     view! {
         <div class="account">
             <section class="card">
@@ -29,8 +28,7 @@ pub fn AccountPanel(
                 </dl>
                 <SignOutButton/>
             </section>
-            <PasswordForm changes/>
-            <Sessions changes/>
+            <Login/>
         </div>
     }
 }
@@ -50,34 +48,48 @@ pub fn SignOutButton() -> impl IntoView {
 fn PasswordForm(
     /// Grows with each success.
     changes: RwSignal<u32>,
+    /// Otherwise the first one is chosen.
+    has_password: bool,
 ) -> impl IntoView {
     let change = ServerAction::<ChangePassword>::new();
     let error = form_error(change);
     let toasts = use_toasts();
     // Never anything but empty; written into the fields each time it is set: passwords do not stay on the screen.
     let empty = RwSignal::new(String::new());
+    let (title, busy, done) = if has_password {
+        ("Change password", "Changing…", "changed")
+    } else {
+        ("Choose a password", "Saving…", "saved")
+    };
     Effect::new(move |_| {
         if let Some(Ok(())) = change.value().get() {
             changes.update(|changes| *changes += 1);
             empty.set(String::new());
-            toasts.say("Password changed. All your other sessions are signed out.".to_owned());
+            toasts.say(format!("Password {done}. All your other sessions are signed out."));
         }
     });
     view! {
         <section class="card">
-            <h2>"Change password"</h2>
+            <h2>{title}</h2>
             <ActionForm action=change>
                 <div class="form">
                     <FormProblem error/>
-                    <TextField
-                        name="current"
-                        label="Present password"
-                        kind="password"
-                        value=empty
-                        autocomplete="current-password"
-                        error=field_error(error, "current")
-                        is_required=true
-                    />
+                    {if has_password {
+                        view! {
+                            <TextField
+                                name="current"
+                                label="Present password"
+                                kind="password"
+                                value=empty
+                                autocomplete="current-password"
+                                error=field_error(error, "current")
+                                is_required=true
+                            />
+                        }
+                            .into_any()
+                    } else {
+                        view! { <p>"A link from a mail let you in. With a password you can sign in at any time."</p> }.into_any()
+                    }}
                     <TextField
                         name="password"
                         label="New password"
@@ -90,7 +102,7 @@ fn PasswordForm(
                     />
                     <p class="muted small">"All your other sessions are signed out."</p>
                     <div class="form-actions">
-                        <Submit label="Change password" pending=change.pending() busy="Changing…"/>
+                        <Submit label=title pending=change.pending() busy=busy/>
                     </div>
                 </div>
             </ActionForm>
@@ -99,40 +111,44 @@ fn PasswordForm(
 }
 
 #[component]
-fn Sessions(
-    /// How often the password was changed here: each time other sessions have ended.
-    changes: RwSignal<u32>,
-) -> impl IntoView {
+fn Login() -> impl IntoView {
     let end = ServerAction::<EndSession>::new();
+    // How often the password was changed here: each time other sessions have ended.
+    let changes = RwSignal::new(0_u32);
+    let login = Resource::new(move || (end.version().get(), changes.get()), |_| show_own_login());
+    view! {
+        <Transition fallback=|| view! { <Skeleton lines=6/> }>
+            {move || Suspend::new(async move {
+                match login.await {
+                    Ok(OwnLogin { has_password, sessions }) => {
+                        view! {
+                            <PasswordForm changes has_password/>
+                            <Sessions lines=sessions end/>
+                        }
+                            .into_any()
+                    }
+                    Err(error) => {
+                        view! {
+                            <EmptyState title="Your sessions cannot be shown now" text=error.sentence()/>
+                        }
+                            .into_any()
+                    }
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Sessions(lines: Vec<SessionLine>, end: ServerAction<EndSession>) -> impl IntoView {
     let error = form_error(end);
-    let sessions = Resource::new(move || (end.version().get(), changes.get()), |_| list_sessions());
     view! {
         <section class="card">
             <h2>"Where you are signed in"</h2>
             <FormProblem error/>
-            <Transition fallback=|| view! { <Skeleton lines=3/> }>
-                {move || Suspend::new(async move {
-                    match sessions.await {
-                        Ok(lines) => {
-                            view! {
-                                <ul class="list sessions">
-                                    {lines
-                                        .into_iter()
-                                        .map(|line| view! { <Session line end/> })
-                                        .collect_view()}
-                                </ul>
-                            }
-                                .into_any()
-                        }
-                        Err(error) => {
-                            view! {
-                                <EmptyState title="Your sessions cannot be shown now" text=error.sentence()/>
-                            }
-                                .into_any()
-                        }
-                    }
-                })}
-            </Transition>
+            <ul class="list sessions">
+                {lines.into_iter().map(|line| view! { <Session line end/> }).collect_view()}
+            </ul>
         </section>
     }
 }

@@ -9,7 +9,7 @@ use crate::ui::page_problem::PageProblem;
 use crate::ui::retry::{field_error, form_error};
 use leptos::{form::ActionForm, prelude::*};
 use leptos_router::hooks::use_params_map;
-use vitrine_wire::ShareLinkView;
+use vitrine_wire::{LinkPassword, ShareLinkView};
 
 /// `/share/:secret`.
 #[component]
@@ -36,8 +36,18 @@ pub fn ShareLinkPage() -> impl IntoView {
 fn Good(link: ShareLinkView, secret: String) -> impl IntoView {
     let go = ServerAction::<UseShareLink>::new();
     let error = form_error(go);
-    let ShareLinkView { brand, name, email, number, title, needs_password } = link;
+    let ShareLinkView { brand, name, email, number, title, password } = link;
     let lead = format!("{} shares job {number}, {title}, with you. The button signs you in as {email}.", brand.name);
+    let asked = match password {
+        LinkPassword::NotAsked => None,
+        LinkPassword::Known => {
+            Some(("Your password", "This address has a password here. Enter that one.", "current-password"))
+        }
+        LinkPassword::New => {
+            let hint = "At least 10 characters. From now on you can sign in with it at any time.";
+            Some(("Choose a password", hint, "new-password"))
+        }
+    };
     view! {
         <Plate
             title=format!("Welcome, {name}")
@@ -50,16 +60,16 @@ fn Good(link: ShareLinkView, secret: String) -> impl IntoView {
                 <div class="form">
                     <FormProblem error/>
                     <input type="hidden" name="secret" value=secret/>
-                    {needs_password
-                        .then(|| {
+                    {asked
+                        .map(|(label, hint, autocomplete)| {
                             view! {
                                 <UserName email/>
                                 <TextField
                                     name="password"
-                                    label="Your password"
+                                    label=label
                                     kind="password"
-                                    hint="This address has a password here. Enter that one."
-                                    autocomplete="current-password"
+                                    hint=hint
+                                    autocomplete=autocomplete
                                     error=field_error(error, "password")
                                     is_required=true
                                 />

@@ -92,7 +92,11 @@ impl Reference {
         let asked = &self.fields[field];
         match self.people[person].position {
             // What a contact may read and not edit tells nothing but what reading tells.
-            Position::Contact { .. } if self.jobs[job].is_archived => 403,
+            Position::Contact { .. }
+                if self.jobs[job].is_archived || self.tenants[self.jobs[job].tenant].is_read_only =>
+            {
+                403
+            }
             Position::Contact { .. } => {
                 if asked.is_customer_editable {
                     200

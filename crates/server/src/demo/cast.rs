@@ -206,6 +206,7 @@ impl Cast {
             identity: login,
             membership: Some(through),
             browser: "Demo".to_owned(),
+            is_by_link: false,
             created_at: cx.now(),
             seen_at: cx.now(),
             expires_at: cx.now().plus_secs(LASTS_SECS),

@@ -136,6 +136,43 @@ async fn change_of_the_first_stage_invites_after_a_look_and_putting_it_back_does
     Ok(())
 }
 
+#[tokio::test]
+async fn putting_back_takes_back_what_the_change_had_shared_and_nothing_else() -> Tested {
+    let s = Scenario::new().await;
+    let by_grant =
+        PipelineEdit { what: "share_jobs".to_owned(), shares: "by_grant".to_owned(), ..PipelineEdit::default() };
+    make(&s, &by_grant).await?;
+    make(&s, &from(&s, "Done")).await?;
+    let before = job_at(&s, "Done").await;
+    invite_by_itself(&s).await?;
+    let (by_itself, by_hand) = (job_at(&s, "Scheduled").await, job_at(&s, "Scheduled").await);
+    let grant = async |job: JobId| {
+        let page = share::show_sharing(&s.cx, &s.owner, job).await?;
+        share::grant_job(&s.cx, &s.owner, &job.to_string(), &page.state).await
+    };
+    grant(before).await?;
+    let (_, answer) = make(&s, &from(&s, "Scheduled")).await?;
+    let EditAnswer::Done { undo: Some(undo), .. } = answer else { panic!("done, with a way back") };
+    let granted = async || {
+        let of = s.cx.store().literal(s.tenant());
+        let sql = format!("SELECT number FROM job WHERE tenant_id = {of} AND sharing = 'granted' ORDER BY number");
+        s.cx.store().numbers(&sql).await
+    };
+    assert_eq!(granted().await.len(), 3);
+    share::unshare_job(&s.cx, &s.owner, &by_hand.to_string()).await?;
+    // Not in the millisecond of the change.
+    tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    grant(by_hand).await?;
+    let back = PipelineEdit { what: "put_back".to_owned(), edit: undo.to_string(), ..PipelineEdit::default() };
+    let (said, _) = make(&s, &back).await?;
+    assert_eq!(granted().await.len(), 2, "{said:?}");
+    let seen = |job: JobId| portal::portal_job(&s.cx, &s.dana, job, None);
+    make(&s, &from(&s, "none")).await?;
+    assert!(matches!(seen(by_itself).await, Err(ServiceError::Refused(_))), "it is not shared any more");
+    assert!(seen(by_hand).await.is_ok() && seen(before).await.is_ok());
+    Ok(())
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn two_moves_at_once_invite_once() -> Tested {
     let s = Scenario::new().await;

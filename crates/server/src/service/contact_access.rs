@@ -197,7 +197,8 @@ pub async fn end_contact_sessions(
     Ok(said)
 }
 
-/// Takes an open invitation back: its link stops working. Answers with the consequence in words.
+/// Takes an open invitation back, and links to jobs with it: none of them works any more. Answers with the consequence
+/// in words.
 ///
 /// # Errors
 /// The policy's; not found for a contact of another customer.
@@ -206,7 +207,9 @@ pub async fn revoke_invitation(cx: &Context, viewer: &Viewer, customer: &str, co
     let (contact, _) = find(&change, &row, contact).await?;
     decide(&change.actor, Ask::InviteContact(&row.facts()))?;
     let name = &contact.name;
-    let is_out = !invitation::open_of(&change.db, &[contact.membership]).await?.is_empty();
+    let ids = [contact.membership];
+    let is_out = !invitation::open_of(&change.db, &ids).await?.is_empty()
+        || !share_link::open_of(&change.db, &ids).await?.is_empty();
     if !is_out && !invitation_mail::is_under_way(&change.db, contact.membership).await? {
         return Ok(format!("No invitation of {name} is open."));
     }

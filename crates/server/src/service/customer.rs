@@ -7,7 +7,7 @@ use crate::store::customer::{CustomerRow, CustomerValues};
 use crate::store::job::JobFilter;
 use crate::store::pipeline::Pipelines;
 use crate::store::{
-    Change, Key, Look, Recorded, customer, invitation, invitation_mail, job, membership, reference, tenant,
+    Change, Key, Look, Recorded, customer, invitation, invitation_mail, job, membership, reference, share_link, tenant,
 };
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use std::collections::HashMap;
@@ -141,7 +141,8 @@ pub(super) async fn contact_lines(cx: &Context, look: &Look, of: &CustomerRow) -
         .into_iter()
         .map(|row| (row.membership, row.expires_at))
         .collect();
-    let open = invitation::open_of(&look.db, &ids).await?;
+    let mut open = invitation::open_of(&look.db, &ids).await?;
+    open.extend(share_link::open_of(&look.db, &ids).await?);
     let mails = invitation_mail::states_of(&look.db, &ids).await?;
     let may_invite = decide(&look.actor, Ask::InviteContact(&of.facts())).is_ok() && !of.is_archived;
     let chosen = job::count_naming(&look.db, of.tenant, &ids).await?;
@@ -164,7 +165,7 @@ pub(super) async fn contact_lines(cx: &Context, look: &Look, of: &CustomerRow) -
             is_primary: row.is_primary,
             invitation_mail,
             invited_until: invited.get(&row.membership).copied(),
-            has_open_invitation: open.contains(&row.membership),
+            has_way_in: open.contains(&row.membership),
             signed_in_at: row.signed_in_at,
             may_block: decide(&look.actor, Ask::BlockContact(&facts)).is_ok(),
             may_invite: may_invite && state == ContactState::Invited,

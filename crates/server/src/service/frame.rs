@@ -5,7 +5,7 @@ use super::appearance::brand_of;
 use super::calendar::clock_of;
 use super::preview;
 use crate::store::tenant::TenantRow;
-use crate::store::{Look, membership, tenant};
+use crate::store::{Look, membership, session, tenant};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use vitrine_domain::{MembershipId, TenantId};
 use vitrine_policy::{Actor, Ask, Contact, Staff, decide};
@@ -71,8 +71,11 @@ pub async fn list_memberships(cx: &Context, viewer: &Viewer) -> ServiceResult<Ve
     viewer.in_person()?;
     let look = Look::open(cx, viewer).await?;
     let usable = membership::usable_of(&look.db, viewer.identity).await?;
+    let is_by_link = session::is_by_link(&look.db, viewer.session).await?;
+    let current = look.actor.membership();
     Ok(usable
         .into_iter()
+        .filter(|one| !is_by_link || current == Some(one.row.membership))
         .map(|one| MembershipChoice {
             membership: one.row.membership,
             tenant_name: one.tenant_name,
@@ -80,7 +83,7 @@ pub async fn list_memberships(cx: &Context, viewer: &Viewer) -> ServiceResult<Ve
                 membership::Kind::Staff(role, _) => role.label().to_owned(),
                 membership::Kind::Contact(..) => "Customer".to_owned(),
             },
-            is_current: look.actor.membership() == Some(one.row.membership),
+            is_current: current == Some(one.row.membership),
         })
         .collect())
 }
@@ -95,11 +98,12 @@ async fn business_and_name(
     Ok((business, person.name))
 }
 
-/// Where else somebody is at home is nobody's business who looks as them.
+/// Where else somebody is at home is nobody's business who looks as them, or who holds a link that was mailed to them.
 async fn can_switch(look: &Look, viewer: &Viewer, current: MembershipId) -> ServiceResult<bool> {
     if viewer.behind.is_some() {
         return Ok(false);
     }
     let usable = membership::usable_of(&look.db, viewer.identity).await?;
-    Ok(usable.iter().any(|one| one.row.membership != current))
+    let has_others = usable.iter().any(|one| one.row.membership != current);
+    Ok(has_others && !session::is_by_link(&look.db, viewer.session).await?)
 }

@@ -5,6 +5,7 @@
 //! mail server or to a folder (`transport`). What is hidden meanwhile is not mailed, and a mail that has nothing left to
 //! say goes without a trace.
 
+mod bounds;
 mod compose;
 mod deliver;
 mod invite;
@@ -15,6 +16,7 @@ mod switches;
 mod transport;
 mod unsubscribe;
 
+pub(super) use bounds::count_link_mail;
 pub use deliver::{Delivered, Postman, deliver_due};
 pub(super) use invite::queue_invitation;
 pub use outbox::{list_outbox, retry_mail};

@@ -8,7 +8,7 @@ use crate::{Context, Destination, Opened, Origin, ServiceError, ServiceResult, V
 use std::collections::BTreeMap;
 use vitrine_domain::{Email, IdentityId, Instant, MembershipId, Password, SessionId, TenantId};
 use vitrine_policy::{Actor, Refusal};
-use vitrine_wire::SessionLine;
+use vitrine_wire::{OwnLogin, SessionLine};
 
 pub use super::frame::{list_memberships, portal_frame, staff_frame};
 
@@ -65,6 +65,27 @@ pub(super) async fn open(
     through: Option<MembershipId>,
     origin: &Origin,
 ) -> ServiceResult<String> {
+    open_as(cx, db, (identity, through, false), origin).await
+}
+
+/// The same for a link in a mail that lets its contact in by itself. Who holds it may not be whose login it is: such a
+/// session neither acts through the login's other memberships nor learns of them.
+pub(super) async fn open_by_link(
+    cx: &Context,
+    db: &Db,
+    identity: IdentityId,
+    through: MembershipId,
+    origin: &Origin,
+) -> ServiceResult<String> {
+    open_as(cx, db, (identity, Some(through), true), origin).await
+}
+
+async fn open_as(
+    cx: &Context,
+    db: &Db,
+    (identity, through, is_by_link): (IdentityId, Option<MembershipId>, bool),
+    origin: &Origin,
+) -> ServiceResult<String> {
     let (now, fresh) = (cx.now(), cx.new_secret());
     session::delete_expired(db, identity, now).await?;
     let row = session::SessionRow {
@@ -72,6 +93,7 @@ pub(super) async fn open(
         identity,
         membership: through,
         browser: super::browser::in_words(&origin.user_agent),
+        is_by_link,
         created_at: now,
         seen_at: now,
         expires_at: expiry(cx, now, now),
@@ -178,28 +200,34 @@ pub(super) const fn destination(kind: membership::Kind) -> Destination {
 /// The database's.
 pub async fn sign_out(cx: &Context, viewer: &Viewer) -> ServiceResult<()> {
     viewer.in_person()?;
-    end(cx, viewer.identity, viewer.actor, |row| row.session == viewer.session).await?;
+    end(cx, viewer, |row| row.session == viewer.session).await?;
     Ok(())
 }
 
-/// One's own sessions that have not run out, last used first.
+/// One's own login: whether it has a password, and its sessions that have not run out, last used first.
 ///
 /// # Errors
 /// `NotSignedIn`; the database's.
-pub async fn list_sessions(cx: &Context, viewer: &Viewer) -> ServiceResult<Vec<SessionLine>> {
+pub async fn own_login(cx: &Context, viewer: &Viewer) -> ServiceResult<OwnLogin> {
     viewer.in_person()?;
     let look = Look::open(cx, viewer).await?;
+    let login = identity::find(&look.db, viewer.identity).await?.ok_or(Refusal::NotSignedIn)?;
     let rows = session::list_of(&look.db, viewer.identity, cx.now()).await?;
-    Ok(rows
-        .into_iter()
-        .map(|(row, _)| SessionLine {
-            session: row.session,
-            browser: row.browser,
-            created_at: row.created_at,
-            seen_at: row.seen_at,
-            is_current: row.session == viewer.session,
-        })
-        .collect())
+    let own = own_of(&rows, viewer)?;
+    let lines = rows.iter().map(|(row, _)| row).filter(|row| own.reaches(row)).map(|row| SessionLine {
+        session: row.session,
+        browser: row.browser.clone(),
+        created_at: row.created_at,
+        seen_at: row.seen_at,
+        is_current: row.session == viewer.session,
+    });
+    Ok(OwnLogin { has_password: login.password_hash.is_some(), sessions: lines.collect() })
+}
+
+/// The session that asks, among those of its login.
+fn own_of<'a>(rows: &'a [Acting], viewer: &Viewer) -> ServiceResult<&'a session::SessionRow> {
+    let own = rows.iter().map(|(row, _)| row).find(|row| row.session == viewer.session);
+    Ok(own.ok_or(Refusal::NotSignedIn)?)
 }
 
 /// Ends one of one's own sessions, and its streams.
@@ -209,43 +237,54 @@ pub async fn list_sessions(cx: &Context, viewer: &Viewer) -> ServiceResult<Vec<S
 pub async fn end_session(cx: &Context, viewer: &Viewer, session: &str) -> ServiceResult<()> {
     viewer.in_person()?;
     let wanted: SessionId = parse::id(session)?;
-    let ended = end(cx, viewer.identity, viewer.actor, |row| row.session == wanted).await?;
+    let ended = end(cx, viewer, |row| row.session == wanted).await?;
     if ended == 0 { Err(ServiceError::not_found()) } else { Ok(()) }
 }
 
-/// Changes one's own password and ends all other sessions of the login, in every tenant, with their streams.
+/// Changes one's own password and ends all other sessions of the login, in every tenant, with their streams. A login
+/// without a password gets its first one, and `current` does not matter.
 ///
 /// # Errors
-/// `Invalid` for `current` or `password`; `SlowDown` after too many wrong ones.
+/// `Invalid` for `current` or `password`; `SlowDown` after too many wrong ones; `Conflict` for a first password of a
+/// login that acts elsewhere too, in a session that a link opened by itself.
 pub async fn change_password(cx: &Context, viewer: &Viewer, current: &str, password: &str) -> ServiceResult<()> {
     viewer.in_person()?;
     let mut problems = Problems::new();
     let password = problems.take("password", Password::parse(password));
-    if current.is_empty() {
+    let look = Look::open(cx, viewer).await?;
+    let row = identity::find(&look.db, viewer.identity).await?.ok_or(Refusal::NotSignedIn)?;
+    drop(look);
+    if current.is_empty() && row.password_hash.is_some() {
         problems.say("current", "Enter your current password.");
     }
     let Some(password) = password else { return Err(problems.into_error()) };
     problems.finish()?;
-    let look = Look::open(cx, viewer).await?;
-    let row = identity::find(&look.db, viewer.identity).await?.ok_or(Refusal::NotSignedIn)?;
-    drop(look);
     let own = viewer.identity.to_string();
     cx.limits().check(cx.now(), Door::OwnPassword, &own)?;
-    if !cx.passwords().is_right(current, row.password_hash.as_deref()).await? {
+    if let Some(kept) = &row.password_hash
+        && !cx.passwords().is_right(current, Some(kept)).await?
+    {
         return Err(ServiceError::field("current", "The current password is wrong."));
     }
     cx.limits().give_back(Door::OwnPassword, &own);
     let hash = cx.passwords().hash(&password).await?;
 
     let (mut ending, rows) = Ending::begin(cx, viewer.identity, viewer.actor).await?;
-    if !rows.iter().any(|(row, _)| row.session == viewer.session) {
-        return Err(ServiceError::Refused(Refusal::NotSignedIn));
+    let is_by_link = own_of(&rows, viewer)?.is_by_link;
+    if row.password_hash.is_none() && is_by_link {
+        let usable = membership::usable_of(ending.db(), viewer.identity).await?;
+        if usable.iter().any(|one| Some(one.row.membership) != viewer.actor.membership()) {
+            let said = "A link let you in, and this address is used with other businesses too. Choose a password with the \
+                        invitation that one of them mails you.";
+            return Err(ServiceError::Conflict(said.to_owned()));
+        }
     }
     if !identity::set_password(ending.db(), viewer.identity, row.password_hash.as_deref(), &hash).await? {
         return Err(ServiceError::Conflict("The password was changed elsewhere. Sign in again.".to_owned()));
     }
     let line = Recorded { action: "change_password", subject: viewer.identity.bits(), ..Recorded::default() };
     ending.record(cx, line).await?;
+    // With a right password, or as all that the login opens, the link's session reaches the others as well.
     ending.end(rows.into_iter().filter(|(row, _)| row.session != viewer.session).collect()).await?;
     ending.commit(cx).await
 }
@@ -278,7 +317,8 @@ pub async fn reset_password(cx: &Context, email: &str, password: &str) -> Servic
 /// Lets this session act through another of one's own memberships. Streams of the old one end.
 ///
 /// # Errors
-/// Not found for a membership that is unknown, somebody else's, ended or blocked.
+/// Not found for a membership that is unknown, somebody else's, ended or blocked, and for every other one in a session
+/// that a link opened by itself.
 pub async fn choose_membership(cx: &Context, viewer: &Viewer, membership: &str) -> ServiceResult<Opened> {
     viewer.in_person()?;
     let wanted: MembershipId = parse::id(membership)?;
@@ -287,6 +327,9 @@ pub async fn choose_membership(cx: &Context, viewer: &Viewer, membership: &str) 
     let (own, acts_in) = own.ok_or(Refusal::NotSignedIn)?;
     let usable = membership::usable_of(ending.db(), viewer.identity).await?;
     let chosen = usable.into_iter().find(|one| one.row.membership == wanted).ok_or_else(ServiceError::not_found)?;
+    if own.is_by_link && own.membership != Some(wanted) {
+        return Err(ServiceError::not_found());
+    }
     session::set_membership(ending.db(), own.session, wanted).await?;
     membership::set_signed_in(ending.db(), wanted, cx.now()).await?;
     ending.announce(acts_in, own.session);
@@ -294,14 +337,11 @@ pub async fn choose_membership(cx: &Context, viewer: &Viewer, membership: &str) 
     Ok(Opened { secret: None, destination: destination(chosen.row.kind) })
 }
 
-async fn end(
-    cx: &Context,
-    identity: IdentityId,
-    actor: Actor,
-    which: impl Fn(&session::SessionRow) -> bool,
-) -> ServiceResult<usize> {
-    let (mut ending, rows) = Ending::begin(cx, identity, actor).await?;
-    let rows: Vec<_> = rows.into_iter().filter(|(row, _)| which(row)).collect();
+async fn end(cx: &Context, viewer: &Viewer, which: impl Fn(&session::SessionRow) -> bool) -> ServiceResult<usize> {
+    let (mut ending, rows) = Ending::begin(cx, viewer.identity, viewer.actor).await?;
+    // Whose session is over already has nothing left to end.
+    let Ok(own) = own_of(&rows, viewer).cloned() else { return Ok(0) };
+    let rows: Vec<_> = rows.into_iter().filter(|(row, _)| which(row) && own.reaches(row)).collect();
     let count = rows.len();
     if count > 0 {
         ending.end(rows).await?;

@@ -113,7 +113,7 @@ fn is_shared(facts: &JobFacts, automatically: bool) -> bool {
         }
 }
 
-fn sentence(facts: &JobFacts, automatically: bool) -> String {
+pub(in crate::service) fn sentence(facts: &JobFacts, automatically: bool) -> String {
     let what = match (facts.shares_dates, facts.shares_stage) {
         (true, true) => "",
         (false, true) => ", without its dates",

@@ -202,6 +202,7 @@ pub(crate) mod session {
         pub membership_id: Option<Uuid>,
         pub secret_hash: String,
         pub browser: String,
+        pub is_by_link: bool,
         pub created_at: i64,
         pub seen_at: i64,
         pub expires_at: i64,

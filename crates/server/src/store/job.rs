@@ -241,6 +241,21 @@ pub(crate) async fn set_invited(db: &Db, tenant: TenantId, job: JobId, at: Insta
     Ok(done.rows_affected == 1)
 }
 
+/// Shares a job in another way, by nobody's hand.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn set_sharing(db: &Db, tenant: TenantId, job: JobId, sharing: &str) -> Result<(), StoreError> {
+    job::Entity::update_many()
+        .col_expr(job::Column::Sharing, Expr::value(sharing))
+        .col_expr(job::Column::SharedAt, Expr::value(None::<i64>))
+        .filter(job::Column::Id.eq(job.uuid()))
+        .filter(job::Column::TenantId.eq(tenant.uuid()))
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}
+
 /// Writes whom a job names, as its row says: after [`insert_job`] and [`update_job`] of a row that names others than
 /// before.
 ///

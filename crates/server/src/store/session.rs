@@ -18,6 +18,8 @@ pub(crate) struct SessionRow {
     pub(crate) membership: Option<MembershipId>,
     /// In a few words.
     pub(crate) browser: String,
+    /// A link in a mail opened it, without a password: it acts through its membership alone.
+    pub(crate) is_by_link: bool,
     pub(crate) created_at: Instant,
     /// To the minute.
     pub(crate) seen_at: Instant,
@@ -32,6 +34,7 @@ impl From<Model> for SessionRow {
             identity: IdentityId::of(row.identity_id),
             membership: row.membership_id.map(MembershipId::of),
             browser: row.browser,
+            is_by_link: row.is_by_link,
             created_at: Instant::from_millis(row.created_at),
             seen_at: Instant::from_millis(row.seen_at),
             expires_at: Instant::from_millis(row.expires_at),
@@ -78,6 +81,19 @@ pub(crate) async fn list_of(
     Ok(rows.into_iter().map(|(row, through)| (row.into(), through.map(|one| TenantId::of(one.tenant_id)))).collect())
 }
 
+impl SessionRow {
+    /// Whether it may list and end the other one, of the same login.
+    pub(crate) fn reaches(&self, other: &Self) -> bool {
+        !self.is_by_link || self.membership == other.membership
+    }
+}
+
+/// Whether a link in a mail opened the session, without a password.
+pub(crate) async fn is_by_link(db: &Db, session: SessionId) -> Result<bool, StoreError> {
+    let row = Entity::find_by_id(session.uuid()).one(&db.tx).await?;
+    Ok(row.is_some_and(|row| row.is_by_link))
+}
+
 /// A new session.
 pub(crate) async fn insert(db: &Db, row: SessionRow, secret_hash: String) -> Result<(), StoreError> {
     let row = ActiveModel {
@@ -86,6 +102,7 @@ pub(crate) async fn insert(db: &Db, row: SessionRow, secret_hash: String) -> Res
         membership_id: Set(row.membership.map(Key::uuid)),
         secret_hash: Set(secret_hash),
         browser: Set(row.browser),
+        is_by_link: Set(row.is_by_link),
         created_at: Set(row.created_at.millis()),
         seen_at: Set(row.seen_at.millis()),
         expires_at: Set(row.expires_at.millis()),

@@ -3,7 +3,10 @@
 use super::entity::share_link::{ActiveModel, Column, Entity, Model};
 use super::{Db, Key, StoreError};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 use vitrine_domain::{Instant, JobId, MembershipId, TenantId};
 
@@ -85,6 +88,19 @@ pub(crate) async fn is_latest_revoked(db: &Db, contact: MembershipId, job: JobId
         .one(&db.tx)
         .await?;
     Ok(latest.is_some_and(|row| row.revoked_at.is_some()))
+}
+
+/// Who of these has a link that was neither used nor taken back, however old it is: they may ask for a fresh one.
+pub(crate) async fn open_of(db: &Db, contacts: &[MembershipId]) -> Result<BTreeSet<MembershipId>, StoreError> {
+    let of: Vec<Uuid> = Entity::find()
+        .filter(Column::MembershipId.is_in(contacts.iter().map(|id| id.uuid())))
+        .filter(open())
+        .select_only()
+        .column(Column::MembershipId)
+        .into_tuple()
+        .all(&db.tx)
+        .await?;
+    Ok(of.into_iter().map(MembershipId::of).collect())
 }
 
 fn of_both(contact: MembershipId, job: JobId) -> Condition {

@@ -106,6 +106,7 @@ struct Place {
     assigned: String,
     named_contacts: String,
     sharing: String,
+    shared_at: Option<i64>,
     is_started_by_customer: bool,
     shares_dates: bool,
     shares_stage: bool,
@@ -127,6 +128,7 @@ async fn places(db: &Db, tenant: TenantId, which: Condition) -> Result<Vec<job::
             job::Column::Assigned,
             job::Column::NamedContacts,
             job::Column::Sharing,
+            job::Column::SharedAt,
             job::Column::IsStartedByCustomer,
             job::Column::SharesDates,
             job::Column::SharesStage,
@@ -154,7 +156,7 @@ async fn places(db: &Db, tenant: TenantId, which: Condition) -> Result<Vec<job::
         assigned: place.assigned,
         named_contacts: place.named_contacts,
         sharing: place.sharing,
-        shared_at: None,
+        shared_at: place.shared_at,
         is_started_by_customer: place.is_started_by_customer,
         shares_dates: place.shares_dates,
         shares_stage: place.shares_stage,
@@ -174,6 +176,13 @@ pub(crate) struct NewPlace {
     pub(crate) pipeline: Uuid,
     pub(crate) stage: Uuid,
     pub(crate) last_visible: Option<Uuid>,
+}
+
+impl NewPlace {
+    /// Where the row is.
+    pub(crate) fn of(row: &job::Model) -> Self {
+        Self { pipeline: row.pipeline_id, stage: row.stage_id, last_visible: row.last_visible_stage_id }
+    }
 }
 
 /// Puts jobs somewhere else. `at`: when their feed changed with that; `None` when it did not.

@@ -158,7 +158,7 @@ fn Head(view: Signal<ContactView>, actions: ContactActions) -> impl IntoView {
             Some(MailState::Waiting | MailState::Sending) => true,
             Some(MailState::Sent | MailState::Failed) | None => false,
         };
-        line.may_invite && (line.has_open_invitation || is_under_way)
+        line.may_invite && (line.has_way_in || is_under_way)
     };
     let is_invited = Memo::new(move |_| view.with(|view| is_out(&view.line)));
     let primary_error = form_error(actions.primary);

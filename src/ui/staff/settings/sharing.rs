@@ -69,10 +69,11 @@ fn LinkPassword(view: Signal<SettingsView>, action: ServerAction<SetLinkPassword
     tell(action, |question| SetLinkPassword { needed: other_word(&question.needed) });
     let effect = move || {
         if is_needed.get() {
-            "Whoever has a password is asked for it when they open a link from a mail. Turning this off lets the link \
-             alone sign them in, once."
+            "After the first visit, a link from a mail asks for the password; who has none yet chooses one. Turning \
+             this off lets the link alone sign them in, once."
         } else {
-            "A link from a mail signs its contact in, once. Turning this on asks whoever has a password for it too."
+            "A link from a mail signs its contact in, once. Turning this on asks for a password too, from the second \
+             visit on."
         }
         .to_owned()
     };

@@ -1,16 +1,16 @@
 //! The mail that brings an invitation link. The link comes to be when the mail is delivered; until then only who is
 //! invited, by whom, and the personal message are kept.
 
-use crate::rate_limit::Door;
-use crate::store::{Change, Key, invitation_mail, tenant};
-use crate::{Context, ServiceResult};
+use super::bounds::count_link_mail;
+use crate::store::{Change, Key, invitation_mail, mail, tenant};
+use crate::{Context, ServiceError, ServiceResult};
 use vitrine_domain::{MailId, MembershipId};
 
 /// Lets a mail with an invitation go to somebody inside a change; one that is still to go is replaced. None goes to a
 /// contact while the portal is off: its link would lead nowhere. Answers whether one goes.
 ///
 /// # Errors
-/// `SlowDown` for the same person too often.
+/// `SlowDown` for too many mails to the same address, or altogether.
 pub(in crate::service) async fn queue_invitation(
     cx: &Context,
     change: &Change,
@@ -21,7 +21,9 @@ pub(in crate::service) async fn queue_invitation(
     if is_contact && !tenant::find(&change.db, change.tenant).await?.portal_is_on {
         return Ok(false);
     }
-    cx.limits().check(cx.now(), Door::InvitationMail, &to.to_string())?;
+    let addresses = mail::addresses(&change.db, change.tenant, [to]).await?;
+    let (_, address) = addresses.get(&to).ok_or_else(ServiceError::not_found)?;
+    count_link_mail(cx, change.tenant, address)?;
     let row = (change.tenant, to, by);
     invitation_mail::insert(&change.db, MailId::fresh(cx), row, message, change.at).await?;
     Ok(true)

@@ -8,7 +8,7 @@ use crate::{ServiceError, ServiceResult};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use uuid::Uuid;
-use vitrine_domain::{JobId, PipelineEditId, PipelineId, StageId, TenantId};
+use vitrine_domain::{JobId, PipelineEditId, PipelineId, Sharing, StageId, TenantId};
 
 /// Pairs of before and after.
 #[derive(Serialize, Deserialize)]
@@ -24,6 +24,9 @@ struct Kept {
     added_pipelines: Vec<KeptPipeline>,
     #[serde(default)]
     added_stages: Vec<KeptStage>,
+    /// The jobs that it shared, inviting their customers' contacts by themselves.
+    #[serde(default)]
+    shared: Vec<KeptSharing>,
     /// What it hid; nothing for changes that were kept before this was.
     #[serde(default)]
     hid: HiddenByJob,
@@ -51,6 +54,14 @@ struct KeptStage {
     is_visible_to_customer: bool,
     is_terminal: bool,
     is_removed: bool,
+}
+
+/// How a job was shared.
+#[derive(Serialize, Deserialize)]
+struct KeptSharing {
+    job: JobId,
+    /// In the store's word.
+    was: String,
 }
 
 #[derive(PartialEq, Eq, Serialize, Deserialize)]
@@ -128,8 +139,14 @@ pub(super) fn keep(world: &World<'_>, reach: &Reach) -> Option<String> {
     {
         return None;
     }
+    let shared = world
+        .jobs
+        .iter()
+        .map(|(old, _)| old)
+        .filter(|old| world.invites.contains_key(&old.id) && old.sharing != Sharing::Granted.as_str());
+    let shared = shared.map(|old| KeptSharing { job: JobId::of(old.id), was: old.sharing.clone() }).collect();
     let hid = reach.hidden_by_job.clone();
-    serde_json::to_string(&Kept { shares, pipelines, stages, jobs, added_pipelines, added_stages, hid }).ok()
+    serde_json::to_string(&Kept { shares, pipelines, stages, jobs, added_pipelines, added_stages, shared, hid }).ok()
 }
 
 /// Takes away again what a change added.
@@ -246,6 +263,14 @@ pub(super) async fn plan_back(
         }
         moves.insert(new.job.uuid(), (old.stage.uuid(), old.last_visible.map(Key::uuid)));
     }
+    let jobs: BTreeSet<Uuid> = kept.shared.iter().map(|one| one.job.uuid()).collect();
+    let places = stages::places_of(db, tenant, &jobs).await?;
+    // What somebody has shared by hand since stays shared.
+    let is_ours =
+        |place: &&job::Model| place.sharing == Sharing::Granted.as_str() && place.shared_at == Some(row.created_at);
+    let still: BTreeSet<Uuid> = places.iter().filter(is_ours).map(|place| place.id).collect();
+    let shared = kept.shared.into_iter().filter(|one| still.contains(&one.job.uuid()));
+    let withdrawals = shared.map(|one| (one.job.uuid(), one.was)).collect();
     Ok(Plan {
         action: "undo_pipeline_edit",
         subject: PipelineEditId::of(row.id).bits(),
@@ -255,6 +280,7 @@ pub(super) async fn plan_back(
         notes: Vec::new(),
         after,
         moves,
+        withdrawals,
         shares: Some(shares),
         page: if kept.added_pipelines.is_empty() { String::new() } else { PIPELINES_PAGE.to_owned() },
         puts_back: Some(Undone { edit: PipelineEditId::of(row.id), hid: kept.hid }),

@@ -83,9 +83,7 @@ pub async fn preview_edit(cx: &Context, viewer: &Viewer, edit: &PipelineEdit) ->
     decide(&look.actor, Ask::EditPipelines(tenant))?;
     let all = Pipelines::load(&look.db, tenant).await?;
     let plan = planned(cx, &look.db, &look.actor, &all, edit).await?;
-    // Putting back opens nothing that was not open before.
-    let invites = plan.puts_back.is_none();
-    let world = World::load(&look.db, tenant, &all, &plan.after, &plan.moves, plan.shares, invites).await?;
+    let world = World::load(&look.db, tenant, &all, &plan).await?;
     let reach = Reach::of(&world)?;
     Ok(preview(&plan, &world, &reach, edit))
 }
@@ -108,9 +106,7 @@ pub async fn change_pipelines(
     decide(&change.actor, Ask::EditPipelines(change.tenant))?;
     let all = Pipelines::load(&change.db, change.tenant).await?;
     let plan = planned(cx, &change.db, &change.actor, &all, edit).await?;
-    // Putting back opens nothing that was not open before.
-    let invites = plan.puts_back.is_none();
-    let world = World::load(&change.db, change.tenant, &all, &plan.after, &plan.moves, plan.shares, invites).await?;
+    let world = World::load(&change.db, change.tenant, &all, &plan).await?;
     let reach = Reach::of(&world)?;
     let preview = preview(&plan, &world, &reach, edit);
     if preview.needs_consent && seen.is_empty() {

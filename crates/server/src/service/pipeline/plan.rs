@@ -4,7 +4,7 @@ mod of_pipelines;
 mod of_stages;
 
 use super::access::share_jobs;
-use super::reach::{HiddenByJob, Moves};
+use super::reach::{HiddenByJob, Moves, Withdrawals};
 use super::words::counted;
 use crate::service::parse::{self, Problems};
 use crate::store::entity::{pipeline, stage};
@@ -35,6 +35,7 @@ pub(super) struct Plan {
     pub(super) notes: Vec<String>,
     pub(super) after: Pipelines,
     pub(super) moves: Moves,
+    pub(super) withdrawals: Withdrawals,
     /// *Share jobs automatically* as it would be; `None`: as it is.
     pub(super) shares: Option<bool>,
     /// The page that it belongs to.
@@ -61,6 +62,7 @@ impl Plan {
             notes: Vec::new(),
             after,
             moves: Moves::new(),
+            withdrawals: Withdrawals::new(),
             shares: None,
             page,
             puts_back: None,

@@ -1,6 +1,7 @@
 //! How far a change of pipelines reaches: everything that some contact sees before and not after, or after and not
 //! before, asked of the policy thing by thing.
 
+use super::plan::Plan;
 use crate::ServiceResult;
 use crate::service::auto_invite::{Invitee, Inviting};
 use crate::service::open_job::is_finished;
@@ -15,6 +16,9 @@ use vitrine_policy::{Actor, Ask, Contact, Portal, decide, see_entry, see_field, 
 
 /// Where single jobs would stand: by id, as stage and last visible stage (the pipeline is the stage's).
 pub(super) type Moves = BTreeMap<Uuid, (Uuid, Option<Uuid>)>;
+
+/// Jobs that a change had shared, by id: how each was shared before, in the store's words.
+pub(super) type Withdrawals = BTreeMap<Uuid, String>;
 
 /// Everything that is compared.
 pub(super) struct World<'a> {
@@ -34,15 +38,8 @@ pub(super) struct World<'a> {
 
 impl<'a> World<'a> {
     /// Reads what the change can concern.
-    pub(super) async fn load(
-        db: &Db,
-        tenant: TenantId,
-        before: &'a Pipelines,
-        after: &'a Pipelines,
-        moves: &Moves,
-        shares: Option<bool>,
-        may_invite: bool,
-    ) -> ServiceResult<Self> {
+    pub(super) async fn load(db: &Db, tenant: TenantId, before: &'a Pipelines, plan: &'a Plan) -> ServiceResult<Self> {
+        let Plan { after, moves, shares, withdrawals, .. } = plan;
         let now = tenant::find(db, tenant).await?.shares_automatically;
         let shares = (now, shares.unwrap_or(now));
         let (mut pipelines, stages) = differing(before, after);
@@ -51,12 +48,14 @@ impl<'a> World<'a> {
         }
         let mut rows = stage::places_in(db, tenant, &pipelines).await?;
         let known: BTreeSet<Uuid> = rows.iter().map(|row| row.id).collect();
-        let moved: BTreeSet<Uuid> = moves.keys().copied().filter(|id| !known.contains(id)).collect();
+        let named = moves.keys().chain(withdrawals.keys()).copied();
+        let moved: BTreeSet<Uuid> = named.filter(|id| !known.contains(id)).collect();
         rows.extend(stage::places_of(db, tenant, &moved).await?);
         let mut entries: HashMap<Uuid, Vec<EntriesAlike>> = HashMap::new();
         let mut files: HashMap<Uuid, Vec<FilesAlike>> = HashMap::new();
         let pipelines: BTreeSet<Uuid> = rows.iter().map(|row| row.pipeline_id).chain(pipelines).collect();
-        if !stages.is_empty() || !moves.is_empty() || shares.0 != shares.1 || place_in_view_differs(before, after) {
+        let names_jobs = !moves.is_empty() || !withdrawals.is_empty();
+        if !stages.is_empty() || names_jobs || shares.0 != shares.1 || place_in_view_differs(before, after) {
             for alike in stage::count_entries(db, tenant, &pipelines, &stages).await? {
                 entries.entry(alike.like.job_id).or_default().push(alike);
             }
@@ -74,7 +73,9 @@ impl<'a> World<'a> {
             .into_iter()
             .map(|(customer, contacts)| (customer, [before_of(&contacts), after_of(&contacts, shares.1)]))
             .collect();
-        let jobs: Vec<_> = rows.into_iter().map(|row| (row.clone(), placed(row, after, moves))).collect();
+        let jobs: Vec<_> = rows.into_iter().map(|row| (row.clone(), becomes(row, plan))).collect();
+        // Putting back opens nothing that was not open before.
+        let may_invite = plan.puts_back.is_none();
         let inviting = if may_invite { Inviting::of_tenant(db, tenant).await? } else { HashMap::new() };
         let invites = invited(before, after, &jobs, &inviting)?;
         Ok(Self { before, after, jobs, entries, files, contacts, shares, invites })
@@ -126,9 +127,13 @@ fn after_of(contacts: &[Contact], shares_automatically: bool) -> Vec<Actor> {
     contacts.iter().map(|one| Actor::Contact(after(one))).collect()
 }
 
-fn placed(row: job::Model, after: &Pipelines, moves: &Moves) -> job::Model {
-    let Some((stage_id, last_visible_stage_id)) = moves.get(&row.id).copied() else { return row };
-    let pipeline_id = after.stage(stage_id).map_or(row.pipeline_id, |stage| stage.pipeline_id);
+fn becomes(row: job::Model, plan: &Plan) -> job::Model {
+    let row = match plan.withdrawals.get(&row.id) {
+        Some(sharing) => job::Model { sharing: sharing.clone(), shared_at: None, ..row },
+        None => row,
+    };
+    let Some((stage_id, last_visible_stage_id)) = plan.moves.get(&row.id).copied() else { return row };
+    let pipeline_id = plan.after.stage(stage_id).map_or(row.pipeline_id, |stage| stage.pipeline_id);
     job::Model { pipeline_id, stage_id, last_visible_stage_id, ..row }
 }
 

@@ -5,11 +5,14 @@ use super::plan::Plan;
 use super::reach::{Reach, World};
 use crate::live::{Notice, Whom};
 use crate::service::auto_invite;
-use crate::service::history_words::MOVE_JOB;
+use crate::service::history_words::{MOVE_JOB, UNSHARE_JOB};
+use crate::service::share::sentence;
 use crate::store::entity::{job, job_entry, pipeline_edit};
 use crate::store::entry::{WrittenAs, begin_entry};
 use crate::store::stage::NewPlace;
-use crate::store::{Change, Key, Pipelines, Recorded, entry, job as jobs, pipeline_edit as edits, stage, tenant};
+use crate::store::{
+    Change, Key, Pipelines, Recorded, entry, job as jobs, pipeline_edit as edits, share_link, stage, tenant,
+};
 use crate::{Context, ServiceError, ServiceResult};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -38,6 +41,9 @@ pub(super) async fn write(
         if before.stage_id != after.stage_id {
             moved(cx, &change, world.after, before, after).await?;
         }
+    }
+    for (before, after) in world.jobs.iter().filter(|(before, after)| before.sharing != after.sharing) {
+        withdrawn(cx, &change, world, before, after).await?;
     }
     for (job, to) in &world.invites {
         let job = JobId::of(*job);
@@ -83,8 +89,10 @@ async fn rows(change: &Change, world: &World<'_>) -> ServiceResult<()> {
 async fn places(change: &Change, world: &World<'_>) -> ServiceResult<()> {
     let mut groups: BTreeMap<(NewPlace, bool), Vec<Uuid>> = BTreeMap::new();
     for (before, after) in world.jobs.iter().filter(|(before, after)| before != after) {
-        let to =
-            NewPlace { pipeline: after.pipeline_id, stage: after.stage_id, last_visible: after.last_visible_stage_id };
+        let to = NewPlace::of(after);
+        if to == NewPlace::of(before) {
+            continue;
+        }
         groups.entry((to, before.stage_id != after.stage_id)).or_default().push(after.id);
     }
     for ((to, is_moved), jobs) in groups {
@@ -118,6 +126,28 @@ async fn moved(
         subject: job.bits(),
         before: from.name.clone(),
         after: to.name.clone(),
+    };
+    change.record(cx, line).await
+}
+
+/// What the change that is put back had shared is shared as it was before; links to it end.
+async fn withdrawn(
+    cx: &Context,
+    change: &Change,
+    world: &World<'_>,
+    before: &job::Model,
+    after: &job::Model,
+) -> ServiceResult<()> {
+    let job = JobId::of(after.id);
+    jobs::set_sharing(&change.db, change.tenant, job, &after.sharing).await?;
+    share_link::revoke_of_job(&change.db, job, change.at).await?;
+    let line = Recorded {
+        action: UNSHARE_JOB,
+        job: Some(job),
+        subject: job.bits(),
+        before: sentence(&world.before.job_facts(before)?, world.shares.0),
+        after: sentence(&world.after.job_facts(after)?, world.shares.1),
+        ..Recorded::default()
     };
     change.record(cx, line).await
 }

@@ -3,26 +3,27 @@
 use super::{House, is_shared, sentence, state_of};
 use crate::live::Notice;
 use crate::service::history_words as words;
+use crate::service::mail::count_link_mail;
 use crate::service::open_job::{OpenJob, open_for_staff};
 use crate::service::parse;
 use crate::service::sight::people;
 use crate::store::entity::job as row;
+use crate::store::membership::MembershipRow;
 use crate::store::{Change, Key, Recorded, job, mail};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
-use vitrine_domain::{ContactState, MailId, MembershipId, Sharing};
-use vitrine_policy::{Actor, Ask, JobFacts, decide, see_job};
+use vitrine_domain::{ContactState, MailId, Sharing};
+use vitrine_policy::{Actor, Ask, Contact, JobFacts, decide, see_job};
 use vitrine_wire::{GrantOffer, PortalMark, Sight};
 
-/// The contacts who see the job as these facts have it, once they have accepted: whether each has, and their names.
-fn seeing<'a>(house: &'a House, facts: &JobFacts) -> Vec<(MembershipId, &'a str, ContactState)> {
-    let sees = house.reachable().filter(|(.., contact)| see_job(&Actor::Contact(contact.let_in()), facts).is_ok());
-    sees.map(|(row, _, contact)| (row.membership, row.name.as_str(), contact.state)).collect()
+/// The contacts who see the job as these facts have it, once they have accepted.
+fn seeing<'a>(house: &'a House, facts: &JobFacts) -> Vec<&'a (MembershipRow, String, Contact)> {
+    house.reachable().filter(|(.., contact)| see_job(&Actor::Contact(contact.let_in()), facts).is_ok()).collect()
 }
 
 /// How far the customer has come with a job.
 pub(super) fn mark(house: &House, facts: &JobFacts) -> PortalMark {
     let all = seeing(house, facts);
-    if all.iter().any(|(.., state)| *state == ContactState::Active) {
+    if all.iter().any(|(.., contact)| contact.state == ContactState::Active) {
         PortalMark::Active
     } else if all.is_empty() {
         PortalMark::NoAccess
@@ -38,8 +39,8 @@ pub(super) fn offer(house: &House, row: &row::Model, facts: &JobFacts) -> Option
     }
     let after = JobFacts { sharing: Sharing::Granted, ..*facts };
     let all = seeing(house, &after);
-    let (_, first, _) = all.first()?;
-    let names = Sight { names: all.iter().map(|(_, name, _)| (*name).to_owned()).collect(), nobody_because: None };
+    let first = &all.first()?.0.name;
+    let names = Sight { names: all.iter().map(|(row, ..)| row.name.clone()).collect(), nobody_because: None };
     let who = people(&names)?;
     let what = match (facts.shares_dates, facts.shares_stage) {
         (true, true) => "its stage, its dates",
@@ -77,7 +78,7 @@ pub async fn grant_job(cx: &Context, viewer: &Viewer, job: &str, state: &str) ->
     let after = granted(&open, &change);
     let facts = open.pipelines.job_facts(&after)?;
     let all = seeing(&house, &facts);
-    let Some((to, name, _)) = all.first().copied() else {
+    let Some((MembershipRow { membership: to, name, .. }, email, _)) = all.first().copied() else {
         return Err(ServiceError::Conflict(super::nobody_sees(&house, &facts)));
     };
     let automatically = house.business.shares_automatically;
@@ -93,12 +94,13 @@ pub async fn grant_job(cx: &Context, viewer: &Viewer, job: &str, state: &str) ->
         change.record(cx, line).await?;
     }
     job::update_job(&change.db, after).await?;
-    mail::insert_share(&change.db, MailId::fresh(cx), (change.tenant, to, facts.job), "", change.at).await?;
+    count_link_mail(cx, change.tenant, email)?;
+    mail::insert_share(&change.db, MailId::fresh(cx), (change.tenant, *to, facts.job), "", change.at).await?;
     let line = Recorded {
         action: words::MAIL_LINK,
         job: Some(facts.job),
         subject: facts.job.bits(),
-        after: name.to_owned(),
+        after: name.clone(),
         ..Recorded::default()
     };
     change.record(cx, line).await?;

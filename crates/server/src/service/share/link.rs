@@ -13,9 +13,9 @@ use crate::store::{
     Change, Db, Key, Recorded, identity, invitation, invitation_mail, mail, membership, share_link, tenant,
 };
 use crate::{Context, Destination, Opened, Origin, ServiceError, ServiceResult};
-use vitrine_domain::{ContactState, JobId, MailId};
+use vitrine_domain::{ContactState, JobId, MailId, Password};
 use vitrine_policy::{Actor, Contact};
-use vitrine_wire::{Brand, ShareLinkView};
+use vitrine_wire::{Brand, LinkPassword, ShareLinkView};
 
 /// What a link leads to: a job that its contact sees now.
 struct Good {
@@ -25,7 +25,7 @@ struct Good {
     contact: Contact,
     name: String,
     identity: IdentityRow,
-    needs_password: bool,
+    password: LinkPassword,
     open: OpenJob,
 }
 
@@ -43,11 +43,12 @@ pub async fn open_link(cx: &Context, secret: &str, origin: &Origin) -> ServiceRe
         email: good.identity.email,
         number: good.open.row.number,
         title: good.open.row.title,
-        needs_password: good.needs_password,
+        password: good.password,
     })
 }
 
-/// Uses a link up: its contact is signed in (an invited one becomes active) and goes to the job.
+/// Uses a link up: its contact is signed in (an invited one becomes active) and goes to the job. `password` is checked or
+/// becomes the first one, as [`ShareLinkView::password`] says.
 ///
 /// # Errors
 /// Not found as for [`open_link`]; `Invalid` for the password where one is asked for, and then the link still works;
@@ -59,20 +60,31 @@ pub async fn use_link(cx: &Context, secret: &str, password: &str, origin: &Origi
         let db = cx.store().look().await?;
         find_good(cx, &db, secret).await?
     };
-    if seen.needs_password {
-        cx.limits().check_password(cx.now(), &seen.identity.email, &from)?;
-        if !cx.passwords().is_right(password, seen.identity.password_hash.as_deref()).await? {
-            return Err(ServiceError::field("password", "That is not the password of this address."));
+    let new_hash = match seen.password {
+        LinkPassword::NotAsked => None,
+        LinkPassword::Known => {
+            cx.limits().check_password(cx.now(), &seen.identity.email, &from)?;
+            if !cx.passwords().is_right(password, seen.identity.password_hash.as_deref()).await? {
+                return Err(ServiceError::field("password", "That is not the password of this address."));
+            }
+            cx.limits().give_back_password(&seen.identity.email, &from);
+            None
         }
-        cx.limits().give_back_password(&seen.identity.email, &from);
-    }
+        LinkPassword::New => {
+            let password = Password::parse(password).map_err(|error| ServiceError::field("password", error))?;
+            Some(cx.passwords().hash(&password).await?)
+        }
+    };
     let db = cx.store().change().await?;
     identity::lock(&db, seen.identity.identity).await?;
     let mut change = Change::begin_in(cx, db, seen.link.tenant, Actor::Contact(seen.contact)).await?;
     // Everything once more, inside the transaction: the password took a while.
     let good = find_good(cx, &change.db, secret).await?;
-    let asks_anew = good.needs_password && !seen.needs_password;
-    if good.identity.password_hash != seen.identity.password_hash || asks_anew {
+    let mut is_unchanged = good.identity.password_hash == seen.identity.password_hash && good.password == seen.password;
+    if let Some(hash) = &new_hash {
+        is_unchanged &= identity::set_password(&change.db, good.identity.identity, None, hash).await?;
+    }
+    if !is_unchanged {
         return Err(ServiceError::Conflict("Something changed at this moment. Open the link again.".to_owned()));
     }
     if !share_link::use_up(&change.db, &good.link, change.at).await? {
@@ -87,7 +99,11 @@ pub async fn use_link(cx: &Context, secret: &str, password: &str, origin: &Origi
         alert::raise_signed_in(cx, &change, &good.contact).await?;
         change.announce(Notice::Rights(Whom::Membership(through)));
     }
-    let fresh = session::open(cx, &change.db, good.identity.identity, Some(through), origin).await?;
+    let login = good.identity.identity;
+    let fresh = match good.password {
+        LinkPassword::NotAsked => session::open_by_link(cx, &change.db, login, through, origin).await?,
+        LinkPassword::Known | LinkPassword::New => session::open(cx, &change.db, login, Some(through), origin).await?,
+    };
     let job = good.link.job;
     let line = Recorded {
         action: USE_LINK,
@@ -149,10 +165,17 @@ async fn find_good(cx: &Context, db: &Db, secret: &str) -> ServiceResult<Good> {
     // Whoever can act elsewhere with the same login does not get there by a mail about one job.
     let usable = membership::usable_of(db, row.identity).await?;
     let acts_elsewhere = usable.iter().any(|one| one.row.membership != link.membership);
-    // Whoever comes in for the first time may meet a password that somebody else set before them.
-    let asks = business.link_needs_password || acts_elsewhere || contact.state == ContactState::Invited;
-    let needs_password = identity.password_hash.is_some() && asks;
-    Ok(Good { link, business, contact, name: row.name, identity, needs_password, open })
+    let is_first_visit = contact.state == ContactState::Invited;
+    let password = if identity.password_hash.is_some() {
+        // Whoever comes in for the first time may meet a password that somebody else set before them.
+        let asks = business.link_needs_password || acts_elsewhere || is_first_visit;
+        if asks { LinkPassword::Known } else { LinkPassword::NotAsked }
+    } else if business.link_needs_password && !is_first_visit && !acts_elsewhere {
+        LinkPassword::New
+    } else {
+        LinkPassword::NotAsked
+    };
+    Ok(Good { link, business, contact, name: row.name, identity, password, open })
 }
 
 /// The contact of a link, and its job as they see it once they are let in; `None`: they do not see it now.

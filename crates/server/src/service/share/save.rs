@@ -5,6 +5,7 @@ use super::look::look;
 use super::{House, is_shared, sentence, state_of};
 use crate::live::{BeforeAfter, Notice};
 use crate::service::history_words as words;
+use crate::service::mail::count_link_mail;
 use crate::service::open_job::{OpenJob, due_on, open_for_staff};
 use crate::service::sight::{self, Onlookers};
 use crate::service::{news, parse};
@@ -45,11 +46,12 @@ pub async fn share_job(cx: &Context, viewer: &Viewer, form: &ShareForm) -> Servi
     }
     save_job(cx, &mut change, &open, &after, &facts, house.business.shares_automatically).await?;
     // Whom a link is mailed comes to read it by that.
-    let told: Vec<MembershipId> = to.iter().map(|(contact, _)| *contact).collect();
+    let told: Vec<MembershipId> = to.iter().map(|(contact, ..)| *contact).collect();
     for one in all.iter().filter(|one| one.differs()) {
         save_entry(cx, &mut change, &open, (&after, &facts), one, &told).await?;
     }
-    for (contact, name) in &to {
+    for (contact, email, name) in &to {
+        count_link_mail(cx, change.tenant, email)?;
         let row = (change.tenant, *contact, facts.job);
         mail::insert_share(&change.db, MailId::fresh(cx), row, &choice.message, change.at).await?;
         change.record(cx, Recorded { after: name.clone(), ..about(words::MAIL_LINK, &facts) }).await?;
@@ -57,21 +59,21 @@ pub async fn share_job(cx: &Context, viewer: &Viewer, form: &ShareForm) -> Servi
     change.commit(cx).await?;
     let mailed = match to.as_slice() {
         [] => String::new(),
-        [(_, name)] => format!(" A mail goes to {name}."),
+        [(.., name)] => format!(" A mail goes to {name}."),
         several => format!(" Mails go to {} contacts.", several.len()),
     };
     Ok(format!("Saved. {said}{mailed}"))
 }
 
-/// The chosen contacts, each of this customer and reachable.
-fn recipients(house: &House, choice: &Choice) -> ServiceResult<Vec<(MembershipId, String)>> {
+/// The chosen contacts with address and name, each of this customer and reachable.
+fn recipients(house: &House, choice: &Choice) -> ServiceResult<Vec<(MembershipId, String, String)>> {
     let mut found = Vec::with_capacity(choice.to.len());
     for wanted in &choice.to {
         let contact = house.reachable().find(|(row, ..)| row.membership == *wanted);
-        let (row, ..) = contact.ok_or_else(|| {
+        let (row, email, _) = contact.ok_or_else(|| {
             ServiceError::field("to", "Choose contacts from the list: one of those is not there any more.")
         })?;
-        found.push((row.membership, row.name.clone()));
+        found.push((row.membership, email.clone(), row.name.clone()));
     }
     Ok(found)
 }

@@ -1,0 +1,1 @@
+ALTER TABLE session ADD COLUMN is_by_link boolean NOT NULL DEFAULT false
