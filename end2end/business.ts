@@ -89,6 +89,13 @@ export class Business {
     return { email, password: PASSWORD };
   }
 
+  /** Lets a member work on a job, and nobody else. */
+  async assign(job: Job, login: Login) {
+    const { members } = await this.ask.ask<{ members: { membership: string; email: string }[] }>('members/list');
+    const member = members.find((one) => one.email === login.email)!;
+    await this.ask.post('jobs/assign', { job: job.id, were: '', [`ticked[b${member.membership}]`]: 'true' });
+  }
+
   async setReadOnly(on: boolean) {
     await this.ask.post('settings/read_only', { on: String(on) });
   }

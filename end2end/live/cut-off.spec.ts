@@ -1,4 +1,5 @@
 // Cutting off with a page open: the page, its stream, its files, and what is queued end at once; nothing is lost.
+import { randomUUID } from 'node:crypto';
 import { ANSWER_404, expect, test } from '../fixtures.ts';
 import { photo } from '../files.ts';
 import { portal } from '../screens.ts';
@@ -34,6 +35,23 @@ test('customer put away: the open page, its stream and its files end, and come b
   const restored = await again.open(portal.path(job));
   await expect(portal.message(restored, 'Until you move out')).toBeVisible();
   await expect(portal.file(restored, 'meter.png')).toBeVisible();
+});
+
+test('invitation taken back: the page of its link that is open lets nobody in', async ({ business, people }) => {
+  const [name, email] = ['Nora New', `${randomUUID().slice(0, 8)}@home.example`];
+  const customer = business.customer.id;
+  const link = await business.ask.post<{ path: string }>('contacts/invite', { customer, name, email, phone: '' });
+  const nora = await people.stranger();
+  nora.expectComplaint(ANSWER_404);
+  const page = await nora.open(link.path);
+  await page.getByLabel('Choose a password').fill('five small blue kettles');
+  const view = await business.ask.ask<{ contacts: { membership: string; email: string }[] }>('customers/show', { customer });
+  const contact = view.contacts.find((one) => one.email === email)!.membership;
+  await business.ask.post('contacts/revoke_invitation', { customer, contact });
+  await page.getByRole('button', { name: 'Accept and sign in' }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  expect((await nora.context.request.get(portal.jobs, { maxRedirects: 0 })).status()).toBe(303);
+  expect((await nora.context.request.get(link.path)).status()).toBe(404);
 });
 
 test('job taken back: its open page ends, the list and its stream stay', async ({ business, people }) => {

@@ -1,6 +1,7 @@
 // The share story: by grant, from the job's creation to the customer's page and back.
 import { randomUUID } from 'node:crypto';
 import { expect, test } from '../fixtures.ts';
+import { mailedLink } from '../letters.ts';
 import { portal, staffJob, toast } from '../screens.ts';
 import type { Business } from '../business.ts';
 
@@ -81,6 +82,35 @@ for (const role of ['sole_trader', 'admin', 'supervisor']) {
   });
 }
 
+test('mailed link opens the job for somebody who was never there, once', async ({ business, people }) => {
+  await shareJobs(business, 'by_grant');
+  const job = await business.newJob();
+  const [name, email] = [`Nora ${randomUUID().slice(0, 8)}`, `${randomUUID().slice(0, 8)}@home.example`];
+  await business.ask.post('contacts/invite', { customer: business.customer.id, name, email, phone: '' });
+  const owner = await people.signedIn(business.owner);
+  const page = await owner.open(`/jobs/${job.id}/share`);
+  await page.getByRole('checkbox', { name: new RegExp(name) }).check();
+  await page.getByRole('button', { name: 'Share job' }).click();
+  await expect(toast(page, /(A mail goes|Mails go) to /)).toBeVisible();
+
+  const path = await mailedLink(email);
+  const nora = await people.stranger();
+  nora.expectComplaint(/status of 404/);
+  const theirs = await nora.open(path);
+  await expect(theirs.getByText(`The button signs you in as ${email}.`)).toBeVisible();
+  await theirs.getByRole('button', { name: 'Open the job' }).click();
+  await expect(theirs).toHaveURL(portal.path(job));
+  await expect(theirs.getByRole('heading', { level: 1, name: job.title })).toBeVisible();
+  const other = await people.stranger();
+  other.expectComplaint(/status of 404/);
+  const spent = await other.open(path);
+  await expect(spent.getByRole('heading', { name: 'This link does not work any more' })).toBeVisible();
+
+  await business.ask.post('jobs/unshare', { job: job.id });
+  await expect(theirs.getByRole('heading', { level: 1, name: job.title })).toHaveCount(0);
+  await shareJobs(business, 'automatically');
+});
+
 test('how jobs are shared is said in numbers first, and put back', async ({ business, people }) => {
   await business.newJob();
   const owner = await people.signedIn(business.owner);
@@ -97,7 +127,9 @@ test('how jobs are shared is said in numbers first, and put back', async ({ busi
 test('only those who run jobs find the controls', async ({ business, people }) => {
   const job = await business.newJob();
   const controls = async (role: string) => {
-    const member = await people.signedIn(await business.newMember(`Some ${role}`, role));
+    const login = await business.newMember(`Some ${role}`, role);
+    if (role === 'tradie' || role === 'apprentice') await business.assign(job, login);
+    const member = await people.signedIn(login);
     const page = await member.open(staffJob.path(job));
     await expect(page.getByText('Shared with the customer automatically')).toBeVisible();
     return page;
@@ -105,7 +137,9 @@ test('only those who run jobs find the controls', async ({ business, people }) =
   const supervisors = await controls('supervisor');
   await expect(supervisors.getByRole('link', { name: 'Edit what is shared' })).toBeVisible();
   await expect(supervisors.getByRole('button', { name: 'Stop sharing' })).toBeVisible();
-  const finances = await controls('finance');
-  await expect(finances.getByRole('link', { name: 'Edit what is shared' })).toHaveCount(0);
-  await expect(finances.getByRole('button', { name: 'Stop sharing' })).toHaveCount(0);
+  for (const role of ['finance', 'tradie', 'apprentice']) {
+    const page = await controls(role);
+    await expect(page.getByRole('link', { name: 'Edit what is shared' })).toHaveCount(0);
+    await expect(page.getByRole('button', { name: 'Stop sharing' })).toHaveCount(0);
+  }
 });

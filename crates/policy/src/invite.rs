@@ -25,8 +25,8 @@ pub fn opens_to_customer(before: Option<&JobFacts>, after: &JobFacts) -> bool {
     is_open(after) && !was_open && !is_taken_back && !after.is_archived && !after.is_started_by_customer
 }
 
-/// Rules 18 and 26.
-const fn is_open(job: &JobFacts) -> bool {
+/// Rules 18 and 26: where it stands keeps no customer out.
+pub const fn is_open(job: &JobFacts) -> bool {
     job.is_open_for_access && (job.stage_is_visible || job.shows_last_visible_stage)
 }
 

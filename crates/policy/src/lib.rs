@@ -102,7 +102,7 @@ pub use explain::explain;
 pub use facts::{
     Author, ContactFacts, CustomerFacts, EntryFacts, FieldFacts, FileFacts, JobFacts, MemberFacts, StageFacts,
 };
-pub use invite::opens_to_customer;
+pub use invite::{is_open, opens_to_customer};
 pub use reason::Reason;
 pub use scope::{
     CustomerScope, EntryScope, FileScope, JobScope, SharedJobs, scope_customers, scope_entries, scope_files, scope_jobs,

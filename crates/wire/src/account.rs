@@ -99,6 +99,8 @@ pub struct MembershipChoice {
 pub struct OwnLogin {
     /// It has a password; whoever came in by a link alone may have none yet.
     pub has_password: bool,
+    /// It has one, or its owner may choose the first one here.
+    pub may_choose_password: bool,
     /// Where it is signed in, last used first.
     pub sessions: Vec<SessionLine>,
 }

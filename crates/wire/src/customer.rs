@@ -102,6 +102,8 @@ pub struct ContactLine {
     pub invitation_mail: Option<MailState>,
     /// An invitation link is out and still good until then.
     pub invited_until: Option<Instant>,
+    /// A link to a job is out and still lets them in.
+    pub has_job_link: bool,
     /// An invitation or a link to a job was neither used nor taken back, however old it is.
     pub has_way_in: bool,
     /// The last time they signed in here.

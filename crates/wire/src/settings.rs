@@ -39,6 +39,8 @@ pub struct SettingsView {
     pub customers: u64,
     /// The latest bulk change of permissions, while it can be put back.
     pub last_bulk: Option<LastBulk>,
+    /// The latest bulk changes of permissions, newest first.
+    pub bulks: Vec<BulkLine>,
     /// Customers may turn auto-pay off.
     pub may_stop_autopay: bool,
     /// What they read where they may not.
@@ -123,6 +125,19 @@ pub struct LastBulk {
     pub would: Vec<String>,
     /// Stands for everything that these were computed from.
     pub seen: String,
+}
+
+/// A bulk change of permissions, as the history of them tells it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BulkLine {
+    /// Who made it.
+    pub who: String,
+    /// What it did.
+    pub said: String,
+    /// When.
+    pub at: Instant,
+    /// When it was put back; `None`: it was not.
+    pub put_back_at: Option<Instant>,
 }
 
 /// What applying a default to all existing customers would do.

@@ -112,43 +112,57 @@ fn PasswordForm(
 
 #[component]
 fn Login() -> impl IntoView {
-    let end = ServerAction::<EndSession>::new();
     // How often the password was changed here: each time other sessions have ended.
     let changes = RwSignal::new(0_u32);
-    let login = Resource::new(move || (end.version().get(), changes.get()), |_| show_own_login());
+    // Asked for twice, so that ending a session takes nothing away that is being typed as a password.
+    let login = Resource::new(move || changes.get(), |_| show_own_login());
     view! {
-        <Transition fallback=|| view! { <Skeleton lines=6/> }>
+        <Transition fallback=|| view! { <Skeleton lines=4/> }>
             {move || Suspend::new(async move {
                 match login.await {
-                    Ok(OwnLogin { has_password, sessions }) => {
-                        view! {
-                            <PasswordForm changes has_password/>
-                            <Sessions lines=sessions end/>
-                        }
-                            .into_any()
+                    Ok(OwnLogin { has_password, may_choose_password: true, .. }) => {
+                        view! { <PasswordForm changes has_password/> }.into_any()
                     }
-                    Err(error) => {
-                        view! {
-                            <EmptyState title="Your sessions cannot be shown now" text=error.sentence()/>
-                        }
-                            .into_any()
-                    }
+                    Ok(_) | Err(_) => ().into_any(),
                 }
             })}
         </Transition>
+        <Sessions changes/>
     }
 }
 
 #[component]
-fn Sessions(lines: Vec<SessionLine>, end: ServerAction<EndSession>) -> impl IntoView {
+fn Sessions(
+    /// How often the password was changed.
+    changes: RwSignal<u32>,
+) -> impl IntoView {
+    let end = ServerAction::<EndSession>::new();
     let error = form_error(end);
+    let login = Resource::new(move || (end.version().get(), changes.get()), |_| show_own_login());
     view! {
         <section class="card">
             <h2>"Where you are signed in"</h2>
             <FormProblem error/>
-            <ul class="list sessions">
-                {lines.into_iter().map(|line| view! { <Session line end/> }).collect_view()}
-            </ul>
+            <Transition fallback=|| view! { <Skeleton lines=3/> }>
+                {move || Suspend::new(async move {
+                    match login.await {
+                        Ok(OwnLogin { sessions, .. }) => {
+                            view! {
+                                <ul class="list sessions">
+                                    {sessions.into_iter().map(|line| view! { <Session line end/> }).collect_view()}
+                                </ul>
+                            }
+                                .into_any()
+                        }
+                        Err(error) => {
+                            view! {
+                                <EmptyState title="Your sessions cannot be shown now" text=error.sentence()/>
+                            }
+                                .into_any()
+                        }
+                    }
+                })}
+            </Transition>
         </section>
     }
 }

@@ -57,6 +57,9 @@ impl World {
             let facts = &mut self.is.jobs[job];
             let was = (facts.shared, facts.shows_dates, facts.shows_stage);
             (facts.shared, facts.shows_dates, facts.shows_stage) = (Shared::ByHand, dates, stage);
+            // Whom the link would lead nowhere gets none.
+            let to: Vec<usize> = to.into_iter().filter(|reader| self.is.sees_job(*reader, job)).collect();
+            let facts = &mut self.is.jobs[job];
             let mut differs = was != (Shared::ByHand, dates, stage) || !to.is_empty();
             for (entry, audience) in entries {
                 differs |= std::mem::replace(&mut facts.entries[entry].audience, audience) != audience;

@@ -126,13 +126,16 @@ async fn change_of_the_first_stage_invites_after_a_look_and_putting_it_back_does
     let EditAnswer::Done { undo: Some(undo), .. } = answer else { panic!("done, with a way back") };
     assert_eq!(count(&s).await, (2, 1));
     let back = PipelineEdit { what: "put_back".to_owned(), edit: undo.to_string(), ..PipelineEdit::default() };
-    make(&s, &back).await?;
+    let (said, _) = make(&s, &back).await?;
+    let stops = "Stops sharing 1 job that the change had shared by itself; links to them end.";
+    assert!(said.contains(&stops.to_owned()), "{said:?}");
+    assert_eq!(count(&s).await, (0, 1), "what was not mailed yet stays");
     make(&s, &from(&s, "Scheduled")).await?;
-    assert_eq!(count(&s).await, (2, 1), "once for each job");
+    assert_eq!(count(&s).await, (2, 2), "what was put back invites when it is done again");
     go(&s, job, "Done").await?;
-    assert_eq!(count(&s).await, (2, 1));
+    assert_eq!(count(&s).await, (2, 2), "and then once for each job");
     make(&s, &from(&s, "none")).await?;
-    assert_eq!(count(&s).await, (4, 2), "the other job is open by now too");
+    assert_eq!(count(&s).await, (4, 3), "the other job is open by now too");
     Ok(())
 }
 
@@ -146,6 +149,7 @@ async fn putting_back_takes_back_what_the_change_had_shared_and_nothing_else() -
     let before = job_at(&s, "Done").await;
     invite_by_itself(&s).await?;
     let (by_itself, by_hand) = (job_at(&s, "Scheduled").await, job_at(&s, "Scheduled").await);
+    let come_since = job_at(&s, "Scheduled").await;
     let grant = async |job: JobId| {
         let page = share::show_sharing(&s.cx, &s.owner, job).await?;
         share::grant_job(&s.cx, &s.owner, &job.to_string(), &page.state).await
@@ -158,18 +162,17 @@ async fn putting_back_takes_back_what_the_change_had_shared_and_nothing_else() -
         let sql = format!("SELECT number FROM job WHERE tenant_id = {of} AND sharing = 'granted' ORDER BY number");
         s.cx.store().numbers(&sql).await
     };
-    assert_eq!(granted().await.len(), 3);
-    share::unshare_job(&s.cx, &s.owner, &by_hand.to_string()).await?;
-    // Not in the millisecond of the change.
-    tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    assert_eq!(granted().await.len(), 4);
     grant(by_hand).await?;
+    go(&s, come_since, "Done").await?;
     let back = PipelineEdit { what: "put_back".to_owned(), edit: undo.to_string(), ..PipelineEdit::default() };
     let (said, _) = make(&s, &back).await?;
-    assert_eq!(granted().await.len(), 2, "{said:?}");
+    assert_eq!(granted().await.len(), 3, "{said:?}");
     let seen = |job: JobId| portal::portal_job(&s.cx, &s.dana, job, None);
-    make(&s, &from(&s, "none")).await?;
     assert!(matches!(seen(by_itself).await, Err(ServiceError::Refused(_))), "it is not shared any more");
-    assert!(seen(by_hand).await.is_ok() && seen(before).await.is_ok());
+    for job in [come_since, before] {
+        assert!(seen(job).await.is_ok());
+    }
     Ok(())
 }
 

@@ -141,6 +141,7 @@ pub(super) async fn contact_lines(cx: &Context, look: &Look, of: &CustomerRow) -
         .into_iter()
         .map(|row| (row.membership, row.expires_at))
         .collect();
+    let job_links = share_link::good_of(&look.db, &ids, cx.now()).await?;
     let mut open = invitation::open_of(&look.db, &ids).await?;
     open.extend(share_link::open_of(&look.db, &ids).await?);
     let mails = invitation_mail::states_of(&look.db, &ids).await?;
@@ -165,6 +166,7 @@ pub(super) async fn contact_lines(cx: &Context, look: &Look, of: &CustomerRow) -
             is_primary: row.is_primary,
             invitation_mail,
             invited_until: invited.get(&row.membership).copied(),
+            has_job_link: job_links.contains(&row.membership),
             has_way_in: open.contains(&row.membership),
             signed_in_at: row.signed_in_at,
             may_block: decide(&look.actor, Ask::BlockContact(&facts)).is_ok(),

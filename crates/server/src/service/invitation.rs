@@ -155,7 +155,7 @@ async fn accept(
 /// A login that acts somewhere without a password (a link in a mail let it in) gets its first password only from whoever
 /// reads its mail: whoever invites may copy a link, and would read what other businesses show to that login.
 async fn prove_mailbox(db: &Db, good: &Good) -> ServiceResult<()> {
-    if good.link.mail.is_some() || membership::usable_of(db, good.identity.identity).await?.is_empty() {
+    if good.link.mail.is_some() || !membership::has_others(db, good.identity.identity, good.link.membership).await? {
         return Ok(());
     }
     Err(ServiceError::Conflict(

@@ -16,7 +16,7 @@ mod switches;
 mod transport;
 mod unsubscribe;
 
-pub(super) use bounds::count_link_mail;
+pub(super) use bounds::count_link_mails;
 pub use deliver::{Delivered, Postman, deliver_due};
 pub(super) use invite::queue_invitation;
 pub use outbox::{list_outbox, retry_mail};

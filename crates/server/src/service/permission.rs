@@ -6,8 +6,8 @@ mod reach;
 #[cfg(test)]
 mod tests;
 
-pub(super) use bulk::last_bulk;
 pub use bulk::{apply_to_all, preview_apply, undo_apply};
+pub(super) use bulk::{last_bulk, list_bulks};
 
 use super::customer::begin_for;
 use crate::live::{Notice, Whom};

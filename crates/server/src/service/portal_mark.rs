@@ -5,7 +5,7 @@ use crate::ServiceResult;
 use crate::store::customer::CustomerRow;
 use crate::store::job::JobFilter;
 use crate::store::membership::{Kind, MembershipRow};
-use crate::store::{Look, invitation, invitation_mail, job, reference, tenant};
+use crate::store::{Look, invitation, invitation_mail, job, reference, share_link, tenant};
 use std::collections::{HashMap, HashSet};
 use vitrine_domain::{ContactState, CustomerId, MailState, MembershipId};
 use vitrine_policy::{Actor, scope_jobs};
@@ -26,6 +26,7 @@ pub(super) async fn marks(
         invitation::good_of(&look.db, &waiting, cx.now()).await?.into_iter().map(|link| link.membership).collect();
     let mails = invitation_mail::states_of(&look.db, &waiting).await?;
     open.extend(mails.into_iter().filter(|(_, state)| is_under_way(*state)).map(|(contact, _)| contact));
+    open.extend(share_link::good_of(&look.db, &waiting, cx.now()).await?);
     let mut marks = HashMap::new();
     for (row, _) in contacts {
         let Kind::Contact(customer, state) = row.kind else { continue };
@@ -66,7 +67,8 @@ const fn further(one: PortalMark, other: PortalMark) -> PortalMark {
 /// A customer's mark by the lines of its contacts.
 pub(super) fn of_lines(lines: &[ContactLine]) -> PortalMark {
     let mark = |line: &ContactLine| {
-        let is_open = line.invited_until.is_some() || line.invitation_mail.is_some_and(is_under_way);
+        let is_invited = line.invited_until.is_some() || line.invitation_mail.is_some_and(is_under_way);
+        let is_open = is_invited || line.has_job_link;
         of_contact(line.state, is_open)
     };
     lines.iter().map(mark).fold(PortalMark::NoAccess, further)

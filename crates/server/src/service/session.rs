@@ -221,7 +221,15 @@ pub async fn own_login(cx: &Context, viewer: &Viewer) -> ServiceResult<OwnLogin>
         seen_at: row.seen_at,
         is_current: row.session == viewer.session,
     });
-    Ok(OwnLogin { has_password: login.password_hash.is_some(), sessions: lines.collect() })
+    let has_password = login.password_hash.is_some();
+    let may_choose_password = has_password || may_choose(&look.db, viewer).await?;
+    Ok(OwnLogin { has_password, may_choose_password, sessions: lines.collect() })
+}
+
+/// A login without a password was let in by links alone. Whoever holds one chooses no password that opens more.
+async fn may_choose(db: &Db, viewer: &Viewer) -> ServiceResult<bool> {
+    let Some(through) = viewer.actor.membership() else { return Ok(false) };
+    Ok(!membership::has_others(db, viewer.identity, through).await?)
 }
 
 /// The session that asks, among those of its login.
@@ -245,8 +253,8 @@ pub async fn end_session(cx: &Context, viewer: &Viewer, session: &str) -> Servic
 /// without a password gets its first one, and `current` does not matter.
 ///
 /// # Errors
-/// `Invalid` for `current` or `password`; `SlowDown` after too many wrong ones; `Conflict` for a first password of a
-/// login that acts elsewhere too, in a session that a link opened by itself.
+/// `Invalid` for `current` or `password`; `SlowDown` after too many wrong ones; `Conflict` for the first password of a
+/// login that acts elsewhere too.
 pub async fn change_password(cx: &Context, viewer: &Viewer, current: &str, password: &str) -> ServiceResult<()> {
     viewer.in_person()?;
     let mut problems = Problems::new();
@@ -270,21 +278,16 @@ pub async fn change_password(cx: &Context, viewer: &Viewer, current: &str, passw
     let hash = cx.passwords().hash(&password).await?;
 
     let (mut ending, rows) = Ending::begin(cx, viewer.identity, viewer.actor).await?;
-    let is_by_link = own_of(&rows, viewer)?.is_by_link;
-    if row.password_hash.is_none() && is_by_link {
-        let usable = membership::usable_of(ending.db(), viewer.identity).await?;
-        if usable.iter().any(|one| Some(one.row.membership) != viewer.actor.membership()) {
-            let said = "A link let you in, and this address is used with other businesses too. Choose a password with the \
-                        invitation that one of them mails you.";
-            return Err(ServiceError::Conflict(said.to_owned()));
-        }
+    own_of(&rows, viewer)?;
+    if row.password_hash.is_none() && !may_choose(ending.db(), viewer).await? {
+        let said = "No password can be chosen here. Links from your mails go on letting you in.";
+        return Err(ServiceError::Conflict(said.to_owned()));
     }
     if !identity::set_password(ending.db(), viewer.identity, row.password_hash.as_deref(), &hash).await? {
         return Err(ServiceError::Conflict("The password was changed elsewhere. Sign in again.".to_owned()));
     }
     let line = Recorded { action: "change_password", subject: viewer.identity.bits(), ..Recorded::default() };
     ending.record(cx, line).await?;
-    // With a right password, or as all that the login opens, the link's session reaches the others as well.
     ending.end(rows.into_iter().filter(|(row, _)| row.session != viewer.session).collect()).await?;
     ending.commit(cx).await
 }

@@ -35,6 +35,7 @@ pub async fn show_settings(cx: &Context, viewer: &Viewer) -> ServiceResult<Setti
         differing: permission::differing(&look.db, &look.actor, business.defaults).await?,
         customers: customer::count(&look.db, &scope_customers(&look.actor)).await?,
         last_bulk: permission::last_bulk(cx, &look.db, &look.actor, tenant).await?,
+        bulks: permission::list_bulks(&look.db, tenant).await?,
         may_stop_autopay: business.may_stop_autopay,
         autopay_text: business.autopay_text,
         upload_megabytes_max: business.upload_bytes_max / MEGABYTE,
@@ -169,7 +170,7 @@ pub async fn set_link_password(cx: &Context, viewer: &Viewer, needed: bool) -> S
     let mut change = Change::begin(cx, viewer).await?;
     decide(&change.actor, Ask::ChangeSettings(change.tenant))?;
     let said = if needed {
-        "Links in mails ask whoever has a password for it."
+        "From the second visit on, links in mails ask for a password; who has none yet chooses one."
     } else {
         "Links in mails sign in by themselves, once."
     };

@@ -104,7 +104,7 @@ fn in_words(actor: &Actor, facts: &JobFacts, house: &House) -> JobSharing {
 }
 
 /// Rule 17.
-fn is_shared(facts: &JobFacts, automatically: bool) -> bool {
+pub(in crate::service) fn is_shared(facts: &JobFacts, automatically: bool) -> bool {
     facts.is_started_by_customer
         || match facts.sharing {
             Sharing::Granted => true,

@@ -67,6 +67,24 @@ pub(crate) async fn subjects_since(
     Ok(lines.select_only().column(history::Column::SubjectId).into_tuple().all(&db.tx).await?)
 }
 
+/// The jobs that lines of these actions are about, among those written after the row with that id.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn jobs_since(
+    db: &Db,
+    tenant: TenantId,
+    since: Uuid,
+    actions: impl IntoIterator<Item = &'static str>,
+) -> Result<Vec<Uuid>, StoreError> {
+    let lines = history::Entity::find()
+        .filter(history::Column::TenantId.eq(tenant.uuid()))
+        .filter(history::Column::Id.gt(since))
+        .filter(history::Column::Action.is_in(actions))
+        .filter(history::Column::JobId.is_not_null());
+    Ok(lines.select_only().column(history::Column::JobId).into_tuple().all(&db.tx).await?)
+}
+
 /// Who did this to the job first.
 ///
 /// # Errors

@@ -241,14 +241,15 @@ pub(crate) async fn set_invited(db: &Db, tenant: TenantId, job: JobId, at: Insta
     Ok(done.rows_affected == 1)
 }
 
-/// Shares a job in another way, by nobody's hand.
+/// Takes back what [`set_invited`] did: the job is shared as it was, and may invite again.
 ///
 /// # Errors
 /// The database's.
-pub(crate) async fn set_sharing(db: &Db, tenant: TenantId, job: JobId, sharing: &str) -> Result<(), StoreError> {
+pub(crate) async fn withdraw_invited(db: &Db, tenant: TenantId, job: JobId, sharing: &str) -> Result<(), StoreError> {
     job::Entity::update_many()
         .col_expr(job::Column::Sharing, Expr::value(sharing))
         .col_expr(job::Column::SharedAt, Expr::value(None::<i64>))
+        .col_expr(job::Column::AutoInvitedAt, Expr::value(None::<i64>))
         .filter(job::Column::Id.eq(job.uuid()))
         .filter(job::Column::TenantId.eq(tenant.uuid()))
         .exec(&db.tx)

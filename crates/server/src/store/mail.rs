@@ -194,6 +194,16 @@ pub(crate) async fn delete_shares_to_go(db: &Db, to: MembershipId) -> Result<(),
     Ok(())
 }
 
+/// Removes the mails with a link to a job that are still to go to anybody.
+pub(crate) async fn delete_shares_of_job(db: &Db, job: JobId) -> Result<(), StoreError> {
+    Entity::delete_many()
+        .filter(Column::SharedJobId.eq(job.uuid()))
+        .filter(Column::State.ne(MailState::Sent.as_str()))
+        .exec(&db.tx)
+        .await?;
+    Ok(())
+}
+
 /// Keeps a mail from being taken away until the transaction ends. Answers whether it is there.
 pub(crate) async fn hold(db: &Db, mail: MailId) -> Result<bool, StoreError> {
     let done = Entity::update_many()

@@ -92,6 +92,18 @@ pub(crate) async fn usable_of(db: &Db, identity: IdentityId) -> Result<Vec<Usabl
     Ok(usable)
 }
 
+/// Whether a login acts through another membership too, or did and may again: blocked, ended and put away ones count,
+/// invitations that nobody has accepted do not. The first password of such a login is not for whoever holds a link.
+pub(crate) async fn has_others(db: &Db, identity: IdentityId, besides: MembershipId) -> Result<bool, StoreError> {
+    let count = Entity::find()
+        .filter(Column::IdentityId.eq(identity.uuid()))
+        .filter(Column::Id.ne(besides.uuid()))
+        .filter(Column::State.is_not_in([ContactState::Invited.as_str(), StaffState::Invited.as_str()]))
+        .count(&db.tx)
+        .await?;
+    Ok(count > 0)
+}
+
 /// A membership of the tenant.
 pub(crate) async fn find(
     db: &Db,

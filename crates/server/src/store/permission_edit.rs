@@ -3,7 +3,7 @@
 use super::entity::permission_edit;
 use super::{Db, Key, StoreError};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use vitrine_domain::{Instant, PermissionEditId, TenantId};
 
 /// Keeps one.
@@ -47,6 +47,19 @@ pub(crate) async fn latest(
         .one(&db.tx)
         .await?;
     Ok(found)
+}
+
+/// The tenant's, newest first.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn list(db: &Db, tenant: TenantId, limit: u64) -> Result<Vec<permission_edit::Model>, StoreError> {
+    Ok(permission_edit::Entity::find()
+        .filter(permission_edit::Column::TenantId.eq(tenant.uuid()))
+        .order_by_desc(permission_edit::Column::Id)
+        .limit(limit)
+        .all(&db.tx)
+        .await?)
 }
 
 /// Notes that it was put back.

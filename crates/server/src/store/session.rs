@@ -84,7 +84,7 @@ pub(crate) async fn list_of(
 impl SessionRow {
     /// Whether it may list and end the other one, of the same login.
     pub(crate) fn reaches(&self, other: &Self) -> bool {
-        !self.is_by_link || self.membership == other.membership
+        !self.is_by_link || (other.is_by_link && self.membership == other.membership)
     }
 }
 

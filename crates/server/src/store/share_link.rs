@@ -90,6 +90,24 @@ pub(crate) async fn is_latest_revoked(db: &Db, contact: MembershipId, job: JobId
     Ok(latest.is_some_and(|row| row.revoked_at.is_some()))
 }
 
+/// Who of these has a link that lets them in now.
+pub(crate) async fn good_of(
+    db: &Db,
+    contacts: &[MembershipId],
+    now: Instant,
+) -> Result<BTreeSet<MembershipId>, StoreError> {
+    let of: Vec<Uuid> = Entity::find()
+        .filter(Column::MembershipId.is_in(contacts.iter().map(|id| id.uuid())))
+        .filter(Column::ExpiresAt.gt(now.millis()))
+        .filter(open())
+        .select_only()
+        .column(Column::MembershipId)
+        .into_tuple()
+        .all(&db.tx)
+        .await?;
+    Ok(of.into_iter().map(MembershipId::of).collect())
+}
+
 /// Who of these has a link that was neither used nor taken back, however old it is: they may ask for a fresh one.
 pub(crate) async fn open_of(db: &Db, contacts: &[MembershipId]) -> Result<BTreeSet<MembershipId>, StoreError> {
     let of: Vec<Uuid> = Entity::find()

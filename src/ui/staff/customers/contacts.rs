@@ -140,6 +140,7 @@ fn State(now: Memo<ContactLine>) -> impl IntoView {
     let facts = Memo::new(move |_| {
         now.with(|contact| (contact.state, contact.invited_until, contact.signed_in_at, contact.invitation_mail))
     });
+    let has_job_link = Memo::new(move |_| now.with(|contact| contact.has_job_link));
     view! {
         <p class="contact-state small">
             {move || match facts.get() {
@@ -163,6 +164,9 @@ fn State(now: Memo<ContactLine>) -> impl IntoView {
                     let (icon, words) = match (state, mail) {
                         (ContactState::Invited, Some(MailState::Waiting | MailState::Sending)) => {
                             (lu::LuMail, "Pending: the mail with the invitation is on its way")
+                        }
+                        (ContactState::Invited, _) if has_job_link.get() => {
+                            (lu::LuMail, "Pending: a link to a job is out and lets them in")
                         }
                         (ContactState::Invited, None) => (lu::LuMailX, "Not invited: no link is out"),
                         (ContactState::Invited, Some(MailState::Sent | MailState::Failed)) => {

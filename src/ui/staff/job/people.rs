@@ -112,7 +112,7 @@ pub fn Assigned(desk: JobDesk) -> impl IntoView {
         }}
         <Show when=move || may.get()>
             <details class="decision" open=is_open>
-                <summary class="button small quiet">"Assign…"</summary>
+                <summary class="button small quiet flush">"Assign…"</summary>
                 <div class="decision-box">
                     <AssignForm job=desk.job items=items action=action />
                 </div>

@@ -9,7 +9,7 @@ use crate::ui::told::{other_word, tell, word};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use vitrine_domain::Permission;
-use vitrine_wire::SettingsView;
+use vitrine_wire::{BulkLine, SettingsView};
 
 /// The four defaults, and the latest bulk change while it can be put back.
 #[component]
@@ -33,6 +33,7 @@ pub fn Defaults(
                 .into_iter()
                 .map(|permission| view! { <Row permission=permission view=view action=action /> })
                 .collect_view()}
+            <Bulks view=view />
         </section>
     }
 }
@@ -101,6 +102,30 @@ fn Row(permission: Permission, view: Signal<SettingsView>, action: ServerAction<
                     }
                 })
         }}
+    }
+}
+
+/// What was applied to all existing customers so far.
+#[component]
+fn Bulks(view: Signal<SettingsView>) -> impl IntoView {
+    let bulks = Memo::new(move |_| view.with(|view| view.bulks.clone()));
+    let line = |bulk: BulkLine| {
+        let put_back = bulk.put_back_at.map(|at| view! { <span class="muted">" Put back " <When at=at /> "."</span> });
+        view! {
+            <li>
+                {bulk.said} " "
+                <span class="muted">{bulk.who} ", " <When at=bulk.at /> "."</span>
+                {put_back}
+            </li>
+        }
+    };
+    view! {
+        <Show when=move || bulks.with(|bulks| !bulks.is_empty())>
+            <details>
+                <summary>"What was applied to all customers so far"</summary>
+                <ul class="small">{move || bulks.get().into_iter().map(line).collect_view()}</ul>
+            </details>
+        </Show>
     }
 }
 

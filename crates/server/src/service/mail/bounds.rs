@@ -4,14 +4,25 @@ use crate::rate_limit::Door;
 use crate::{Context, ServiceResult};
 use vitrine_domain::TenantId;
 
-/// Counts a mail with a link that somebody of the business lets go to an address, as the login has it.
+/// Counts mails with a link that somebody of the business lets go, each to an address as the login has it: all of them
+/// or none.
 ///
 /// # Errors
-/// `SlowDown` after too many to that address, or altogether.
-pub(in crate::service) fn count_link_mail(cx: &Context, tenant: TenantId, to: &str) -> ServiceResult<()> {
-    let (business, address) = (tenant.to_string(), format!("{tenant} {to}"));
-    cx.limits().check(cx.now(), Door::LinkMail, &address)?;
-    cx.limits()
-        .check(cx.now(), Door::LinkMails, &business)
-        .inspect_err(|_| cx.limits().give_back(Door::LinkMail, &address))
+/// `SlowDown` after too many to one of the addresses, or altogether.
+pub(in crate::service) fn count_link_mails<'a>(
+    cx: &Context,
+    tenant: TenantId,
+    to: impl IntoIterator<Item = &'a str>,
+) -> ServiceResult<()> {
+    let mut counted: Vec<(Door, String)> = Vec::new();
+    for address in to {
+        for (door, who) in [(Door::LinkMail, format!("{tenant} {address}")), (Door::LinkMails, tenant.to_string())] {
+            if let Err(error) = cx.limits().check(cx.now(), door, &who) {
+                counted.iter().for_each(|(door, who)| cx.limits().give_back(*door, who));
+                return Err(error);
+            }
+            counted.push((door, who));
+        }
+    }
+    Ok(())
 }

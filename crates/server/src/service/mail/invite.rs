@@ -1,7 +1,7 @@
 //! The mail that brings an invitation link. The link comes to be when the mail is delivered; until then only who is
 //! invited, by whom, and the personal message are kept.
 
-use super::bounds::count_link_mail;
+use super::bounds::count_link_mails;
 use crate::store::{Change, Key, invitation_mail, mail, tenant};
 use crate::{Context, ServiceError, ServiceResult};
 use vitrine_domain::{MailId, MembershipId};
@@ -23,7 +23,7 @@ pub(in crate::service) async fn queue_invitation(
     }
     let addresses = mail::addresses(&change.db, change.tenant, [to]).await?;
     let (_, address) = addresses.get(&to).ok_or_else(ServiceError::not_found)?;
-    count_link_mail(cx, change.tenant, address)?;
+    count_link_mails(cx, change.tenant, [address.as_str()])?;
     let row = (change.tenant, to, by);
     invitation_mail::insert(&change.db, MailId::fresh(cx), row, message, change.at).await?;
     Ok(true)

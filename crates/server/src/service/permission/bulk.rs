@@ -10,10 +10,12 @@ use crate::{Context, ServiceError, ServiceResult, Viewer};
 use std::collections::BTreeSet;
 use vitrine_domain::{CustomerId, Instant, Permission, PermissionEditId, TenantId};
 use vitrine_policy::{Actor, Ask, Refusal, decide, scope_customers};
-use vitrine_wire::{BulkPreview, LastBulk};
+use vitrine_wire::{BulkLine, BulkPreview, LastBulk};
 
 /// A bulk change is offered to be put back for so long, in milliseconds.
 const UNDO_OFFERED_MS: i64 = 24 * 60 * 60 * 1000;
+/// The history of bulk changes shows so many.
+const BULKS_LISTED: u64 = 20;
 
 const CHANGED_SINCE: &str = "Something changed since you looked, so nothing was done. This is what it does now:";
 
@@ -253,4 +255,20 @@ pub(in crate::service) async fn last_bulk(
         would: back.sentences_back(),
         seen: back.seen(),
     }))
+}
+
+/// The business's latest bulk changes, newest first.
+///
+/// # Errors
+/// The database's.
+pub(in crate::service) async fn list_bulks(db: &Db, tenant: TenantId) -> ServiceResult<Vec<BulkLine>> {
+    let rows = permission_edit::list(db, tenant, BULKS_LISTED).await?;
+    let people = reference::person_names(db, tenant, rows.iter().map(|row| row.made_by)).await?;
+    let line = |row: row::Model| BulkLine {
+        who: people.of(row.made_by),
+        said: row.said,
+        at: Instant::from_millis(row.created_at),
+        put_back_at: row.undone_at.map(Instant::from_millis),
+    };
+    Ok(rows.into_iter().map(line).collect())
 }

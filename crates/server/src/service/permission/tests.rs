@@ -74,7 +74,9 @@ async fn default_for_all_says_before_what_the_policy_makes_of_it_and_is_put_back
     assert!(!can_view_jobs(&s, other).await, "it was off before");
     let again = undo_apply(&s.cx, &s.owner, &last.edit.to_string(), &last.seen).await;
     assert!(matches!(again, Err(ServiceError::Conflict(_))), "{again:?}");
-    assert_eq!(settings::show_settings(&s.cx, &s.owner).await?.last_bulk, None);
+    let settings = settings::show_settings(&s.cx, &s.owner).await?;
+    assert_eq!(settings.last_bulk, None);
+    assert!(matches!(settings.bulks.as_slice(), [only] if only.put_back_at.is_some()), "the history keeps both");
     Ok(())
 }
 

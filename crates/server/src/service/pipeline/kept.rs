@@ -1,14 +1,17 @@
 //! What a change was before and after, as text: what is needed to put it back.
 
 use super::plan::{PIPELINES_PAGE, Plan, Undone};
-use super::reach::{HiddenByJob, Moves, Reach, World};
+use super::reach::{HiddenByJob, Moves, Reach, Withdrawals, World};
+use super::words::counted;
+use crate::service::history_words::{EDIT_SHARING, MAIL_LINK, SHARE_JOB};
 use crate::store::entity::{job, pipeline, pipeline_edit, stage};
-use crate::store::{Db, Key, Pipelines, stage as stages};
+use crate::store::{Db, Key, Pipelines, history, stage as stages};
 use crate::{ServiceError, ServiceResult};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 use vitrine_domain::{JobId, PipelineEditId, PipelineId, Sharing, StageId, TenantId};
+use vitrine_policy::is_open;
 
 /// Pairs of before and after.
 #[derive(Serialize, Deserialize)]
@@ -265,19 +268,30 @@ pub(super) async fn plan_back(
     }
     let jobs: BTreeSet<Uuid> = kept.shared.iter().map(|one| one.job.uuid()).collect();
     let places = stages::places_of(db, tenant, &jobs).await?;
-    // What somebody has shared by hand since stays shared.
-    let is_ours =
-        |place: &&job::Model| place.sharing == Sharing::Granted.as_str() && place.shared_at == Some(row.created_at);
-    let still: BTreeSet<Uuid> = places.iter().filter(is_ours).map(|place| place.id).collect();
-    let shared = kept.shared.into_iter().filter(|one| still.contains(&one.job.uuid()));
-    let withdrawals = shared.map(|one| (one.job.uuid(), one.was)).collect();
+    // What somebody has shared by hand since stays shared, and so does what would be open without the change.
+    let by_hand = history::jobs_since(db, tenant, row.id, [SHARE_JOB, EDIT_SHARING, MAIL_LINK]).await?;
+    let mut withdrawals = Withdrawals::new();
+    for one in kept.shared {
+        let Some(place) = places.iter().find(|place| place.id == one.job.uuid()) else { continue };
+        let is_ours = place.sharing == Sharing::Granted.as_str() && place.shared_at == Some(row.created_at);
+        if is_ours && !by_hand.contains(&place.id) && !is_open(&after.job_facts(place)?) {
+            withdrawals.insert(place.id, one.was);
+        }
+    }
+    let notes = match u64::try_from(withdrawals.len()).unwrap_or(u64::MAX) {
+        0 => Vec::new(),
+        count => {
+            let jobs = counted(count, "job", "jobs");
+            vec![format!("Stops sharing {jobs} that the change had shared by itself; links to them end.")]
+        }
+    };
     Ok(Plan {
         action: "undo_pipeline_edit",
         subject: PipelineEditId::of(row.id).bits(),
         line: (row.said.clone(), String::new()),
         title: "Put back".to_owned(),
         said: "Put back.".to_owned(),
-        notes: Vec::new(),
+        notes,
         after,
         moves,
         withdrawals,

@@ -125,6 +125,8 @@ pub async fn change_pipelines(
     let (said, page) = (plan.said.clone(), plan.page.clone());
     let is_told = preview.needs_consent || plan.puts_back.is_some();
     let said = if is_told { format!("{said} {}", words::happened(&reach)) } else { said };
+    let notes = plan.puts_back.iter().flat_map(|_| &plan.notes);
+    let said = notes.fold(said, |said, note| format!("{said} {note}"));
     let undo = write::write(cx, change, &plan, &world, &reach, &said).await?;
     Ok(EditAnswer::Done { said, undo, page })
 }

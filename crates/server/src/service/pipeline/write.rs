@@ -5,13 +5,13 @@ use super::plan::Plan;
 use super::reach::{Reach, World};
 use crate::live::{Notice, Whom};
 use crate::service::auto_invite;
-use crate::service::history_words::{MOVE_JOB, UNSHARE_JOB};
-use crate::service::share::sentence;
+use crate::service::history_words::{EDIT_SHARING, MOVE_JOB, UNSHARE_JOB};
+use crate::service::share::{is_shared, sentence};
 use crate::store::entity::{job, job_entry, pipeline_edit};
 use crate::store::entry::{WrittenAs, begin_entry};
 use crate::store::stage::NewPlace;
 use crate::store::{
-    Change, Key, Pipelines, Recorded, entry, job as jobs, pipeline_edit as edits, share_link, stage, tenant,
+    Change, Key, Pipelines, Recorded, entry, job as jobs, mail, pipeline_edit as edits, share_link, stage, tenant,
 };
 use crate::{Context, ServiceError, ServiceResult};
 use std::collections::BTreeMap;
@@ -139,14 +139,16 @@ async fn withdrawn(
     after: &job::Model,
 ) -> ServiceResult<()> {
     let job = JobId::of(after.id);
-    jobs::set_sharing(&change.db, change.tenant, job, &after.sharing).await?;
+    jobs::withdraw_invited(&change.db, change.tenant, job, &after.sharing).await?;
     share_link::revoke_of_job(&change.db, job, change.at).await?;
+    mail::delete_shares_of_job(&change.db, job).await?;
+    let (was, is) = (world.before.job_facts(before)?, world.after.job_facts(after)?);
     let line = Recorded {
-        action: UNSHARE_JOB,
+        action: if is_shared(&is, world.shares.1) { EDIT_SHARING } else { UNSHARE_JOB },
         job: Some(job),
         subject: job.bits(),
-        before: sentence(&world.before.job_facts(before)?, world.shares.0),
-        after: sentence(&world.after.job_facts(after)?, world.shares.1),
+        before: sentence(&was, world.shares.0),
+        after: sentence(&is, world.shares.1),
         ..Recorded::default()
     };
     change.record(cx, line).await

@@ -3,7 +3,7 @@
 use super::{House, is_shared, sentence, state_of};
 use crate::live::Notice;
 use crate::service::history_words as words;
-use crate::service::mail::count_link_mail;
+use crate::service::mail::count_link_mails;
 use crate::service::open_job::{OpenJob, open_for_staff};
 use crate::service::parse;
 use crate::service::sight::people;
@@ -94,7 +94,7 @@ pub async fn grant_job(cx: &Context, viewer: &Viewer, job: &str, state: &str) ->
         change.record(cx, line).await?;
     }
     job::update_job(&change.db, after).await?;
-    count_link_mail(cx, change.tenant, email)?;
+    count_link_mails(cx, change.tenant, [email.as_str()])?;
     mail::insert_share(&change.db, MailId::fresh(cx), (change.tenant, *to, facts.job), "", change.at).await?;
     let line = Recorded {
         action: words::MAIL_LINK,

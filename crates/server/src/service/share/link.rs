@@ -10,10 +10,11 @@ use crate::store::identity::IdentityRow;
 use crate::store::share_link::ShareLinkRow;
 use crate::store::tenant::TenantRow;
 use crate::store::{
-    Change, Db, Key, Recorded, identity, invitation, invitation_mail, mail, membership, share_link, tenant,
+    Change, Db, Key, Recorded, identity, invitation, invitation_mail, mail, membership, session as store_session,
+    share_link, tenant,
 };
 use crate::{Context, Destination, Opened, Origin, ServiceError, ServiceResult};
-use vitrine_domain::{ContactState, JobId, MailId, Password};
+use vitrine_domain::{ContactState, IdentityId, JobId, MailId, Password, SessionId};
 use vitrine_policy::{Actor, Contact};
 use vitrine_wire::{Brand, LinkPassword, ShareLinkView};
 
@@ -100,6 +101,9 @@ pub async fn use_link(cx: &Context, secret: &str, password: &str, origin: &Origi
         change.announce(Notice::Rights(Whom::Membership(through)));
     }
     let login = good.identity.identity;
+    if new_hash.is_some() {
+        end_others(cx, &mut change, login).await?;
+    }
     let fresh = match good.password {
         LinkPassword::NotAsked => session::open_by_link(cx, &change.db, login, through, origin).await?,
         LinkPassword::Known | LinkPassword::New => session::open(cx, &change.db, login, Some(through), origin).await?,
@@ -117,6 +121,18 @@ pub async fn use_link(cx: &Context, secret: &str, password: &str, origin: &Origi
     change.announce(Notice::StaffLists);
     change.commit(cx).await?;
     Ok((Opened { secret: Some(fresh), destination: Destination::Portal }, job))
+}
+
+/// Whoever chose the login's first password is the only one who is signed in by then: all other sessions were opened by
+/// links, and who held those is not known.
+async fn end_others(cx: &Context, change: &mut Change, login: IdentityId) -> ServiceResult<()> {
+    let rows = store_session::list_of(&change.db, login, change.at).await?;
+    let ids: Vec<SessionId> = rows.into_iter().map(|(row, _)| row.session).collect();
+    store_session::delete(&change.db, &ids).await?;
+    for session in ids {
+        change.announce(Notice::Rights(Whom::Session(session)));
+    }
+    change.record(cx, Recorded { action: "change_password", subject: login.bits(), ..Recorded::default() }).await
 }
 
 /// Somebody whose link does not work any more asks for a fresh one. It goes to the address that the link went to, while
@@ -170,7 +186,10 @@ async fn find_good(cx: &Context, db: &Db, secret: &str) -> ServiceResult<Good> {
         // Whoever comes in for the first time may meet a password that somebody else set before them.
         let asks = business.link_needs_password || acts_elsewhere || is_first_visit;
         if asks { LinkPassword::Known } else { LinkPassword::NotAsked }
-    } else if business.link_needs_password && !is_first_visit && !acts_elsewhere {
+    } else if business.link_needs_password
+        && !is_first_visit
+        && !membership::has_others(db, row.identity, link.membership).await?
+    {
         LinkPassword::New
     } else {
         LinkPassword::NotAsked

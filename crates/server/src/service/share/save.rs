@@ -5,7 +5,7 @@ use super::look::look;
 use super::{House, is_shared, sentence, state_of};
 use crate::live::{BeforeAfter, Notice};
 use crate::service::history_words as words;
-use crate::service::mail::count_link_mail;
+use crate::service::mail::count_link_mails;
 use crate::service::open_job::{OpenJob, due_on, open_for_staff};
 use crate::service::sight::{self, Onlookers};
 use crate::service::{news, parse};
@@ -13,7 +13,7 @@ use crate::store::entity::{file as file_row, job as row};
 use crate::store::{Change, Key, Recorded, entry, file, job, mail, share_link};
 use crate::{Context, ServiceError, ServiceResult, Viewer};
 use vitrine_domain::{Audience, FileId, MailId, MembershipId, Sharing};
-use vitrine_policy::{Ask, FileFacts, JobFacts, decide};
+use vitrine_policy::{Actor, Ask, FileFacts, JobFacts, decide, see_job};
 use vitrine_wire::ShareForm;
 
 /// Shares a job as somebody chose, or changes what of it is shared, and mails a link to whom they chose; answers with
@@ -37,21 +37,26 @@ pub async fn share_job(cx: &Context, viewer: &Viewer, form: &ShareForm) -> Servi
         return Err(outdated());
     }
     let all = becomes(&change.actor, &open, &feed, &choice)?;
-    let to = recipients(&house, &choice)?;
     let after = choice.job_after(&open, change.at);
     let facts = open.pipelines.job_facts(&after)?;
+    let (to, left_out) = recipients(&house, &choice, &facts)?;
     let said = look(&change.db, &house, &open, &after, (&feed, &all)).await?.who;
+    let unmailed = match left_out.as_slice() {
+        [] => String::new(),
+        [name] => format!(" No mail goes to {name}, who would not see the job now."),
+        several => format!(" No mail goes to {} contacts, who would not see the job now.", several.len()),
+    };
     if after == open.row && to.is_empty() && !all.iter().any(Becomes::differs) {
-        return Ok(format!("Everything is so already. {said}"));
+        return Ok(format!("Everything is so already. {said}{unmailed}"));
     }
+    count_link_mails(cx, change.tenant, to.iter().map(|(_, email, _)| email.as_str()))?;
     save_job(cx, &mut change, &open, &after, &facts, house.business.shares_automatically).await?;
     // Whom a link is mailed comes to read it by that.
     let told: Vec<MembershipId> = to.iter().map(|(contact, ..)| *contact).collect();
     for one in all.iter().filter(|one| one.differs()) {
         save_entry(cx, &mut change, &open, (&after, &facts), one, &told).await?;
     }
-    for (contact, email, name) in &to {
-        count_link_mail(cx, change.tenant, email)?;
+    for (contact, _, name) in &to {
         let row = (change.tenant, *contact, facts.job);
         mail::insert_share(&change.db, MailId::fresh(cx), row, &choice.message, change.at).await?;
         change.record(cx, Recorded { after: name.clone(), ..about(words::MAIL_LINK, &facts) }).await?;
@@ -62,20 +67,28 @@ pub async fn share_job(cx: &Context, viewer: &Viewer, form: &ShareForm) -> Servi
         [(.., name)] => format!(" A mail goes to {name}."),
         several => format!(" Mails go to {} contacts.", several.len()),
     };
-    Ok(format!("Saved. {said}{mailed}"))
+    Ok(format!("Saved. {said}{mailed}{unmailed}"))
 }
 
-/// The chosen contacts with address and name, each of this customer and reachable.
-fn recipients(house: &House, choice: &Choice) -> ServiceResult<Vec<(MembershipId, String, String)>> {
-    let mut found = Vec::with_capacity(choice.to.len());
+/// A contact with address and name.
+type Recipient = (MembershipId, String, String);
+
+/// The chosen contacts, each of this customer and reachable; and the names of those among them who would not see the
+/// job as it becomes: a link would lead them nowhere.
+fn recipients(house: &House, choice: &Choice, job: &JobFacts) -> ServiceResult<(Vec<Recipient>, Vec<String>)> {
+    let (mut found, mut left_out) = (Vec::with_capacity(choice.to.len()), Vec::new());
     for wanted in &choice.to {
         let contact = house.reachable().find(|(row, ..)| row.membership == *wanted);
-        let (row, email, _) = contact.ok_or_else(|| {
+        let (row, email, contact) = contact.ok_or_else(|| {
             ServiceError::field("to", "Choose contacts from the list: one of those is not there any more.")
         })?;
-        found.push((row.membership, email.clone(), row.name.clone()));
+        if see_job(&Actor::Contact(contact.let_in()), job).is_ok() {
+            found.push((row.membership, email.clone(), row.name.clone()));
+        } else {
+            left_out.push(row.name.clone());
+        }
     }
-    Ok(found)
+    Ok((found, left_out))
 }
 
 fn about(action: &'static str, job: &JobFacts) -> Recorded {
