@@ -34,7 +34,7 @@ export default defineConfig({
     },
     {
       name: 'phone',
-      testMatch: ['phone/**', 'portal/**', 'accessibility/**'],
+      testMatch: ['phone/**', 'portal/**', 'live/**', 'accessibility/**', 'staff/alerts*', 'staff/portal-settings*'],
       use: { ...devices['Pixel 7'], viewport: { width: 390, height: 844 } },
     },
     {

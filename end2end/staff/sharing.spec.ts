@@ -131,7 +131,7 @@ test('only those who run jobs find the controls', async ({ business, people }) =
     if (role === 'tradie' || role === 'apprentice') await business.assign(job, login);
     const member = await people.signedIn(login);
     const page = await member.open(staffJob.path(job));
-    await expect(page.getByText('Shared with the customer automatically')).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1, name: job.title })).toBeVisible();
     return page;
   };
   const supervisors = await controls('supervisor');
