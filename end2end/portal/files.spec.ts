@@ -86,6 +86,37 @@ test('file of another kind is refused in words, and can be left out', async ({ b
   await expect(portal.uploadRow(page, 'evil.svg')).toHaveCount(0);
 });
 
+test('upload whose line broke is tried again, and one under way is stopped', async ({ business, people }) => {
+  const job = await business.newJob();
+  const contact = await people.signedIn(business.contact);
+  contact.expectComplaint(/Failed to load resource/);
+  const page = await contact.open(portal.path(job));
+  await portal.openUpload(page);
+  await expect(page.locator('input[type="file"][capture="environment"]')).toHaveCount(1);
+  await page.route('**/api/portal/upload', (route) => route.abort('connectionfailed'), { times: 1 });
+  await portal.fileInput(page).setInputFiles([words('levels.txt', 'one, two')]);
+  await portal.sendFiles(page).click();
+  await portal.uploadRow(page, 'levels.txt').getByRole('button', { name: 'Try again' }).click();
+  await expect(portal.file(page, 'levels.txt')).toBeVisible();
+
+  let goOn = () => {};
+  const held = new Promise<void>((resolve) => (goOn = resolve));
+  await page.route('**/api/portal/upload', async (route) => {
+    await held;
+    await route.abort().catch(() => {});
+  }, { times: 1 });
+  await portal.fileInput(page).setInputFiles([words('plan.txt', 'three')]);
+  await portal.sendFiles(page).click();
+  const row = portal.uploadRow(page, 'plan.txt');
+  await expect(row.getByRole('progressbar')).toBeVisible();
+  await row.getByRole('button', { name: 'Stop' }).click();
+  await expect(row).toHaveCount(0);
+  goOn();
+  await page.reload();
+  await expect(portal.file(page, 'levels.txt')).toBeVisible();
+  await expect(portal.file(page, 'plan.txt')).toHaveCount(0);
+});
+
 test('staff add internal files that the customer never hears of', async ({ business, people }) => {
   const job = await business.newJob();
   const contact = await people.signedIn(business.contact);
