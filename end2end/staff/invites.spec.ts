@@ -38,7 +38,7 @@ test('next click on a job shares that job', async ({ business, people }) => {
   await expect(page.getByText(`will see this job with its stage`)).toBeVisible();
   await page.getByRole('button', { name: /^Share with / }).click();
   await expect(toast(page, 'Shared. A mail with a link goes to')).toBeVisible();
-  await expect(page.getByText('Sees this job')).toBeVisible();
+  await expect(page.getByText('Sees this job', { exact: true })).toBeVisible();
   const back = { what: 'share_jobs', shares: 'automatically' };
   const again = await business.ask.ask<{ seen: string }>('pipelines/preview', { edit: back });
   await business.ask.post('pipelines/change', { ...back, seen: again.seen });
